@@ -1,0 +1,252 @@
+//! From what an editor wrote to a [`Brief`]: texts are parsed, ids resolved,
+//! and whatever cannot be printed as meant becomes a finding.
+
+use std::collections::BTreeMap;
+
+use super::raw::*;
+use super::read::Text;
+use super::{
+    About, Brief, Code, Contact, Distribution, Header, Judgement, Picture, Reference, Section, Summary,
+};
+use crate::findings::{Fault, Findings};
+use crate::markdown::{self, Body, Images, encode_url, is_whole_url, typed_number};
+use crate::numerals;
+use crate::printable::invisibles;
+use crate::source::Sources;
+
+/// The longest text of a drawn QR code, in bytes.
+const MAX_QR_BYTES: usize = 600;
+
+/// The ids of a brief's references.
+#[derive(Debug, Default)]
+pub struct ReferenceIds(BTreeMap<String, usize>);
+
+impl ReferenceIds {
+    /// The number of the reference with this id, from 1.
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.0.get(id).copied()
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn collect(references: &[RawReference], findings: &mut Findings) -> Self {
+        let mut ids = BTreeMap::new();
+        for (index, reference) in references.iter().enumerate() {
+            let Some(id) = &reference.id else { continue };
+            if ids.contains_key(&id.value) {
+                findings.add(Fault::ReferenceRepeated { id: id.value.clone() }, id.place.clone());
+            } else {
+                ids.insert(id.value.clone(), index + 1);
+            }
+        }
+        Self(ids)
+    }
+}
+
+/// What a check gives.
+pub struct Checked {
+    /// The brief, unless its date could not be read.
+    pub brief: Option<Brief>,
+    /// The pictures it names, in any case.
+    pub images: Images,
+}
+
+/// Checks a brief as read.
+pub fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -> Checked {
+    let references = ReferenceIds::collect(&raw.references, findings);
+    let mut checker =
+        Checker { sources, references: &references, lang: raw.lang, images: Images::default(), findings };
+    if raw.sections.is_empty() && raw.place.is_some() {
+        checker.findings.add(Fault::NoSections {}, raw.place.clone());
+    }
+    let header = checker.header(raw.header);
+    let summary = checker.summary(raw.summary.0);
+    let sections: Vec<_> = raw.sections.into_iter().enumerate().map(|(i, s)| checker.section(i, s)).collect();
+    let number = sections.len();
+    let judgement = raw.judgement.map(|judgement| checker.judgement(number, judgement));
+    let references = raw.references.into_iter().map(|reference| checker.reference(reference)).collect();
+    let contact = raw.contact.map(|contact| checker.contact(contact));
+    let distribution = raw.distribution.map(|distribution| checker.distribution(distribution));
+    let images = checker.images;
+    let brief = header.map(|header| Brief {
+        layout: raw.layout,
+        lang: raw.lang,
+        header,
+        summary,
+        sections,
+        judgement,
+        references,
+        contact,
+        distribution,
+        images: images.clone(),
+    });
+    Checked { brief, images }
+}
+
+struct Checker<'a> {
+    sources: &'a Sources,
+    references: &'a ReferenceIds,
+    lang: Lang,
+    images: Images,
+    findings: &'a mut Findings,
+}
+
+impl Checker<'_> {
+    fn header(&mut self, raw: RawHeader) -> Option<Header> {
+        let title = self.required("title", raw.title);
+        let publishers: Vec<_> =
+            raw.publisher.0.into_iter().map(|text| self.required("publisher", text)).collect();
+        Some(Header {
+            title,
+            subtitle: self.optional(raw.subtitle),
+            publishers,
+            partners: self.texts(raw.partners),
+            date: raw.date.0?,
+            issue: raw.issue.map(|number| number.0),
+            total_issue: raw.total_issue.map(|number| number.0),
+            marking: self.optional(raw.marking),
+            logo: raw.logo.and_then(|path| Some(self.images.add(path.value, path.place?))),
+        })
+    }
+
+    fn summary(&mut self, raw: RawSummaryTable) -> Summary {
+        let title = self.optional(raw.title);
+        let keywords = self.texts(raw.keywords);
+        Summary { title, body: self.body("text", &raw.text), keywords }
+    }
+
+    fn section(&mut self, index: usize, raw: RawSection) -> Section {
+        let title = self.required("title", raw.title);
+        Section { title: self.without_number(index, title), body: self.body("body", &raw.body) }
+    }
+
+    fn judgement(&mut self, index: usize, raw: RawJudgement) -> Judgement {
+        let title = self.required("title", raw.title);
+        Judgement {
+            label: self.optional(raw.label),
+            title: self.without_number(index, title),
+            body: self.body("body", &raw.body),
+        }
+    }
+
+    fn reference(&mut self, raw: RawReference) -> Reference {
+        Reference {
+            source: self.optional(raw.source),
+            title: self.required("title", raw.title),
+            date: raw.date.and_then(|known| known.0),
+            url: raw.url.map(|url| self.address(&url)),
+            note: self.optional(raw.note),
+            place: raw.place,
+        }
+    }
+
+    fn contact(&mut self, raw: RawContact) -> Contact {
+        Contact {
+            title: self.optional(raw.title),
+            codes: raw.codes.into_iter().filter_map(|code| self.code(code)).collect(),
+            about: raw.about.into_iter().map(|about| self.about(about)).collect(),
+        }
+    }
+
+    fn code(&mut self, raw: RawCode) -> Option<Code> {
+        let caption = raw.caption.map_or_else(Vec::new, |lines| lines.0);
+        let caption = self.texts(caption);
+        let picture = match (raw.image, raw.url) {
+            (Some(path), None) => Picture::Image(self.images.add(path.value, path.place?)),
+            (None, Some(url)) => {
+                let url = self.required("url", url);
+                if url.value.len() > MAX_QR_BYTES {
+                    self.findings.add(Fault::QrTooLong { bytes: url.value.len() }, url.place.clone());
+                }
+                Picture::Drawn(url)
+            }
+            _ => {
+                self.findings.add(Fault::QrContent {}, raw.place);
+                return None;
+            }
+        };
+        Some(Code { caption, picture })
+    }
+
+    fn about(&mut self, raw: RawAbout) -> About {
+        let name = self.required("name", raw.name);
+        if let Some(url) = &raw.url {
+            self.address(url);
+        }
+        About { name, body: self.body("text", &raw.text), url: self.optional(raw.url) }
+    }
+
+    fn distribution(&mut self, raw: RawDistribution) -> Distribution {
+        Distribution {
+            report_to: self.texts(raw.report_to),
+            send_to: self.texts(raw.send_to),
+            issue_to: self.texts(raw.issue_to),
+            copies: raw.copies.map(|number| number.0),
+            editor: self.optional(raw.editor),
+            reviewer: self.optional(raw.reviewer),
+            approver: self.optional(raw.approver),
+        }
+    }
+
+    /// A text that has to show something.
+    fn required(&mut self, key: &str, text: Text) -> Text {
+        if text.value.trim().is_empty() && !text.is_placeholder() {
+            self.findings.add(Fault::TextEmpty { key: key.to_owned() }, text.place.clone());
+        }
+        self.report_invisible(&text);
+        text
+    }
+
+    fn optional(&mut self, text: Option<Text>) -> Option<Text> {
+        text.inspect(|text| self.report_invisible(text)).filter(|text| !text.value.trim().is_empty())
+    }
+
+    fn texts(&mut self, texts: Vec<Text>) -> Vec<Text> {
+        texts.into_iter().filter_map(|text| self.optional(Some(text))).collect()
+    }
+
+    fn body(&mut self, key: &str, text: &Text) -> Body {
+        if text.value.trim().is_empty() && !text.is_placeholder() {
+            self.findings.add(Fault::TextEmpty { key: key.to_owned() }, text.place.clone());
+        }
+        self.report_invisible(text);
+        let context = markdown::Context {
+            sources: self.sources,
+            references: self.references,
+            images: &mut self.images,
+            findings: self.findings,
+        };
+        markdown::parse(text, self.lang, context)
+    }
+
+    fn report_invisible(&mut self, text: &Text) {
+        let Some(place) = &text.place else { return };
+        for (at, character) in invisibles(&text.value) {
+            let place = self.sources.within(place, &text.value, at..at + character.len_utf8());
+            self.findings.add(Fault::TextInvisible { character }, place);
+        }
+    }
+
+    /// A title as printed after its number: one that is typed too is taken off.
+    fn without_number(&mut self, index: usize, title: Text) -> Text {
+        let expected = format!("{}、", numerals::chinese(index + 1));
+        match typed_number(&title.value) {
+            Some((number, rest)) if self.lang != Lang::En && number == expected && !rest.is_empty() => {
+                self.findings.add(Fault::SectionNumber { typed: number.to_owned() }, title.place.clone());
+                Text { value: rest.to_owned(), place: title.place }
+            }
+            _ => title,
+        }
+    }
+
+    /// An address as a PDF stores it; one that leads nowhere is reported.
+    fn address(&mut self, url: &Text) -> String {
+        if !is_whole_url(url.value.trim()) && !url.is_placeholder() {
+            self.findings.add(Fault::LinkTarget { url: url.value.clone() }, url.place.clone());
+        }
+        encode_url(&url.value)
+    }
+}

@@ -1,0 +1,261 @@
+//! The checked brief: what an issue says, valid by construction. Made by
+//! [`parse`] from the texts of a brief and its series file; reads no disk.
+
+mod check;
+mod date;
+mod raw;
+mod read;
+mod series;
+mod value;
+
+use chrono::NaiveDate;
+use schemars::schema_for;
+
+pub use self::check::ReferenceIds;
+pub use self::date::PartialDate;
+pub use self::raw::{Lang, RawBrief, RawSeries, Standard};
+pub use self::read::Text;
+pub use self::series::{Output, Series};
+
+use crate::findings::Findings;
+use crate::markdown::{Body, ImageId, Images};
+use crate::source::{Place, SourceId, Sources};
+
+/// One issue, ready to be typeset.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The layout's name or folder, when the brief says one.
+    pub layout: Option<Text>,
+    /// The language of the layout's words.
+    pub lang: Lang,
+    /// The masthead.
+    pub header: Header,
+    /// The summary.
+    pub summary: Summary,
+    /// The numbered sections; at least one.
+    pub sections: Vec<Section>,
+    /// The closing section.
+    pub judgement: Option<Judgement>,
+    /// The references, in the order of their numbers.
+    pub references: Vec<Reference>,
+    /// The footer on the last page.
+    pub contact: Option<Contact>,
+    /// To whom the issue goes.
+    pub distribution: Option<Distribution>,
+    /// Every picture, by [`ImageId`].
+    pub images: Images,
+}
+
+/// The masthead.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The newsletter's name.
+    pub title: Text,
+    /// A line under the name.
+    pub subtitle: Option<Text>,
+    /// Who publishes it; at least one.
+    pub publishers: Vec<Text>,
+    /// Partners.
+    pub partners: Vec<Text>,
+    /// The day of the issue.
+    pub date: NaiveDate,
+    /// The number of the issue.
+    pub issue: Option<u32>,
+    /// The number over all years.
+    pub total_issue: Option<u32>,
+    /// A marking.
+    pub marking: Option<Text>,
+    /// A picture.
+    pub logo: Option<ImageId>,
+}
+
+/// The summary.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Its heading, when the brief says one.
+    pub title: Option<Text>,
+    /// Its text.
+    pub body: Body,
+    /// Keywords.
+    pub keywords: Vec<Text>,
+}
+
+/// A numbered section.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The title without its number.
+    pub title: Text,
+    /// Its text.
+    pub body: Body,
+}
+
+/// The closing section.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The word before the title, when the brief says one.
+    pub label: Option<Text>,
+    /// The title.
+    pub title: Text,
+    /// Its text.
+    pub body: Body,
+}
+
+/// One reference.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// Who published it.
+    pub source: Option<Text>,
+    /// Its title.
+    pub title: Text,
+    /// What is known of its date.
+    pub date: Option<PartialDate>,
+    /// Where it is, percent-encoded.
+    pub url: Option<String>,
+    /// What it was used for.
+    pub note: Option<Text>,
+    /// Where its table stands.
+    pub place: Option<Place>,
+}
+
+/// The footer on the last page.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Its heading.
+    pub title: Option<Text>,
+    /// The codes, side by side.
+    pub codes: Vec<Code>,
+    /// The blurbs.
+    pub about: Vec<About>,
+}
+
+/// One QR code.
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// The lines under it.
+    pub caption: Vec<Text>,
+    /// What it shows.
+    pub picture: Picture,
+}
+
+/// Where a code's picture comes from.
+#[derive(Debug, Clone)]
+pub enum Picture {
+    /// A file, as given.
+    Image(ImageId),
+    /// A text to draw a code of.
+    Drawn(Text),
+}
+
+/// A blurb.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The name before the text.
+    pub name: Text,
+    /// Its text.
+    pub body: Body,
+    /// An address, as written.
+    pub url: Option<Text>,
+}
+
+/// To whom the issue goes, and who answers for it.
+#[derive(Debug, Clone)]
+pub struct Distribution {
+    /// 报
+    pub report_to: Vec<Text>,
+    /// 送
+    pub send_to: Vec<Text>,
+    /// 发
+    pub issue_to: Vec<Text>,
+    /// 共印 N 份
+    pub copies: Option<u32>,
+    /// 责任编辑
+    pub editor: Option<Text>,
+    /// 审核
+    pub reviewer: Option<Text>,
+    /// 签发
+    pub approver: Option<Text>,
+}
+
+/// What parsing gives: a brief where nothing forbids it, the series file's
+/// settings, and in any case everything that was found.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The brief; none when an error was found.
+    pub brief: Option<Brief>,
+    /// The settings of the series file.
+    pub series: Series,
+    /// Every string that is printed, for checks of their characters.
+    pub texts: Vec<Text>,
+    /// Every picture that could be named, even where the brief has errors.
+    pub images: Images,
+    /// What was found.
+    pub findings: Findings,
+}
+
+/// Reads a brief, and the series file that stands above it.
+pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Parsed {
+    let mut findings = Findings::default();
+    let mut root = value::parse(brief, sources, &mut findings);
+    // After a syntax error, what is missing may just not have been understood.
+    let broken = findings.has_errors();
+    let (series, defaults) = match series {
+        Some(series) => series::parse(series, sources, &mut findings),
+        None => Default::default(),
+    };
+    if let (value::Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {
+        own.inherit(defaults);
+    }
+    let mut read = Findings::default();
+    let raw = <RawBrief as read::Read>::read(&root, &mut read);
+    let checked = check::check(raw, sources, &mut read);
+    if broken {
+        read.retain_certain();
+    }
+    findings.extend(read);
+    let brief = checked.brief.filter(|_| !findings.has_errors());
+    let images = checked.images;
+    Parsed { brief, series, texts: text_values(&root), images, findings }
+}
+
+/// Every string of a brief that reaches the page: all but ids, paths and names
+/// of layouts.
+fn text_values(root: &value::Node) -> Vec<Text> {
+    fn collect(node: &value::Node, key: &str, found: &mut Vec<Text>) {
+        match &node.value {
+            value::Value::String(_)
+                if matches!(key, "id" | "layout" | "lang" | "reference_style" | "image" | "logo") => {}
+            value::Value::String(text) => {
+                found.push(Text { value: text.clone(), place: Some(node.place.clone()) })
+            }
+            value::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
+            value::Value::Table(table) => {
+                table.entries().for_each(|entry| collect(&entry.node, &entry.key, found))
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(root, "", &mut found);
+    found
+}
+
+/// The settings of a series file by itself; its faults are for `check`.
+pub fn series(source: SourceId, sources: &Sources) -> Series {
+    series::parse(source, sources, &mut Findings::default()).0
+}
+
+/// The JSON Schema of a brief, as `brief.schema.json` holds it.
+pub fn schema() -> String {
+    pretty(&schema_for!(RawBrief))
+}
+
+/// The JSON Schema of the series file, jianbao.toml.
+pub fn series_schema() -> String {
+    pretty(&schema_for!(RawSeries))
+}
+
+fn pretty(schema: &schemars::Schema) -> String {
+    let mut text = serde_json::to_string_pretty(schema).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}

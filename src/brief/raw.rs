@@ -1,0 +1,309 @@
+//! The keys of a brief and of the series file, as the contract names them. One
+//! declaration a table: parser and JSON Schema both come from it.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, Text, tables, words};
+use super::value::{Node, Value};
+use crate::findings::Findings;
+
+words! {
+    /// The language of the words that a layout itself prints.
+    Lang {
+        /// Simplified Chinese.
+        #[default]
+        Hans = "zh-Hans",
+        /// Traditional Chinese.
+        Hant = "zh-Hant",
+        /// English.
+        En = "en",
+    }
+
+    /// How references are written.
+    ReferenceStyle {
+        /// Source, title, date and note, told apart by type and space.
+        #[default]
+        Plain = "plain",
+    }
+
+    /// A PDF standard, as typst names it.
+    #[allow(missing_docs, reason = "the words say it")]
+    Standard {
+        V1_4 = "1.4",
+        V1_5 = "1.5",
+        V1_6 = "1.6",
+        #[default]
+        V1_7 = "1.7",
+        V2_0 = "2.0",
+        A1b = "a-1b",
+        A1a = "a-1a",
+        A2b = "a-2b",
+        A2u = "a-2u",
+        A2a = "a-2a",
+        A3b = "a-3b",
+        A3u = "a-3u",
+        A3a = "a-3a",
+        A4 = "a-4",
+        A4f = "a-4f",
+        A4e = "a-4e",
+        Ua1 = "ua-1",
+    }
+}
+
+tables! {
+    /// One issue of a newsletter.
+    #[schemars(title = "jianbao brief", transform = series_may_supply)]
+    RawBrief = "the brief" {
+        /// A built-in layout's name, the name of a folder in the project's `layouts/`, or a path to one.
+        layout: Option<Text>,
+        /// The language of the words that the layout prints.
+        lang: Lang,
+        /// How references are written.
+        reference_style: ReferenceStyle,
+        /// The masthead.
+        header: RawHeader,
+        /// The summary; `summary = "…"` is short for `{ text = "…" }`.
+        summary: RawSummary,
+        /// The numbered sections.
+        sections: Vec<RawSection>,
+        /// The closing section, numbered after the last one.
+        judgement: Option<RawJudgement>,
+        /// The numbered references.
+        references: Vec<RawReference>,
+        /// The footer on the last page.
+        contact: Option<RawContact>,
+        /// The 报尾 of a 简报.
+        distribution: Option<RawDistribution>,
+    }
+
+    /// The masthead.
+    #[schemars(transform = series_may_supply)]
+    RawHeader = "[header]" {
+        /// The newsletter's name.
+        title: Text,
+        /// A line under the name.
+        subtitle: Option<Text>,
+        /// Who publishes it: one name or several.
+        publisher: OneOrMany,
+        /// Partners, printed with & between them.
+        partners: Vec<Text>,
+        /// The day of the issue: 2026-06-10, without quotes.
+        date: Day,
+        /// The number of the issue: 第 161 期.
+        issue: Option<Positive>,
+        /// The number over all years: 总第 1161 期.
+        total_issue: Option<Positive>,
+        /// A marking such as 内部资料 注意保存.
+        marking: Option<Text>,
+        /// An image; the path is relative to this file.
+        logo: Option<Text>,
+    }
+
+    /// The summary as a table.
+    #[schemars(transform = series_may_supply)]
+    RawSummaryTable = "[summary]" {
+        /// Its heading; the layout's own word by default.
+        title: Option<Text>,
+        /// The text, in Markdown.
+        text: Text,
+        /// Keywords: printed, and put in the PDF's metadata.
+        keywords: Vec<Text>,
+    }
+
+    /// One numbered section.
+    RawSection = "[[sections]]" {
+        /// Plain text, without its number.
+        title: Text,
+        /// The text, in Markdown.
+        body: Text,
+    }
+
+    /// The closing section.
+    #[schemars(transform = series_may_supply)]
+    RawJudgement = "[judgement]" {
+        /// The word before the title; the layout's own by default.
+        label: Option<Text>,
+        /// Plain text.
+        title: Text,
+        /// The text, in Markdown.
+        body: Text,
+    }
+
+    /// One reference.
+    RawReference = "[[references]]" {
+        /// Lets a text say [@id].
+        id: Option<Text>,
+        /// Who published it.
+        source: Option<Text>,
+        /// Its title.
+        title: Text,
+        /// A day, a month ("2026-06") or a year (2026).
+        date: Option<Known>,
+        /// Makes the title a link.
+        url: Option<Text>,
+        /// What it was used for.
+        note: Option<Text>,
+    }
+
+    /// The footer on the last page.
+    #[schemars(transform = series_may_supply)]
+    RawContact = "[contact]" {
+        /// Its heading.
+        title: Option<Text>,
+        /// QR codes, side by side.
+        codes: Vec<RawCode>,
+        /// Who stands behind the newsletter.
+        about: Vec<RawAbout>,
+    }
+
+    /// One QR code: exactly one of `image` and `url`.
+    RawCode = "[[contact.codes]]" {
+        /// The lines under the code.
+        caption: Option<OneOrMany>,
+        /// An image as given; the path is relative to this file.
+        image: Option<Text>,
+        /// A text to draw a QR code of.
+        url: Option<Text>,
+    }
+
+    /// A blurb.
+    RawAbout = "[[contact.about]]" {
+        /// The name before the text.
+        name: Text,
+        /// The text, in Markdown.
+        text: Text,
+        /// An address, printed and linked.
+        url: Option<Text>,
+    }
+
+    /// To whom the issue goes, and who answers for it.
+    #[schemars(transform = series_may_supply)]
+    RawDistribution = "[distribution]" {
+        /// 报
+        report_to: Vec<Text>,
+        /// 送
+        send_to: Vec<Text>,
+        /// 发
+        issue_to: Vec<Text>,
+        /// 共印 N 份
+        copies: Option<Positive>,
+        /// 责任编辑
+        editor: Option<Text>,
+        /// 审核
+        reviewer: Option<Text>,
+        /// 签发
+        approver: Option<Text>,
+    }
+
+    /// What does not change from issue to issue: jianbao.toml.
+    #[schemars(title = "jianbao series file")]
+    RawSeries = "the series file" {
+        /// Whatever a brief leaves out, in a brief's shape.
+        defaults: Option<Inherited>,
+        /// Where outputs go.
+        output: Option<RawOutput>,
+        /// Fonts of your own.
+        fonts: Option<RawFonts>,
+        /// The PDF.
+        pdf: Option<RawPdf>,
+        /// What is an error, and what is not reported.
+        check: Option<RawCheck>,
+    }
+
+    /// Where outputs go.
+    RawOutput = "[output]" {
+        /// A folder, relative to the series file.
+        dir: Option<Text>,
+        /// A name without ending, "{stem}" by default; also {title} {date} {issue}.
+        name: Option<Text>,
+    }
+
+    /// Fonts of your own.
+    #[schemars(transform = series_may_supply)]
+    RawFonts = "[fonts]" {
+        /// Folders, relative to the series file.
+        dirs: Vec<Text>,
+    }
+
+    /// The PDF.
+    RawPdf = "[pdf]" {
+        /// The standards to conform to, ["a-2a", "ua-1"] by default.
+        standard: Option<Vec<Standard>>,
+    }
+
+    /// Codes of findings, or their first parts.
+    #[schemars(transform = series_may_supply)]
+    RawCheck = "[check]" {
+        /// Codes that are errors.
+        deny: Vec<Text>,
+        /// Codes that are not reported.
+        allow: Vec<Text>,
+    }
+}
+
+/// The summary, in either of its two forms.
+#[derive(Debug, Clone)]
+pub struct RawSummary(pub RawSummaryTable);
+
+impl Read for RawSummary {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        if !matches!(node.value, Value::String(_)) {
+            return Self(RawSummaryTable::read(node, findings));
+        }
+        let place = Some(node.place.clone());
+        Self(RawSummaryTable { title: None, text: Text::read(node, findings), keywords: Vec::new(), place })
+    }
+
+    fn absent(key: &Missing<'_>, findings: &mut Findings) -> Self {
+        Self(RawSummaryTable::absent(key, findings))
+    }
+}
+
+impl JsonSchema for RawSummary {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RawSummary".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let table = generator.subschema_for::<RawSummaryTable>();
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, table] })
+    }
+}
+
+/// The `[defaults]` table: merged into a brief before anything is read.
+#[derive(Debug, Clone)]
+pub struct Inherited;
+
+impl Read for Inherited {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        super::read::table(node, "a table in the shape of a brief", findings);
+        Self
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self
+    }
+}
+
+impl JsonSchema for Inherited {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Inherited".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<RawBrief>()
+    }
+}
+
+/// A key that `[defaults]` may supply is not required of a brief by itself.
+fn series_may_supply(schema: &mut Schema) {
+    schema.remove("required");
+}

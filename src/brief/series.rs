@@ -1,0 +1,66 @@
+//! The series file, jianbao.toml: defaults for briefs, and settings.
+
+use super::raw::{RawSeries, Standard};
+use super::read::{Read, Text};
+use super::value::{self, Table, Value};
+use crate::findings::{Fault, Findings, Policy, is_known_rule};
+use crate::source::{SourceId, Sources};
+
+/// The settings of a series; all empty where there is no series file.
+#[derive(Debug, Default, Clone)]
+pub struct Series {
+    /// Where outputs go.
+    pub output: Output,
+    /// Folders of fonts, relative to the series file.
+    pub font_dirs: Vec<Text>,
+    /// The PDF standards, when the series says any.
+    pub standards: Option<Vec<Standard>>,
+    /// What is an error, and what is not reported.
+    pub policy: Policy,
+}
+
+/// Where outputs go.
+#[derive(Debug, Default, Clone)]
+pub struct Output {
+    /// A folder, relative to the series file.
+    pub dir: Option<String>,
+    /// A name with `{stem} {title} {date} {issue}`.
+    pub name: Option<String>,
+}
+
+/// Reads a series file; gives its settings and its `[defaults]` table.
+pub fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> (Series, Option<Table>) {
+    let mut root = value::parse(source, sources, findings);
+    let raw = RawSeries::read(&root, findings);
+    let defaults = match &mut root.value {
+        Value::Table(table) => table.remove("defaults").map(|node| node.value),
+        _ => None,
+    };
+    let rules = |texts: Vec<Text>, findings: &mut Findings| {
+        texts.into_iter().map(|text| rule(text, findings)).collect::<Vec<_>>()
+    };
+    let (deny, allow) = raw.check.map_or_else(Default::default, |check| (check.deny, check.allow));
+    let output = raw.output.map_or_else(Output::default, |output| Output {
+        dir: output.dir.map(|text| text.value),
+        name: output.name.map(|text| text.value),
+    });
+    let series = Series {
+        output,
+        font_dirs: raw.fonts.map_or_else(Vec::new, |fonts| fonts.dirs),
+        standards: raw.pdf.and_then(|pdf| pdf.standard),
+        policy: Policy { deny: rules(deny, findings), allow: rules(allow, findings) },
+    };
+    let defaults = match defaults {
+        Some(Value::Table(table)) => Some(table),
+        _ => None,
+    };
+    (series, defaults)
+}
+
+/// A code of `[check]`, or a finding with the nearest one.
+fn rule(text: Text, findings: &mut Findings) -> String {
+    if !is_known_rule(&text.value) && !text.is_placeholder() {
+        findings.add(Fault::unknown_code(&text.value), text.place);
+    }
+    text.value
+}

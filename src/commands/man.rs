@@ -1,0 +1,27 @@
+//! `jianbao man`: the manual page, with a section for each command.
+
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::Outcome;
+use crate::args::Arguments;
+use crate::files;
+
+/// Prints the manual page.
+pub fn run() -> Result<Outcome> {
+    let mut command = Arguments::command();
+    command.build();
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let name = sub.get_name().to_owned();
+        page.extend_from_slice(format!(".SH \"JIANBAO {}\"\n", name.to_uppercase()).as_bytes());
+        let man = Man::new(sub.clone());
+        man.render_synopsis_section(&mut page)?;
+        man.render_description_section(&mut page)?;
+        man.render_options_section(&mut page)?;
+    }
+    files::write_stdout(&page)?;
+    Ok(Outcome::Done)
+}

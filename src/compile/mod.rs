@@ -1,0 +1,179 @@
+//! The only caller of the engine: a Typst project becomes a paged document.
+//! Its errors become findings at the editor's line, or at the layout's.
+
+mod world;
+
+use std::collections::BTreeMap;
+
+use typst::comemo;
+use typst::diag::{Severity, SourceDiagnostic, Warned};
+use typst::foundations::Bytes;
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::DiagSpan;
+use typst::text::TextItem;
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+
+use self::world::IssueWorld;
+use crate::findings::{Fault, Findings};
+use crate::fonts::Fonts;
+use crate::layouts::Layout;
+use crate::source::{Place, Sources};
+use crate::typeset::{MAIN, Typeset, TypstSource};
+
+/// What all compilations share: the engine's library and the fonts.
+pub struct Engine {
+    library: LazyHash<Library>,
+    /// The fonts in use.
+    pub fonts: Fonts,
+}
+
+/// A project with its layout, ready for the engine or for a folder.
+pub struct Project {
+    /// The generated code, for the places of its parts.
+    main: TypstSource,
+    /// Names of an editor's own layout files.
+    names: BTreeMap<String, String>,
+    /// All files by virtual path.
+    files: BTreeMap<String, Bytes>,
+}
+
+impl Project {
+    /// Joins a typeset brief and a layout.
+    pub fn new(typeset: Typeset, layout: Layout) -> Self {
+        let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
+        let others = typeset.files.into_iter().chain(layout.files);
+        let files = others.map(|(path, bytes)| (path, Bytes::new(bytes))).chain([main]).collect();
+        Self { main: typeset.main, names: layout.names, files }
+    }
+
+    /// The code of `main.typ`.
+    pub fn main(&self) -> &str {
+        &self.main.text
+    }
+
+    /// Every file of the project by its virtual path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+}
+
+impl Engine {
+    /// An engine with these fonts.
+    pub fn new(fonts: Fonts) -> Self {
+        Self { library: LazyHash::new(Library::default()), fonts }
+    }
+
+    /// Lays a project out. Findings are added in any case; the document is
+    /// given when the engine could make it.
+    pub fn compile(
+        &self,
+        project: &Project,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<PagedDocument> {
+        let world = IssueWorld::new(&self.library, &self.fonts, project.files.clone());
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let reporter = Reporter { world: &world, project };
+        for warning in &warnings {
+            reporter.report(warning, sources, findings);
+        }
+        match output {
+            Err(errors) => {
+                errors.iter().for_each(|error| reporter.report(error, sources, findings));
+                None
+            }
+            Ok(document) => {
+                reporter.missing_glyphs(&document, findings);
+                Some(document)
+            }
+        }
+    }
+
+    /// Turns what an exporter refused into findings.
+    pub fn report(
+        &self,
+        errors: &[SourceDiagnostic],
+        project: &Project,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) {
+        let world = IssueWorld::new(&self.library, &self.fonts, project.files.clone());
+        let reporter = Reporter { world: &world, project };
+        errors.iter().for_each(|error| reporter.report(error, sources, findings));
+    }
+}
+
+/// Frees what the engine remembers of issues that are done.
+pub fn forget() {
+    comemo::evict(0);
+}
+
+struct Reporter<'a> {
+    world: &'a IssueWorld<'a>,
+    project: &'a Project,
+}
+
+impl Reporter<'_> {
+    fn report(&self, diagnostic: &SourceDiagnostic, sources: &mut Sources, findings: &mut Findings) {
+        let message = diagnostic.message.to_string();
+        let mut hints: Vec<_> = diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect();
+        let own = |span: DiagSpan| span.id().map(|id| id.get().vpath().get_with_slash());
+        // An error inside a built-in layout is shown where the brief led there.
+        let trace = diagnostic.trace.iter().map(|point| DiagSpan::from(point.span));
+        let spans = std::iter::once(diagnostic.span).chain(trace);
+        let place = spans.clone().find_map(|span| self.place(span, sources));
+        if place.is_none()
+            && let Some(path) = own(diagnostic.span)
+        {
+            hints.push(format!("in {path} of the generated project; `jianbao source` writes it out"));
+        }
+        let hints = hints.join("; ");
+        let fault = match diagnostic.severity {
+            Severity::Error => Fault::TypstError { message, hints },
+            Severity::Warning => Fault::TypstWarning { message, hints },
+        };
+        findings.add(fault, place);
+    }
+
+    /// The place in the brief, or in an editor's own layout, of a span.
+    fn place(&self, span: DiagSpan, sources: &mut Sources) -> Option<Place> {
+        let id = span.id()?;
+        let range = self.world.range(span)?;
+        let path = id.get().vpath().get_with_slash();
+        if path == MAIN {
+            return self.project.main.place(&range).cloned();
+        }
+        let name = self.project.names.get(path)?;
+        let text = self.world.source(id).ok()?.text().to_owned();
+        Some(Place { source: sources.add(name.clone(), text), range })
+    }
+
+    /// Finds glyphs that no font had: the last net below the check of texts.
+    fn missing_glyphs(&self, document: &PagedDocument, findings: &mut Findings) {
+        for page in document.pages() {
+            each_text(&page.frame, &mut |item| {
+                for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                    let character = item.text[glyph.range()].chars().next().unwrap_or('\u{fffd}');
+                    let place = self.world.range(glyph.span.0).and_then(|range| {
+                        let main = glyph.span.0.id()?.get().vpath().get_with_slash() == MAIN;
+                        main.then(|| self.project.main.place(&range).cloned())?
+                    });
+                    findings.add(Fault::GlyphMissing { character }, place);
+                }
+            });
+        }
+    }
+}
+
+/// Visits every piece of text of a frame.
+pub fn each_text(frame: &Frame, visit: &mut impl FnMut(&TextItem)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Text(text) => visit(text),
+            FrameItem::Group(group) => each_text(&group.frame, visit),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Every fault that jianbao reports: its code, phrase, hint and explanation.
+//! Phrases are lower case without full stop; hints say what to do.
+
+use super::Severity;
+use crate::printable::is_format;
+
+/// What `jianbao explain` prints of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The stable code, such as `reference/unknown`.
+    pub code: &'static str,
+    /// The severity unless `[check]` or `--deny` says otherwise.
+    pub severity: Severity,
+    /// What it means and what to do, at length.
+    pub explanation: &'static str,
+}
+
+/// One row a fault: variant, fields, code, severity, phrase, hint, explanation.
+macro_rules! faults {
+    ($( $variant:ident { $($field:ident: $type:ty),* } $severity:ident $code:literal
+        $phrase:expr => $hint:expr; $explanation:literal )*) => {
+        /// What is wrong, with what the phrase needs to say so.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the catalogue's explanations are the documentation")]
+        pub enum Fault { $( $variant { $($field: $type),* } ),* }
+
+        impl Fault {
+            /// The stable code.
+            pub fn code(&self) -> &'static str {
+                match self { $( Self::$variant { .. } => $code ),* }
+            }
+
+            /// The severity before any policy.
+            pub fn severity(&self) -> Severity {
+                match self { $( Self::$variant { .. } => Severity::$severity ),* }
+            }
+
+            /// One phrase that says what is wrong.
+            #[allow(unused_variables, reason = "not every phrase names every field")]
+            pub fn phrase(&self) -> String {
+                match self { $( Self::$variant { $($field),* } => $phrase.to_string() ),* }
+            }
+
+            /// What to do, when there is something to do.
+            #[allow(unused_variables, reason = "not every hint names every field")]
+            pub fn hint(&self) -> Option<String> {
+                match self { $( Self::$variant { $($field),* } => Into::<Hint>::into($hint).0 ),* }
+            }
+        }
+
+        const ENTRIES: &[Entry] = &[
+            $( Entry { code: $code, severity: Severity::$severity, explanation: $explanation } ),*
+        ];
+    };
+}
+
+/// A hint as the rows write it: a text, or nothing.
+struct Hint(Option<String>);
+
+impl From<&str> for Hint {
+    fn from(text: &str) -> Self {
+        Self((!text.is_empty()).then(|| text.to_owned()))
+    }
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl From<Option<String>> for Hint {
+    fn from(text: Option<String>) -> Self {
+        Self(text)
+    }
+}
+
+/// Every fault, as `explain` lists them.
+pub fn entries() -> &'static [Entry] {
+    ENTRIES
+}
+
+impl Fault {
+    /// The fault of naming a code that no fault has.
+    pub fn unknown_code(given: &str) -> Self {
+        let nearest = super::nearest(given, entries().iter().map(|entry| entry.code));
+        Self::ChoiceUnknown { given: given.to_owned(), known: "see `jianbao explain`".to_owned(), nearest }
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> Option<String> {
+    nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
+}
+
+fn did_you_mean_or(nearest: &Option<String>, known: &str) -> String {
+    did_you_mean(nearest).unwrap_or_else(|| format!("known: {known}"))
+}
+
+/// A character as a finding names it: itself where it is visible, and its code point.
+fn named(character: char) -> String {
+    let code = format!("U+{:04X}", character as u32);
+    if character.is_control() || is_format(character) { code } else { format!("`{character}` ({code})") }
+}
+
+faults! {
+    DateInvalid { given: String } Error "brief/date"
+        format!("expected a date, found {given}")
+        => "write the day as 2026-06-10, without quotes";
+        "A brief's `date` is the day of the issue, as a TOML local date: `date = 2026-06-10`. The same day in \
+         quotes is accepted too. A reference may also give a year (`2026`) or a month (`\"2026-06\"`)."
+    NoSections {} Error "brief/sections"
+        "the brief has no section"
+        => "add at least one `[[sections]]` table with a `title` and a `body`";
+        "An issue has at least one section. Each is a `[[sections]]` table with a `title` and a `body`."
+    TextEmpty { key: String } Error "brief/empty"
+        format!("`{key}` is empty")
+        => "write its text, or leave the key out where it is optional";
+        "A text that has to be printed is empty or holds only white space."
+    FontFolder { path: String, cause: String } Error "font/folder"
+        format!("no fonts could be read from `{path}` ({cause})")
+        => "give a folder that holds .otf, .ttf or .ttc files, relative to the series file";
+        "`[fonts] dirs` in the series file adds folders of fonts. The folder does not exist, cannot be read, or \
+         holds no font."
+    FootnoteRepeated { name: String } Error "footnote/repeated"
+        format!("footnote `{name}` is defined twice")
+        => "give the second note a name of its own";
+        "Two `[^name]: …` definitions in one text have the same name; only the first could be printed."
+    FootnoteUnknown { name: String } Error "footnote/unknown"
+        format!("footnote `{name}` is not defined")
+        => format!("add a line `[^{name}]: …` to the same text");
+        "A text refers to a footnote `[^name]` but no line `[^name]: …` in the same text defines it."
+    FootnoteUnused { name: String } Error "footnote/unused"
+        format!("footnote `{name}` is defined but nothing refers to it")
+        => format!("put `[^{name}]` where the note belongs, or delete the definition");
+        "A footnote is printed at the foot of the page that refers to it. Without a reference its text would be \
+         lost, so this is an error."
+    GlyphMissing { character: char } Error "glyph/missing"
+        format!("no font in use has the character {}", named(*character))
+        => "replace the character, or add a folder with a font that has it to `[fonts] dirs` in jianbao.toml";
+        "jianbao never prints a blank box. Its own faces cover 通用规范汉字表, GBK, office symbols and emoji; for \
+         others, `[fonts] dirs` adds folders of your own fonts."
+    HeadingNumber { typed: String, expected: String } Warning "heading/number"
+        format!("the heading's typed number `{typed}` is not the next one, `{expected}`")
+        => "leave the number out: jianbao numbers headings";
+        "Headings are numbered by jianbao. A number that is already typed is printed once; this one does not fit \
+         the sequence and is printed as typed."
+    ImageAlt {} Warning "image/alt"
+        "the image has no description"
+        => "write what it shows between the brackets: `![…](image.png)`";
+        "A picture's description is its caption and is what a screen reader says. Without one, the file's name is \
+         used."
+    ImageFormat { path: String } Error "image/format"
+        format!("`{path}` is not a picture that can be printed")
+        => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";
+        "The file's bytes are of none of the formats that can be printed. The name's ending does not matter."
+    ImageMissing { path: String, cause: String } Error "image/missing"
+        format!("image `{path}` cannot be read ({cause})")
+        => "the path is relative to the file it is written in";
+        "The picture does not exist, is a folder, or may not be read."
+    ImageOutside { path: String } Error "image/outside"
+        format!("image `{path}` lies outside the project folder")
+        => "copy it into the folder of jianbao.toml (or of the brief, where there is no jianbao.toml)";
+        "A brief may come from somebody else. So it reads pictures only from its own project: the folder of \
+         `jianbao.toml`, or the brief's own. Links on disk are followed before this is judged."
+    ImageRemote { url: String } Error "image/remote"
+        format!("image `{url}` is on the network")
+        => "save it beside the brief and give that path";
+        "jianbao fetches nothing: an issue can be made again at any time, on any machine."
+    ImageTitle { title: String } Warning "image/title"
+        format!("the title `{title}` is not printed")
+        => "put the text into the description between the brackets, or into the body";
+        "A Markdown title, `![…](a.png \"title\")` or `[…](url \"title\")`, shows only on web pages. Paper has \
+         no place for it."
+    KeyMissing { key: String, table: String } Error "key/missing"
+        format!("`{key}` is missing in {table}")
+        => format!("add `{key} = …`, here or under `[defaults]` in jianbao.toml");
+        "A key that the brief needs is neither in the brief nor in the series file's `[defaults]`."
+    KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
+        format!("unknown key `{key}` in {table}")
+        => did_you_mean_or(nearest, known);
+        "A key that this version does not know would be ignored, and its text lost. The nearest known key is \
+         suggested."
+    LayoutInvalid { message: String } Error "layout/invalid"
+        format!("layout.toml cannot be used: {message}")
+        => "it takes `description` and `extends`, both strings";
+        "A layout's folder has a `layout.toml` with `description` and, when the layout builds on another, \
+         `extends = \"daily\"`."
+    LayoutOutside { name: String } Error "layout/outside"
+        format!("layout `{name}` lies outside the project folder")
+        => "use --layout for a layout elsewhere, or copy it into the project's `layouts/`";
+        "A brief may come from somebody else. So it names only layouts of its own project or built-in ones."
+    LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
+        format!("unknown layout `{name}`")
+        => did_you_mean_or(nearest, known);
+        "A layout is a built-in one (`jianbao layouts` lists them), a folder in the project's `layouts/`, or a \
+         path to a folder with a `layout.typ`."
+    LinkTarget { url: String } Warning "link/target"
+        format!("`{url}` is no address that a reader can open")
+        => "write the whole address, with https:// or mailto: in front";
+        "A link in a PDF works only with a whole address. This one would lead nowhere on a reader's machine."
+    DefinitionUnused { label: String } Error "markdown/definition"
+        format!("the line that begins `[{label}]:` is a link definition and would not be printed")
+        => "to print it, put a backslash before the first bracket: `\\[…`";
+        "Markdown takes a line `[label]: target` for the definition of a link, and prints nothing for it. Nothing \
+         refers to this one, so its words would be lost."
+    Html { tag: String } Warning "markdown/html"
+        format!("`{tag}` is printed as written")
+        => "only <u>, <sub>, <sup>, <mark>, each with its closing tag, and <br> have a meaning";
+        "Of HTML, only `<u> <sub> <sup> <mark> <br>` are honoured. Everything else prints as it is written."
+    NestingTooDeep { limit: usize } Error "markdown/depth"
+        format!("lists, quotes or styles are nested deeper than {limit} levels")
+        => "split the text up";
+        "Markdown can nest quotes, lists and styles in each other. Nobody could read a text nested this deep, \
+         so it is refused rather than set wrong."
+    QrContent {} Error "qr/content"
+        "a code needs exactly one of `image` and `url`"
+        => "give `image` for a picture you have, or `url` for a text to draw a code of";
+        "Each `[[contact.codes]]` table shows one QR code: a picture as it is (`image`) or one that jianbao \
+         draws (`url`)."
+    QrTooLong { bytes: usize } Error "qr/too-long"
+        format!("{bytes} bytes are too many for a QR code that a phone can read")
+        => "shorten the text to 600 bytes or less";
+        "A QR code of more than 600 bytes has modules too small for a phone at the size a newsletter prints it."
+    ReferenceRepeated { id: String } Error "reference/repeated"
+        format!("the id `{id}` stands on two references")
+        => "give each reference an id of its own";
+        "`[@id]` must lead to one reference."
+    ReferenceUnknown { id: String, nearest: Option<String> } Error "reference/unknown"
+        format!("no reference has the id `{id}`")
+        => did_you_mean(nearest).unwrap_or_else(|| format!("add a `[[references]]` table with id = \"{id}\""));
+        "`[@id]` in a text prints the number of the reference with that id. None has it."
+    SectionNumber { typed: String } Warning "section/number"
+        format!("the title already carries its number, `{typed}`")
+        => "leave the number out: jianbao numbers sections";
+        "A section's title is written without its number. This one has it typed; it is printed once."
+    TextInvisible { character: char } Warning "text/invisible"
+        format!("the invisible character {} is not printed", named(*character))
+        => "delete it: it would hide in the text, or turn its direction";
+        "Zero-width and direction controls come along when text is copied from web pages. They make searching \
+         fail and can show words in another order than they are written. Nothing visible is lost."
+    TomlSyntax { message: String } Error "toml/syntax"
+        format!("{message}")
+        => "";
+        "The file is not valid TOML. Text in quotes must close them; a long text stands between three quotes; a \
+         key is written in ASCII letters, or in quotes."
+    TypstError { message: String, hints: String } Error "typst/error"
+        format!("{message}")
+        => hints.as_str();
+        "The typesetting engine refused the page. In a layout of your own, the place shows the line; in a \
+         built-in layout this is a fault of jianbao: please report it."
+    TypstWarning { message: String, hints: String } Warning "typst/warning"
+        format!("{message}")
+        => hints.as_str();
+        "The typesetting engine warns about a layout."
+    Utf8 { offset: usize } Error "toml/encoding"
+        format!("the file is not UTF-8 (byte {offset})")
+        => "save it as UTF-8; other encodings, such as GBK, are not read";
+        "A brief is a UTF-8 text. Editors offer this when saving, often as `UTF-8` beside `GBK` or `ANSI`."
+    ChoiceUnknown { given: String, known: String, nearest: Option<String> } Error "value/choice"
+        format!("unknown value `{given}`")
+        => did_you_mean_or(nearest, known);
+        "The key takes one of a few words."
+    NumberRange { given: String, expected: String } Error "value/range"
+        format!("expected {expected}, found {given}")
+        => "";
+        "The number is outside what the key can mean."
+    TypeMismatch { expected: String, found: String } Error "value/type"
+        format!("expected {expected}, found {found}")
+        => "";
+        "The value is of another TOML type than the key takes."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_well_formed() {
+        let mut codes: Vec<_> = entries().iter().map(|entry| entry.code).collect();
+        assert!(codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b"/-8".contains(&b))));
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
+}

@@ -1,0 +1,145 @@
+//! What is wrong with a brief, and where: findings, their collector, and the
+//! two forms they are printed in. The codes and phrases are in `catalogue`.
+
+mod catalogue;
+mod print;
+
+pub use self::catalogue::{Entry, Fault, entries};
+pub use self::print::{human, json_line};
+
+use crate::source::{Place, Sources};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is rendered.
+    Error,
+    /// The issue is rendered; an editor should look.
+    Warning,
+    /// A note.
+    Info,
+}
+
+impl Severity {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// One fault at its place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// What it is.
+    pub fault: Fault,
+    /// The fault's own severity, or what `--deny` made of it.
+    pub severity: Severity,
+    /// Where it is; none when it belongs to no text.
+    pub place: Option<Place>,
+}
+
+/// Collects findings; nothing stops at the first.
+#[derive(Debug, Default, Clone)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Records a fault at a place.
+    pub fn add(&mut self, fault: Fault, place: impl Into<Option<Place>>) {
+        let severity = fault.severity();
+        self.0.push(Finding { fault, severity, place: place.into() });
+    }
+
+    /// Takes in another collection.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether anything forbids rendering.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Drops what may only seem to be wrong because a part of the file could not
+    /// be understood.
+    pub fn retain_certain(&mut self) {
+        self.0.retain(|finding| {
+            !matches!(
+                finding.fault,
+                Fault::KeyMissing { .. } | Fault::NoSections {} | Fault::ReferenceUnknown { .. }
+            )
+        });
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The findings, in the order they stand in.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
+    }
+
+    /// Sorts by file, place and code, and drops what was found twice.
+    pub fn sort(&mut self, sources: &Sources) {
+        let key = |finding: &Finding| {
+            let place = finding.place.as_ref();
+            (place.map(|p| (p.source, p.range.start, p.range.end)), finding.fault.code())
+        };
+        self.0.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.0.dedup_by(|a, b| key(a) == key(b) && a.fault.phrase() == b.fault.phrase());
+        debug_assert!(
+            self.0.iter().flat_map(|f| &f.place).all(|p| p.range.end <= sources.get(p.source).text.len())
+        );
+    }
+
+    /// Applies what an editor denies and allows. `image` means every code below
+    /// `image/`; `warnings` means all of them. An error cannot be allowed.
+    pub fn apply(&mut self, policy: &Policy) {
+        self.0.retain_mut(|finding| {
+            let code = finding.fault.code();
+            if finding.severity == Severity::Error {
+                return true;
+            }
+            if policy.deny.iter().any(|rule| rule_matches(rule, code, finding.severity)) {
+                finding.severity = Severity::Error;
+                return true;
+            }
+            !policy.allow.iter().any(|rule| rule_matches(rule, code, finding.severity))
+        });
+    }
+}
+
+/// What is treated as an error, and what is not reported.
+#[derive(Debug, Default, Clone)]
+pub struct Policy {
+    /// Codes that become errors.
+    pub deny: Vec<String>,
+    /// Codes that are not reported.
+    pub allow: Vec<String>,
+}
+
+/// Whether a rule of `--deny` or `--allow` names a code that exists.
+pub fn is_known_rule(rule: &str) -> bool {
+    rule == "warnings" || entries().iter().any(|entry| rule_matches(rule, entry.code, Severity::Info))
+}
+
+fn rule_matches(rule: &str, code: &str, severity: Severity) -> bool {
+    rule == code
+        || (rule == "warnings" && severity == Severity::Warning)
+        || code.strip_prefix(rule).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The known name nearest to a mistyped one, if any is near enough.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(given, name), name))
+        .filter(|(score, _)| *score >= 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.to_owned())
+}

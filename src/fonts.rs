@@ -1,0 +1,93 @@
+//! The faces that jianbao carries, and folders of an editor's own. Gives the
+//! engine's font store, and which characters it can show.
+
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, File, include_dir};
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo};
+use typst::utils::LazyHash;
+use typst_kit::fonts::{FontPath, FontSource, FontStore};
+
+/// Everything in `fonts/`: the faces, their licences and their origin.
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// A face inside the binary.
+struct Embedded(&'static [u8]);
+
+impl FontSource for Embedded {
+    fn load(&self) -> Option<Font> {
+        Font::new(Bytes::new(self.0), 0)
+    }
+}
+
+/// The fonts in use.
+pub struct Fonts {
+    store: FontStore,
+    /// Where each face comes from, in the order of the book: a file, or none
+    /// for an embedded one.
+    origins: Vec<Option<PathBuf>>,
+}
+
+impl Fonts {
+    /// The faces that jianbao carries.
+    pub fn embedded() -> Self {
+        let mut fonts = Self { store: FontStore::new(), origins: Vec::new() };
+        for file in faces() {
+            let info = FontInfo::new(file.contents(), 0).expect("the tests read every embedded face");
+            fonts.store.push((Embedded(file.contents()), info));
+            fonts.origins.push(None);
+        }
+        fonts
+    }
+
+    /// Adds every font below a folder; gives how many there were.
+    pub fn add_folder(&mut self, folder: &Path) -> usize {
+        let before = self.origins.len();
+        let mut found: Vec<(FontPath, FontInfo)> = typst_kit::fonts::scan(folder).collect();
+        // One order on every machine: a folder's own order is not.
+        found.sort_by(|(a, _), (b, _)| (&a.path, a.index).cmp(&(&b.path, b.index)));
+        for (path, info) in found {
+            self.origins.push(Some(path.path.clone()));
+            self.store.push((path, info));
+        }
+        self.origins.len() - before
+    }
+
+    /// The engine's book of all faces.
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        self.store.book()
+    }
+
+    /// A face by its index in the book.
+    pub fn font(&self, index: usize) -> Option<Font> {
+        self.store.font(index)
+    }
+
+    /// All faces with the files they come from; none for an embedded one.
+    pub fn faces(&self) -> impl Iterator<Item = (&FontInfo, Option<&Path>)> {
+        let origins = self.origins.iter().enumerate();
+        origins.filter_map(|(index, origin)| Some((self.book().info(index)?, origin.as_deref())))
+    }
+
+    /// The files of an editor's own fonts.
+    pub fn own_files(&self) -> impl Iterator<Item = &Path> {
+        self.origins.iter().flatten().map(PathBuf::as_path)
+    }
+
+    /// Whether any face shows this character. White space needs no glyph.
+    pub fn covers(&self, character: char) -> bool {
+        character.is_whitespace() || self.faces().any(|(info, _)| info.coverage.contains(character as u32))
+    }
+}
+
+/// The embedded face files, in the order of their names.
+pub fn faces() -> impl Iterator<Item = &'static File<'static>> {
+    FOLDER.files().filter(|file| file.path().extension().is_some_and(|extension| extension == "ttf"))
+}
+
+/// The licences and the origin of the embedded faces.
+pub fn licences() -> impl Iterator<Item = &'static File<'static>> {
+    let licences = FOLDER.get_dir("licenses").into_iter().flat_map(Dir::files);
+    licences.chain(FOLDER.get_file("SOURCES.md"))
+}

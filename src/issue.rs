@@ -1,0 +1,394 @@
+//! One issue on its way: what is read from disk for it, and the pure stages in
+//! order. Every command that renders or checks goes through here.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, VectorFormat};
+use typst_layout::PagedDocument;
+
+use crate::brief::{self, Brief, Series};
+use crate::compile::{Engine, Project};
+use crate::files;
+use crate::findings::{Fault, Findings, Policy, nearest};
+use crate::fonts::Fonts;
+use crate::layouts::{self, Layout};
+use crate::markdown::{ImageRef, Images};
+use crate::source::{Place, SourceId, Sources};
+use crate::typeset::{self, Assets, Options};
+
+/// The series file's name.
+pub const SERIES_FILE: &str = "jianbao.toml";
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// A layout from the command line; it wins over the brief's.
+    pub layout: Option<String>,
+    /// Whether to attach the brief to the PDF.
+    pub embed: bool,
+    /// What the command line denies and allows.
+    pub policy: Policy,
+}
+
+/// Where an issue's files are.
+#[derive(Debug, Clone)]
+pub struct Locations {
+    /// The brief as the user named it.
+    pub brief: PathBuf,
+    /// The brief's folder.
+    pub folder: PathBuf,
+    /// The series file.
+    pub series: Option<PathBuf>,
+    /// The project's folder: nothing outside is read for a brief.
+    pub root: PathBuf,
+}
+
+/// An issue that has been read and checked, and laid out where it could be.
+pub struct Issue {
+    /// The texts that findings point into.
+    pub sources: Sources,
+    /// What was found so far.
+    pub findings: Findings,
+    /// Where its files are.
+    pub locations: Locations,
+    /// The series file's settings.
+    pub series: Series,
+    /// The brief; none when an error forbids rendering.
+    pub brief: Option<Brief>,
+    /// The Typst project; none when an error forbids rendering.
+    pub project: Option<Project>,
+    /// Every file that the issue depends on, the brief first.
+    pub dependencies: Vec<PathBuf>,
+    policy: Policy,
+}
+
+impl Locations {
+    fn new(brief: &Path) -> Self {
+        let folder =
+            if files::is_standard(brief) { Path::new("") } else { brief.parent().unwrap_or(Path::new("")) };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let series = files::find_upward(folder, SERIES_FILE).map(|found| shorten(folder, &found));
+        let root = series.as_deref().and_then(Path::parent).unwrap_or(folder);
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        Self { brief: brief.to_owned(), folder: folder.to_owned(), root: root.to_owned(), series }
+    }
+}
+
+/// An absolute path above or beside `folder`, written from `folder`: findings
+/// and depfiles name files as the user did.
+fn shorten(folder: &Path, found: &Path) -> PathBuf {
+    let Ok(absolute) = files::canonical(folder) else { return found.to_owned() };
+    let up = found
+        .parent()
+        .and_then(|parent| absolute.strip_prefix(parent).ok())
+        .map(|rest| rest.components().count());
+    match up {
+        Some(0) => plain_join(folder, SERIES_FILE),
+        Some(levels) => (0..levels).fold(folder.to_owned(), |path, _| parent_of(&path)).join(SERIES_FILE),
+        None => found.to_owned(),
+    }
+}
+
+fn plain_join(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
+}
+
+fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !path.ends_with("..") && path != Path::new(".") => {
+            if parent.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                parent.to_owned()
+            }
+        }
+        _ if path == Path::new(".") => PathBuf::from(".."),
+        _ => path.join(".."),
+    }
+}
+
+impl Issue {
+    /// Reads a brief and everything it names, checks it and typesets it. An
+    /// error is one of the environment; faults of the brief are findings.
+    pub fn read(
+        path: &Path,
+        request: &Request,
+        fonts: impl FnOnce(&[PathBuf]) -> EngineRef,
+    ) -> Result<(Self, EngineRef)> {
+        let locations = Locations::new(path);
+        let bytes = files::read(path)?;
+        let mut sources = Sources::default();
+        let mut findings = Findings::default();
+        let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+        let brief = add_text(&name, &bytes, &mut sources, &mut findings);
+        let mut dependencies = vec![path.to_owned()];
+        let series = match &locations.series {
+            None => None,
+            Some(path) => {
+                dependencies.push(path.clone());
+                Some(add_text(&path.display().to_string(), &files::read(path)?, &mut sources, &mut findings))
+            }
+        };
+        let parsed = brief::parse(brief, series, &sources);
+        findings.extend(parsed.findings);
+        let mut policy = request.policy.clone();
+        policy.deny.extend(parsed.series.policy.deny.iter().cloned());
+        policy.allow.extend(parsed.series.policy.allow.iter().cloned());
+        let mut issue = Self {
+            sources,
+            findings,
+            locations,
+            series: parsed.series,
+            brief: parsed.brief,
+            project: None,
+            dependencies,
+            policy,
+        };
+        let engine = fonts(&issue.font_folders());
+        issue.check_glyphs(&parsed.texts, &engine.fonts);
+        let assets = issue.read_images(&parsed.images, series);
+        let layout = issue.find_layout(request.layout.as_deref())?;
+        issue.findings.apply(&issue.policy);
+        if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
+            let options = Options { embed: request.embed.then_some(bytes) };
+            issue.project = Some(Project::new(typeset::typeset(brief, &assets, &options), layout));
+        }
+        issue.findings.sort(&issue.sources);
+        Ok((issue, engine))
+    }
+
+    /// Lays the issue out, if nothing forbids it.
+    pub fn compile(&mut self, engine: &Engine) -> Option<PagedDocument> {
+        let project = self.project.as_ref()?;
+        let document = engine.compile(project, &mut self.sources, &mut self.findings);
+        self.settle();
+        document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// Takes in what an exporter refused.
+    pub fn refuse(&mut self, engine: &Engine, errors: &[typst::diag::SourceDiagnostic]) {
+        if let Some(project) = &self.project {
+            engine.report(errors, project, &mut self.sources, &mut self.findings);
+        }
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.findings.apply(&self.policy);
+        self.findings.sort(&self.sources);
+    }
+
+    /// The folders of `[fonts] dirs`; those that are not there are reported
+    /// once their fonts are wanted.
+    fn font_folders(&mut self) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for dir in &self.series.font_dirs {
+            let folder = self.locations.root.join(&dir.value);
+            let cause = match files::list(&folder) {
+                Err(_) => Some("no such folder, or not readable"),
+                Ok(found) if found.iter().any(|path| is_font(path)) => None,
+                Ok(_) => Some("no font in it"),
+            };
+            match cause {
+                None => folders.push(folder),
+                Some(cause) => {
+                    let fault = Fault::FontFolder { path: dir.value.clone(), cause: cause.to_owned() };
+                    self.findings.add(fault, dir.place.clone());
+                }
+            }
+        }
+        folders
+    }
+
+    /// Reports every character that no face can show, at its place.
+    fn check_glyphs(&mut self, texts: &[brief::Text], fonts: &Fonts) {
+        for text in texts {
+            let Some(place) = &text.place else { continue };
+            let hidden: Vec<_> = crate::printable::invisibles(&text.value).map(|(at, _)| at).collect();
+            for (at, character) in text.value.char_indices() {
+                let selector = crate::printable::is_format(character);
+                if selector || hidden.contains(&at) || fonts.covers(character) {
+                    continue;
+                }
+                let place = self.sources.within(place, &text.value, at..at + character.len_utf8());
+                self.findings.add(Fault::GlyphMissing { character }, place);
+            }
+        }
+    }
+
+    fn read_images(&mut self, images: &Images, series: Option<SourceId>) -> Assets {
+        let mut assets = Assets::default();
+        for image in images.iter() {
+            match self.read_image(image, series) {
+                Ok((extension, bytes)) => {
+                    let stem = Path::new(&image.path).file_stem().unwrap_or_default();
+                    assets.push(&stem.to_string_lossy(), extension, bytes);
+                }
+                Err(fault) => self.findings.add(fault, image.place.clone()),
+            }
+        }
+        assets
+    }
+
+    /// Reads a picture from inside the project; gives its true format's ending.
+    fn read_image(
+        &mut self,
+        image: &ImageRef,
+        series: Option<SourceId>,
+    ) -> Result<(&'static str, Vec<u8>), Fault> {
+        let path = image.path.clone();
+        if path.contains("://") || path.starts_with("data:") {
+            return Err(Fault::ImageRemote { url: path });
+        }
+        // A path is relative to the file it is written in.
+        let from_series = Some(image.place.source) == series;
+        let folder = if from_series { &self.locations.root } else { &self.locations.folder };
+        let full = folder.join(&path);
+        if !within(&full, &self.locations.root) {
+            return Err(Fault::ImageOutside { path });
+        }
+        let bytes = files::try_read(&full)
+            .map_err(|error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) })?;
+        let canonical = files::canonical(&full)
+            .map_err(|error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) })?;
+        if !files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root)) {
+            return Err(Fault::ImageOutside { path });
+        }
+        self.dependencies.push(full);
+        let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path })?;
+        Ok((extension, bytes))
+    }
+
+    /// The layout that the command line or the brief asks for.
+    fn find_layout(&mut self, asked: Option<&str>) -> Result<Option<Layout>> {
+        if let Some(name) = asked {
+            let folder = Path::new(name);
+            if folder.is_dir() {
+                return self.read_layout(folder);
+            }
+            return match self.named_layout(name)? {
+                Some(layout) => Ok(Some(layout)),
+                None if self.findings.has_errors() => Ok(None),
+                None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
+            };
+        }
+        let Some(text) = self.brief.as_ref().and_then(|brief| brief.layout.clone()) else {
+            return Ok(Layout::builtin(layouts::DEFAULT));
+        };
+        let name = text.value.as_str();
+        let folder = self.locations.folder.join(name);
+        if name.contains(['/', '\\']) {
+            if !within(&folder, &self.locations.root) {
+                self.findings.add(Fault::LayoutOutside { name: name.to_owned() }, text.place);
+                return Ok(None);
+            }
+            if folder.is_dir() {
+                return self.read_layout(&folder);
+            }
+        }
+        let layout = self.named_layout(name)?;
+        if layout.is_none() && !self.findings.has_errors() {
+            let known = self.known_layouts();
+            let fault = Fault::LayoutUnknown {
+                name: name.to_owned(),
+                nearest: nearest(name, known.iter().map(String::as_str)),
+                known: known.join(", "),
+            };
+            self.findings.add(fault, text.place);
+        }
+        Ok(layout)
+    }
+
+    fn named_layout(&mut self, name: &str) -> Result<Option<Layout>> {
+        let own = self.locations.root.join("layouts").join(name);
+        let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        if plain && own.is_dir() {
+            return self.read_layout(&own);
+        }
+        Ok(Layout::builtin(name))
+    }
+
+    fn read_layout(&mut self, folder: &Path) -> Result<Option<Layout>> {
+        let mut read = Vec::new();
+        for path in files::list(folder)? {
+            let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+            read.push((inner.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
+            self.dependencies.push(path);
+        }
+        Ok(Layout::custom(read, &mut self.sources, &mut self.findings))
+    }
+
+    fn known_layouts(&self) -> Vec<String> {
+        let own = self.locations.root.join("layouts");
+        let own = files::list(&own).unwrap_or_default().into_iter().filter_map(|path| {
+            let inner = path.strip_prefix(&own).ok()?;
+            inner.components().next().map(|name| name.as_os_str().to_string_lossy().into_owned())
+        });
+        let mut known: Vec<_> = layouts::names().map(str::to_owned).chain(own).collect();
+        known.sort();
+        known.dedup();
+        known
+    }
+}
+
+/// A shared engine.
+pub type EngineRef = std::rc::Rc<Engine>;
+
+/// Adds a file's text; what is not UTF-8 is reported, and replaced.
+fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let id = sources.add(name, text);
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let offset = error.valid_up_to();
+        findings.add(Fault::Utf8 { offset }, Place { source: id, range: offset..offset });
+    }
+    id
+}
+
+/// Whether a path stays inside a folder, by its dots alone.
+fn within(path: &Path, root: &Path) -> bool {
+    let Ok(root) = files::canonical(root) else { return false };
+    let Ok(current) = files::canonical(Path::new(".")) else { return false };
+    let mut resolved = current;
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                resolved.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => resolved.push(other),
+        }
+    }
+    // A link above the project may make the two differ: follow what is there.
+    let followed = files::canonical(&resolved).ok();
+    resolved.starts_with(&root) || followed.is_some_and(|path| path.starts_with(&root))
+}
+
+fn is_font(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// An error of the system in the words of a finding.
+fn cause(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The ending of a picture's true format.
+fn image_extension(bytes: &[u8]) -> Option<&'static str> {
+    Some(match ImageFormat::detect(bytes)? {
+        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Png)) => "png",
+        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Jpg)) => "jpg",
+        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Gif)) => "gif",
+        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Webp)) => "webp",
+        ImageFormat::Vector(VectorFormat::Svg) => "svg",
+        ImageFormat::Vector(VectorFormat::Pdf) => "pdf",
+        _ => return None,
+    })
+}

@@ -1,0 +1,127 @@
+//! Layouts: the built-in ones, and an editor's own on top of them. A layout is
+//! a set of Typst files; a file that its folder lacks comes from its base.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, File, include_dir};
+use serde::Deserialize;
+
+use crate::findings::{Fault, Findings};
+use crate::source::{Place, SourceId, Sources};
+
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
+
+/// The folder of shared files; not a layout of its own.
+const BASE: &str = "base";
+
+/// The layout of a brief that names none.
+pub const DEFAULT: &str = "daily";
+
+/// The file with a layout's description.
+pub const MANIFEST: &str = "layout.toml";
+
+/// A layout's files, by virtual path: `/layout/…` and `/base/…`.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The files that the engine may read.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// For files of an editor's own layout, the name to print in findings.
+    pub names: BTreeMap<String, String>,
+}
+
+/// What `layout.toml` says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// What the layout is for, in a line.
+    pub description: Option<String>,
+    /// The built-in layout whose files stand in for missing ones.
+    pub extends: Option<String>,
+}
+
+/// The names of the built-in layouts.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FOLDER.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != BASE)
+}
+
+/// What a built-in layout is for.
+pub fn description(name: &str) -> Option<String> {
+    let manifest = FOLDER.get_file(format!("{name}/{MANIFEST}"))?.contents_utf8()?;
+    toml::from_str::<Manifest>(manifest).ok()?.description
+}
+
+/// The files of a built-in layout, by their path in its folder.
+pub fn files(name: &str) -> Option<impl Iterator<Item = (&'static str, &'static [u8])>> {
+    let dir = FOLDER.get_dir(name).filter(|_| name != BASE)?;
+    Some(all_files(dir).filter_map(move |file| {
+        let path = file.path().strip_prefix(dir.path()).ok()?.to_str()?;
+        Some((path, file.contents()))
+    }))
+}
+
+fn all_files(dir: &'static Dir<'static>) -> Box<dyn Iterator<Item = &'static File<'static>>> {
+    Box::new(dir.files().chain(dir.dirs().flat_map(all_files)))
+}
+
+impl Layout {
+    /// A built-in layout.
+    pub fn builtin(name: &str) -> Option<Self> {
+        let own = files(name)?.map(|(path, bytes)| (format!("/layout/{path}"), bytes.to_vec()));
+        let base = FOLDER.get_dir(BASE).into_iter().flat_map(all_files);
+        let base =
+            base.filter_map(|file| Some((format!("/{}", file.path().to_str()?), file.contents().to_vec())));
+        Some(Self { files: own.chain(base).collect(), names: BTreeMap::new() })
+    }
+
+    /// An editor's own layout: its files by path, with the names to print.
+    /// Faults of its manifest become findings.
+    pub fn custom(
+        files: Vec<(String, String, Vec<u8>)>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let manifest = files.iter().find(|(path, ..)| path == MANIFEST);
+        let manifest = match manifest {
+            None => Manifest::default(),
+            Some((_, name, bytes)) => {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                let source = sources.add(name.clone(), text);
+                read_manifest(source, sources, findings)?
+            }
+        };
+        let mut layout = Self::builtin(manifest.extends.as_deref().unwrap_or(DEFAULT))?;
+        if manifest.extends.is_none() {
+            layout.files.retain(|path, _| path.starts_with("/base/"));
+        }
+        for (path, name, bytes) in files {
+            let path = format!("/layout/{path}");
+            layout.names.insert(path.clone(), name);
+            layout.files.insert(path, bytes);
+        }
+        Some(layout)
+    }
+}
+
+fn read_manifest(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<Manifest> {
+    let text = &sources.get(source).text;
+    let mut fault = |message: String, range: std::ops::Range<usize>| {
+        findings.add(Fault::LayoutInvalid { message }, Place { source, range });
+    };
+    match toml::from_str::<Manifest>(text) {
+        Err(error) => {
+            let range = error.span().unwrap_or(0..0);
+            fault(error.message().replace('\n', ", "), range.start..range.end.min(text.len()));
+            None
+        }
+        Ok(manifest) => {
+            if let Some(base) = manifest.extends.as_deref().filter(|base| !names().any(|name| name == *base))
+            {
+                let start = text.find(base).unwrap_or(0);
+                let known = names().collect::<Vec<_>>().join(", ");
+                fault(format!("`extends` names no built-in layout ({known})"), start..start + base.len());
+                return None;
+            }
+            Some(manifest)
+        }
+    }
+}

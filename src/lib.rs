@@ -1,0 +1,24 @@
+//! jianbao (简报): a TOML brief becomes a typeset Chinese newsletter.
+//!
+//! The stages, each a type, in the order a brief passes them:
+//! [`source`] texts with places → [`brief`] checked and valid by construction
+//! (its texts parsed by [`markdown`]) → [`typeset`] Typst code → [`compile`]
+//! paged document → [`export`] bytes. [`issue`] leads a brief through them;
+//! what is wrong on the way is in [`findings`].
+
+pub mod args;
+pub mod brief;
+pub mod commands;
+pub mod compile;
+pub mod export;
+pub mod files;
+pub mod findings;
+pub mod fonts;
+pub mod issue;
+pub mod layouts;
+pub mod markdown;
+pub mod numerals;
+pub mod printable;
+pub mod source;
+pub mod typeset;
+pub mod ui;

@@ -1,0 +1,172 @@
+//! The texts that findings point into: the brief, the series file, a layout.
+//! Takes texts and byte ranges, gives lines and columns. Reads nothing.
+
+use std::ops::Range;
+
+/// A file whose text findings can point into.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The name to print: a path as the user would type it.
+    pub name: String,
+    /// The whole text, as read.
+    pub text: String,
+}
+
+/// Names one file of a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(usize);
+
+/// A stretch of a source file, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: SourceId,
+    /// The byte range in the file's text.
+    pub range: Range<usize>,
+}
+
+/// A line and a column, both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column in characters.
+    pub column: usize,
+}
+
+/// All texts of one run on one brief.
+#[derive(Debug, Default, Clone)]
+pub struct Sources(Vec<SourceFile>);
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.0.push(SourceFile { name: name.into(), text: text.into() });
+        SourceId(self.0.len() - 1)
+    }
+
+    /// The file of this id.
+    pub fn get(&self, id: SourceId) -> &SourceFile {
+        &self.0[id.0]
+    }
+
+    /// The text at a place.
+    pub fn slice(&self, place: &Place) -> &str {
+        self.get(place.source).text.get(place.range.clone()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset; past the end counts as the end.
+    pub fn position(&self, id: SourceId, offset: usize) -> Position {
+        let text = &self.get(id).text;
+        let before = &text[..text.floor_char_boundary(offset)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+        }
+    }
+
+    /// The place in the file of a range of a string's decoded `value`, where
+    /// `place` is the string's TOML token. Falls back to the whole token when
+    /// the token does not decode to the value.
+    pub fn within(&self, place: &Place, value: &str, range: Range<usize>) -> Place {
+        let Some(offsets) = token_offsets(self.slice(place), value) else { return place.clone() };
+        let at = |offset: usize| place.range.start + offsets[offset.min(value.len())];
+        let start = at(range.start);
+        Place { source: place.source, range: start..at(range.end).max(start) }
+    }
+}
+
+/// For each byte of the decoded value, and its end, the offset in the TOML
+/// token (TOML 1.0, strings). None when the two do not belong together.
+fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
+    let (quote, literal) = match token.as_bytes().first()? {
+        b'"' => ("\"", false),
+        b'\'' => ("'", true),
+        _ => return None,
+    };
+    let long = token.len() >= 6 && token.starts_with(&quote.repeat(3));
+    let fence = if long { 3 } else { 1 };
+    let mut at = fence;
+    if long {
+        // A newline right after the opening delimiter is trimmed.
+        let rest = &token[at..];
+        at += if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+    }
+    let end = token.len().checked_sub(fence)?;
+    let mut offsets = Vec::with_capacity(value.len() + 1);
+    let mut decoded = value.chars();
+    while at < end {
+        let rest = &token[at..end];
+        let width = if literal || !rest.starts_with('\\') {
+            // A carriage return before a newline may be normalised away.
+            if rest.starts_with("\r\n") && !decoded.as_str().starts_with('\r') {
+                2
+            } else {
+                rest.chars().next()?.len_utf8()
+            }
+        } else if let Some(skipped) = line_ending_backslash(rest) {
+            at += skipped;
+            continue;
+        } else {
+            escape_width(rest)
+        };
+        let character = decoded.next()?;
+        offsets.extend(std::iter::repeat_n(at, character.len_utf8()));
+        at += width;
+    }
+    offsets.push(end);
+    decoded.next().is_none().then_some(offsets)
+}
+
+/// The width of a backslash that joins lines, with the white space it eats.
+fn line_ending_backslash(rest: &str) -> Option<usize> {
+    let after = rest[1..].trim_start_matches([' ', '\t']);
+    after.starts_with(['\n', '\r']).then(|| rest.len() - after.trim_start().len())
+}
+
+/// The width of a TOML escape sequence.
+fn escape_width(rest: &str) -> usize {
+    let width = match rest.as_bytes().get(1) {
+        Some(b'x') => 4,
+        Some(b'u') => 6,
+        Some(b'U') => 10,
+        _ => 2,
+    };
+    rest.floor_char_boundary(width.min(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(token: &str, value: &str, needle: &str) {
+        let mut sources = Sources::default();
+        let text = format!("k = {token}");
+        let source = sources.add("t.toml", text.clone());
+        let place = Place { source, range: 4..text.len() };
+        let start = value.find(needle).expect("needle is in the value");
+        let found = sources.within(&place, value, start..start + needle.len());
+        assert_eq!(sources.slice(&found), needle, "{token}");
+    }
+
+    #[test]
+    fn maps_into_every_kind_of_string() {
+        check(r#""一二三""#, "一二三", "二");
+        check(r"'一\二三'", r"一\二三", "三");
+        check("'''\n一\n二'''", "一\n二", "二");
+        check("\"\"\"\n一\\\n   二\"\"\"", "一二", "二");
+        check("\"\"\"\r\n一\r\n二\"\"\"", "一\r\n二", "二");
+        check("\"\"\"\r\n一\r\n二\"\"\"", "一\n二", "二");
+        check(r#""a\t\u4e00\U00020BB7x\"y""#, "a\t一𠮷x\"y", "y");
+    }
+
+    #[test]
+    fn counts_columns_in_characters() {
+        let mut sources = Sources::default();
+        let id = sources.add("t", "\u{feff}甲乙\n丙丁戊");
+        assert_eq!(sources.position(id, 3), Position { line: 1, column: 1 });
+        assert_eq!(sources.position(id, 16), Position { line: 2, column: 3 });
+    }
+}

@@ -1,0 +1,233 @@
+//! A text's blocks and inlines as calls of the layout's functions.
+
+use super::Assets;
+use super::writer::Writer;
+use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
+
+/// Writes texts; knows the pictures, and which text of the issue it is at.
+pub struct BodyWriter<'a> {
+    assets: &'a Assets,
+    /// Counts the texts, to tell their footnotes apart.
+    texts: usize,
+}
+
+impl<'a> BodyWriter<'a> {
+    /// A writer at the first text.
+    pub fn new(assets: &'a Assets) -> Self {
+        Self { assets, texts: 0 }
+    }
+
+    /// A text as one code block of content.
+    pub fn body(&mut self, writer: &mut Writer, body: &Body) {
+        self.texts += 1;
+        self.blocks(writer, body);
+    }
+
+    fn blocks(&self, writer: &mut Writer, blocks: &[Block]) {
+        if blocks.is_empty() {
+            return writer.code("[]");
+        }
+        writer.nested("{", "}", |writer| {
+            for block in blocks {
+                writer.line();
+                writer.at(Some(&block.place), |writer| self.block(writer, &block.kind));
+            }
+        });
+    }
+
+    fn block(&self, writer: &mut Writer, kind: &BlockKind) {
+        match kind {
+            BlockKind::Paragraph(inlines) => self.call(writer, "paragraph(", inlines),
+            BlockKind::Heading { level, number, body } => {
+                writer.code(&format!("layout.subheading({level}, "));
+                writer.string(number);
+                writer.code(", ");
+                self.inlines(writer, body);
+                writer.code(")");
+            }
+            BlockKind::Figure { image, alt } => self.image(writer, "figure", *image, alt),
+            BlockKind::List { start, tight, items } => self.list(writer, *start, *tight, items),
+            BlockKind::Quote(body) => {
+                writer.code("layout.quotation(");
+                self.blocks(writer, body);
+                writer.code(")");
+            }
+            BlockKind::Code { language, text } => {
+                writer.code("layout.code-block(");
+                match language {
+                    Some(language) => writer.literal(language),
+                    None => writer.code("none"),
+                }
+                writer.code(", ");
+                let lines: Vec<_> = text.lines().map(crate::printable::printable).collect();
+                writer.literal(&lines.join("\n"));
+                writer.code(")");
+            }
+            BlockKind::Table { columns, head, rows } => self.table(writer, columns, head, rows),
+            BlockKind::Rule => writer.code("layout.rule()"),
+        }
+    }
+
+    fn call(&self, writer: &mut Writer, open: &str, inlines: &[Inline]) {
+        writer.code("layout.");
+        writer.code(open);
+        self.inlines(writer, inlines);
+        writer.code(")");
+    }
+
+    fn list(&self, writer: &mut Writer, start: Option<usize>, tight: bool, items: &[Item]) {
+        match start {
+            Some(start) => writer.code(&format!("layout.numbered(start: {start}, ")),
+            None => writer.code("layout.bulleted("),
+        }
+        writer.code(&format!("tight: {tight}, "));
+        writer.lines(items, |writer, item| {
+            let done = item.done.map_or("none", |done| if done { "true" } else { "false" });
+            writer.code(&format!("(done: {done}, body: "));
+            self.blocks(writer, &item.body);
+            writer.code(")");
+        });
+        writer.code(")");
+    }
+
+    fn table(
+        &self,
+        writer: &mut Writer,
+        columns: &[Alignment],
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+    ) {
+        writer.nested("layout.data-table(", ")", |writer| {
+            writer.line();
+            writer.array(columns, |writer, alignment| {
+                writer.code(match alignment {
+                    Alignment::Auto => "auto",
+                    Alignment::Left => "left",
+                    Alignment::Center => "center",
+                    Alignment::Right => "right",
+                });
+            });
+            writer.code(",");
+            writer.line();
+            self.row(writer, head);
+            writer.code(",");
+            writer.line();
+            writer.lines(rows, |writer, row| self.row(writer, row));
+        });
+    }
+
+    fn row(&self, writer: &mut Writer, cells: &[Vec<Inline>]) {
+        writer.array(cells, |writer, cell| self.inlines(writer, cell));
+    }
+
+    /// Inlines as one expression.
+    pub fn inlines(&self, writer: &mut Writer, inlines: &[Inline]) {
+        match inlines {
+            [] => writer.code("[]"),
+            [only] => self.inline(writer, only),
+            several => {
+                writer.code("{ ");
+                for (index, inline) in several.iter().enumerate() {
+                    if index > 0 {
+                        writer.code("; ");
+                    }
+                    self.inline(writer, inline);
+                }
+                writer.code(" }");
+            }
+        }
+    }
+
+    fn inline(&self, writer: &mut Writer, inline: &Inline) {
+        match inline {
+            Inline::Text(text) => writer.string(text),
+            Inline::Code(text) => {
+                writer.code("layout.code(");
+                writer.string(text);
+                writer.code(")");
+            }
+            Inline::Styled(style, body) => self.call(writer, function(*style), body),
+            Inline::Link { url, body } => {
+                writer.code("layout.hyperlink(");
+                writer.literal(url);
+                writer.code(", ");
+                self.inlines(writer, body);
+                writer.code(")");
+            }
+            Inline::Image { image, alt } => self.image(writer, "inline-image", *image, alt),
+            Inline::Cite(numbers) => cite(writer, numbers),
+            Inline::Footnote { name, body } => {
+                let label = format!("note-{}-{name}", self.texts);
+                writer.code("layout.note(label(");
+                writer.literal(&label);
+                writer.code("), ");
+                match body {
+                    Some(body) => self.blocks(writer, body),
+                    None => writer.code("none"),
+                }
+                writer.code(")");
+            }
+            Inline::Break => writer.code("linebreak()"),
+        }
+    }
+
+    fn image(&self, writer: &mut Writer, function: &str, image: ImageId, alt: &str) {
+        let path = self.assets.image_path(image);
+        writer.code(&format!("layout.{function}("));
+        writer.literal(&path);
+        writer.code(", ");
+        writer.string(if alt.trim().is_empty() { file_stem(&path) } else { alt });
+        writer.code(")");
+    }
+}
+
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
+fn function(style: Style) -> &'static str {
+    match style {
+        Style::Strong => "strengthen(",
+        Style::Emph => "emphasize(",
+        Style::Strike => "strikethrough(",
+        Style::Underline => "underlined(",
+        Style::Highlight => "marked(",
+        Style::Sub => "subscript(",
+        Style::Super => "superscript(",
+    }
+}
+
+/// Numbers in order, each once, three or more in a row as a range: `[1,3–5]`.
+fn cite(writer: &mut Writer, numbers: &[usize]) {
+    writer.code("layout.citation(");
+    writer.array(ranges(numbers), |writer, (first, last)| {
+        writer.code(&if first == last { first.to_string() } else { format!("({first}, {last})") });
+    });
+    writer.code(")");
+}
+
+fn ranges(numbers: &[usize]) -> Vec<(usize, usize)> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut ranges = Vec::new();
+    for run in sorted.chunk_by(|a, b| a + 1 == *b) {
+        match run {
+            [first, .., last] if run.len() > 2 => ranges.push((*first, *last)),
+            short => ranges.extend(short.iter().map(|&number| (number, number))),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn collapses_numbers_in_a_row() {
+        assert_eq!(ranges(&[5, 3, 1, 4, 3]), [(1, 1), (3, 5)]);
+        assert_eq!(ranges(&[1, 2]), [(1, 1), (2, 2)]);
+    }
+}

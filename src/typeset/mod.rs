@@ -1,0 +1,334 @@
+//! From a checked brief to Typst: `main.typ`, which calls the layout's
+//! functions with the brief's text as strings, and the files it names.
+
+mod body;
+mod escape;
+mod qr;
+mod writer;
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use self::body::BodyWriter;
+pub use self::writer::TypstSource;
+use self::writer::Writer;
+use crate::brief::{
+    About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
+};
+use crate::markdown::ImageId;
+use crate::numerals;
+
+/// The virtual path of the generated file.
+pub const MAIN: &str = "/main.typ";
+
+/// The virtual path of the brief when it is embedded in the PDF.
+pub const EMBEDDED: &str = "/brief.toml";
+
+/// The pictures of a brief, as files of the Typst project.
+#[derive(Debug, Default, Clone)]
+pub struct Assets {
+    /// Virtual path and bytes, by [`ImageId`].
+    images: Vec<(String, Vec<u8>)>,
+}
+
+impl Assets {
+    /// Adds the next picture; `stem` names it, `extension` is its true format's.
+    pub fn push(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) {
+        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let number = self.images.len() + 1;
+        self.images.push((format!("/images/{number}-{stem}.{extension}"), bytes));
+    }
+
+    fn image_path(&self, id: ImageId) -> String {
+        self.images.get(id.0).map(|(path, _)| path.clone()).unwrap_or_default()
+    }
+}
+
+/// A brief as a Typst project, all but the layout.
+#[derive(Debug, Clone)]
+pub struct Typeset {
+    /// `main.typ` with the places its parts come from.
+    pub main: TypstSource,
+    /// The other files, by virtual path.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// What is asked of the typesetter besides the brief.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// The brief's own bytes, to be attached to the PDF.
+    pub embed: Option<Vec<u8>>,
+}
+
+/// Typesets a brief.
+pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
+    let mut typesetter = Typesetter {
+        brief,
+        body: BodyWriter::new(assets),
+        assets,
+        files: assets.images.iter().cloned().collect(),
+        writer: Writer::default(),
+    };
+    typesetter.document(options.embed.is_some());
+    typesetter.issue();
+    let mut files = typesetter.files;
+    if let Some(bytes) = &options.embed {
+        files.insert(EMBEDDED.to_owned(), bytes.clone());
+    }
+    Typeset { main: typesetter.writer.finish(), files }
+}
+
+struct Typesetter<'a> {
+    brief: &'a Brief,
+    body: BodyWriter<'a>,
+    assets: &'a Assets,
+    files: BTreeMap<String, Vec<u8>>,
+    writer: Writer,
+}
+
+impl Typesetter<'_> {
+    /// The document's metadata and language, which are no layout's business.
+    fn document(&mut self, embed: bool) {
+        let (brief, w) = (self.brief, &mut self.writer);
+        w.code("#import \"/layout/layout.typ\" as layout\n#set document(title: ");
+        w.text(&brief.header.title);
+        w.code(", author: ");
+        w.array(&brief.header.publishers, Writer::text);
+        w.code(", keywords: ");
+        w.array(&brief.summary.keywords, Writer::text);
+        w.code(", date: ");
+        date(w, brief.header.date);
+        w.code(")\n");
+        w.code(match brief.lang {
+            Lang::Hans => "#set text(lang: \"zh\", region: \"CN\", script: \"hans\")\n",
+            Lang::Hant => "#set text(lang: \"zh\", region: \"TW\", script: \"hant\")\n",
+            Lang::En => "#set text(lang: \"en\")\n",
+        });
+        if embed {
+            w.code(&format!(
+                "#pdf.attach(\"{EMBEDDED}\", relationship: \"source\", mime-type: \"application/toml\", \
+                 description: \"the brief that this issue was made from\")\n"
+            ));
+        }
+    }
+
+    /// The one call of the layout.
+    fn issue(&mut self) {
+        self.writer.code("#layout.issue((");
+        self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
+        self.entry("header", |t| t.header(&t.brief.header));
+        self.entry("summary", Self::summary);
+        self.entry("sections", |t| {
+            let sections = t.brief.sections.iter().enumerate();
+            t.list(sections, |t, (index, section)| t.section(index, section));
+        });
+        self.entry("judgement", |t| match &t.brief.judgement {
+            None => t.writer.code("none"),
+            Some(judgement) => {
+                let number = section_number(t.brief.sections.len(), t.brief.lang);
+                t.fields("number", |t| t.writer.string(&number));
+                t.field("label", |t| t.writer.optional(judgement.label.as_ref()));
+                t.field("title", |t| t.writer.text(&judgement.title));
+                t.field("body", |t| t.body.body(&mut t.writer, &judgement.body));
+                t.writer.code(")");
+            }
+        });
+        self.entry("references", |t| {
+            let references = t.brief.references.iter().enumerate();
+            t.list(references, |t, (index, reference)| t.reference(index, reference));
+        });
+        self.entry("contact", |t| match &t.brief.contact {
+            None => t.writer.code("none"),
+            Some(contact) => t.contact(contact),
+        });
+        self.entry("distribution", |t| match &t.brief.distribution {
+            None => t.writer.code("none"),
+            Some(distribution) => t.distribution(distribution),
+        });
+        self.writer.code("\n))\n");
+    }
+
+    fn header(&mut self, header: &Header) {
+        self.fields("title", |t| t.writer.text(&header.title));
+        self.field("subtitle", |t| t.writer.optional(header.subtitle.as_ref()));
+        self.field("publishers", |t| t.writer.array(&header.publishers, Writer::text));
+        self.field("partners", |t| t.writer.array(&header.partners, Writer::text));
+        self.field("date", |t| date(&mut t.writer, header.date));
+        self.field("issue", |t| number(&mut t.writer, header.issue));
+        self.field("total-issue", |t| number(&mut t.writer, header.total_issue));
+        self.field("marking", |t| t.writer.optional(header.marking.as_ref()));
+        self.field("logo", |t| match header.logo {
+            Some(id) => t.writer.literal(&t.assets.image_path(id)),
+            None => t.writer.code("none"),
+        });
+        self.writer.code(")");
+    }
+
+    fn summary(&mut self) {
+        let summary = &self.brief.summary;
+        self.fields("title", |t| t.writer.optional(summary.title.as_ref()));
+        self.field("keywords", |t| t.writer.array(&summary.keywords, Writer::text));
+        self.field("body", |t| t.body.body(&mut t.writer, &summary.body));
+        self.writer.code(")");
+    }
+
+    fn section(&mut self, index: usize, section: &Section) {
+        let number = section_number(index, self.brief.lang);
+        self.fields("number", |t| t.writer.string(&number));
+        self.field("title", |t| t.writer.text(&section.title));
+        self.field("body", |t| t.body.body(&mut t.writer, &section.body));
+        self.writer.code(")");
+    }
+
+    fn reference(&mut self, index: usize, reference: &Reference) {
+        self.fields("number", |t| t.writer.code(&(index + 1).to_string()));
+        self.field("source", |t| t.writer.optional(reference.source.as_ref()));
+        self.field("title", |t| t.writer.text(&reference.title));
+        self.field("date", |t| match reference.date {
+            Some(date) => t.writer.literal(&date.to_string()),
+            None => t.writer.code("none"),
+        });
+        self.field("url", |t| match &reference.url {
+            Some(url) => t.writer.literal(url),
+            None => t.writer.code("none"),
+        });
+        self.field("note", |t| t.writer.optional(reference.note.as_ref()));
+        self.writer.code(")");
+    }
+
+    fn contact(&mut self, contact: &Contact) {
+        self.fields("title", |t| t.writer.optional(contact.title.as_ref()));
+        self.field("codes", |t| {
+            let codes = contact.codes.iter().enumerate();
+            t.list(codes, |t, (index, code)| t.code(index, code));
+        });
+        self.field("about", |t| t.list(contact.about.iter(), Self::about));
+        self.writer.code(")");
+    }
+
+    fn code(&mut self, index: usize, code: &Code) {
+        let (path, alt) = match &code.picture {
+            Picture::Image(id) => {
+                (self.assets.image_path(*id), code_alt(self.brief.lang, &code.caption, None))
+            }
+            Picture::Drawn(url) => {
+                let path = format!("/images/code-{}.svg", index + 1);
+                self.files.insert(path.clone(), qr::svg(&url.value).into_bytes());
+                (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
+            }
+        };
+        let place = match &code.picture {
+            Picture::Drawn(url) => url.place.as_ref(),
+            Picture::Image(id) => self.brief.images.iter().nth(id.0).map(|image| &image.place),
+        };
+        let mut writer = std::mem::take(&mut self.writer);
+        writer.at(place, |w| {
+            w.code("(image: ");
+            w.literal(&path);
+            w.code(", alt: ");
+            w.string(&alt);
+            w.code(", caption: ");
+            w.array(&code.caption, Writer::text);
+            w.code(")");
+        });
+        self.writer = writer;
+    }
+
+    fn about(&mut self, about: &About) {
+        self.fields("name", |t| t.writer.text(&about.name));
+        self.field("body", |t| t.body.body(&mut t.writer, &about.body));
+        self.field("url", |t| t.writer.optional(about.url.as_ref()));
+        self.field("target", |t| match &about.url {
+            Some(url) => t.writer.literal(&crate::markdown::encode_url(&url.value)),
+            None => t.writer.code("none"),
+        });
+        self.writer.code(")");
+    }
+
+    fn distribution(&mut self, distribution: &Distribution) {
+        self.fields("report-to", |t| t.writer.array(&distribution.report_to, Writer::text));
+        self.field("send-to", |t| t.writer.array(&distribution.send_to, Writer::text));
+        self.field("issue-to", |t| t.writer.array(&distribution.issue_to, Writer::text));
+        self.field("copies", |t| number(&mut t.writer, distribution.copies));
+        self.field("editor", |t| t.writer.optional(distribution.editor.as_ref()));
+        self.field("reviewer", |t| t.writer.optional(distribution.reviewer.as_ref()));
+        self.field("approver", |t| t.writer.optional(distribution.approver.as_ref()));
+        self.writer.code(")");
+    }
+
+    /// An entry of the issue's dictionary, on a line of its own.
+    fn entry(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
+        self.writer.code("\n  ");
+        self.writer.code(key);
+        self.writer.code(": ");
+        write(self);
+        self.writer.code(",");
+    }
+
+    /// The first field of a dictionary.
+    fn fields(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
+        self.writer.code("(");
+        self.writer.code(key);
+        self.writer.code(": ");
+        write(self);
+    }
+
+    /// A further field of a dictionary.
+    fn field(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
+        self.writer.code(", ");
+        self.writer.code(key);
+        self.writer.code(": ");
+        write(self);
+    }
+
+    /// An array of dictionaries, each on a line of its own.
+    fn list<T>(&mut self, items: impl Iterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.writer.code("(");
+        for item in items {
+            self.writer.code("\n    ");
+            write(self, item);
+            self.writer.code(",");
+        }
+        self.writer.code(")");
+    }
+}
+
+/// A section's number with its mark: `一、`, or `1. ` in English.
+fn section_number(index: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Hans | Lang::Hant => format!("{}、", numerals::chinese(index + 1)),
+        Lang::En => format!("{}. ", index + 1),
+    }
+}
+
+fn date(writer: &mut Writer, date: chrono::NaiveDate) {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    writer.code(&format!("datetime(year: {year}, month: {month}, day: {day})"));
+}
+
+fn number(writer: &mut Writer, number: Option<u32>) {
+    match number {
+        Some(number) => writer.code(&number.to_string()),
+        None => writer.code("none"),
+    }
+}
+
+/// What a screen reader says of a code: its caption, and what it leads to.
+fn code_alt(lang: Lang, caption: &[Text], target: Option<&str>) -> String {
+    let caption: Vec<_> = caption.iter().map(|line| line.value.as_str()).collect();
+    let (name, colon, space) = match lang {
+        Lang::Hans => ("二维码", "：", ""),
+        Lang::Hant => ("二維碼", "：", ""),
+        Lang::En => ("QR code", ": ", " "),
+    };
+    let mut alt = name.to_owned();
+    for part in [caption.join(if space.is_empty() { "" } else { " " }), target.unwrap_or_default().to_owned()]
+    {
+        if !part.is_empty() {
+            alt.push_str(colon);
+            alt.push_str(&part);
+        }
+    }
+    alt
+}

@@ -1,0 +1,118 @@
+//! Writes Typst code and remembers which part of the brief each part of it
+//! comes from, so that the engine's errors can be put at the editor's line.
+
+use std::ops::Range;
+
+use super::escape;
+use crate::brief::Text;
+use crate::source::Place;
+
+/// Typst code with the places it comes from.
+#[derive(Debug, Default, Clone)]
+pub struct TypstSource {
+    /// The code of `main.typ`.
+    pub text: String,
+    /// Ranges of the code, each inside or beside the others, with their places.
+    places: Vec<(Range<usize>, Place)>,
+}
+
+impl TypstSource {
+    /// The place of the brief that a range of the code comes from: that of the
+    /// smallest part around it.
+    pub fn place(&self, range: &Range<usize>) -> Option<&Place> {
+        let around =
+            self.places.iter().filter(|(part, _)| part.start <= range.start && range.end <= part.end);
+        around.min_by_key(|(part, _)| part.len()).map(|(_, place)| place)
+    }
+}
+
+/// Appends code to a [`TypstSource`].
+#[derive(Debug, Default)]
+pub struct Writer {
+    source: TypstSource,
+    indent: usize,
+}
+
+impl Writer {
+    /// Appends code as it is; never a brief's text.
+    pub fn code(&mut self, code: &str) {
+        self.source.text.push_str(code);
+    }
+
+    /// Starts a new line at the current depth.
+    pub fn line(&mut self) {
+        self.source.text.push('\n');
+        self.source.text.extend(std::iter::repeat_n("  ", self.indent));
+    }
+
+    /// Writes between two brackets, each item on lines of its own.
+    pub fn nested(&mut self, open: &str, close: &str, write: impl FnOnce(&mut Self)) {
+        self.code(open);
+        self.indent += 1;
+        write(self);
+        self.indent -= 1;
+        self.line();
+        self.code(close);
+    }
+
+    /// Writes something that comes from a place of the brief.
+    pub fn at(&mut self, place: Option<&Place>, write: impl FnOnce(&mut Self)) {
+        let start = self.source.text.len();
+        write(self);
+        if let Some(place) = place {
+            self.source.places.push((start..self.source.text.len(), place.clone()));
+        }
+    }
+
+    /// A text as a string literal.
+    pub fn text(&mut self, text: &Text) {
+        self.at(text.place.as_ref(), |writer| writer.string(&text.value));
+    }
+
+    /// A string literal of printable text.
+    pub fn string(&mut self, text: &str) {
+        self.code(&escape::string(text));
+    }
+
+    /// A string literal of text that is taken whole.
+    pub fn literal(&mut self, text: &str) {
+        self.code(&escape::literal(text));
+    }
+
+    /// A text, or `none`.
+    pub fn optional(&mut self, text: Option<&Text>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.code("none"),
+        }
+    }
+
+    /// An array; a trailing comma keeps one item an array.
+    pub fn array<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.code("(");
+        for item in items {
+            write(self, item);
+            self.code(", ");
+        }
+        self.code(")");
+    }
+
+    /// An array whose items stand on lines of their own.
+    pub fn lines<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        if items.is_empty() {
+            return self.code("()");
+        }
+        self.nested("(", ")", |writer| {
+            for item in items {
+                writer.line();
+                write(writer, item);
+                writer.code(",");
+            }
+        });
+    }
+
+    /// The code with its places.
+    pub fn finish(self) -> TypstSource {
+        self.source
+    }
+}

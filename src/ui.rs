@@ -1,0 +1,63 @@
+//! The one door to the terminal: findings and notes go to standard error.
+
+use std::io::Write;
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::args::{Color, Global};
+use crate::findings::{self, Findings};
+use crate::source::Sources;
+
+/// What a command says, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    choice: ColorChoice,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Ui {
+    /// As the command line asks.
+    pub fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { choice, quiet: global.quiet, verbose: global.verbose }
+    }
+
+    /// Prints findings for a person.
+    pub fn findings(&self, found: &Findings, sources: &Sources) {
+        for finding in found.iter() {
+            self.print(&format!("{}\n", findings::human(finding, sources)));
+        }
+    }
+
+    /// Says what was done.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            self.print(message);
+        }
+    }
+
+    /// Says what only the curious want to know.
+    pub fn detail(&self, message: &str) {
+        if self.verbose {
+            self.print(message);
+        }
+    }
+
+    /// Says why nothing more could be done.
+    pub fn error(&self, error: &anyhow::Error) {
+        let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
+        let cause = if causes.is_empty() { String::new() } else { format!(" ({})", causes.join(": ")) };
+        self.print(&format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m\u{1b}[1m: {error}{cause}\u{1b}[0m"));
+    }
+
+    fn print(&self, message: &str) {
+        let mut stream = AutoStream::new(std::io::stderr(), self.choice);
+        // There is nowhere left to say that standard error is closed.
+        let _ = writeln!(stream, "{message}");
+    }
+}
