@@ -27,6 +27,7 @@ DEBIAN = {
     "fonts-noto-cjk": "1:20220127+repack1-1",
     "fonts-noto-cjk-extra": "1:20220127+repack1-1",
     "fonts-lxgw-wenkai": "1.250+repack-1",
+    "texlive-lang-chinese": "2022.20230122-1",
 }
 NPM = {
     "@expo-google-fonts/source-serif-4": "0.4.1",
@@ -200,11 +201,43 @@ def save(font, name):
     print(f"{name}\t{(HERE / name).stat().st_size / 1e6:.1f} MB\t{len(font.getBestCmap())} characters")
 
 
+def redraw(font, name, width, scale=1, shift=0):
+    """Sets a glyph's outline moved or stretched sideways, and its width."""
+    pen = TTGlyphPen(None)
+    font.getGlyphSet()[name].draw(TransformPen(pen, (scale, 0, 0, 1, shift, 0)))
+    font["glyf"][name] = drawn = pen.glyph()
+    drawn.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (width, drawn.xMin)
+
+
+def set_marks(font, interpunct):
+    """Gives the dash and the interpunct the widths that Chinese setting wants:
+    a dash of one em, two of them joined over two (CLREQ, unbreakable marks);
+    half an em for the interpunct of mainland text (GB/T 15834, 5.1.6), one for
+    Traditional Chinese. The faces have 0.89, 1.69 and 0.33 em."""
+    cmap = font.getBestCmap()
+    dashes = {cmap.get(0x2014): 1}
+    for lookup in font["GSUB"].table.LookupList.Lookup if "GSUB" in font else ():
+        for subtable in lookup.SubTable:
+            for ligature in getattr(subtable, "ligatures", {}).get(cmap.get(0x2014), ()):
+                if set(ligature.Component) == {cmap[0x2014]}:
+                    dashes[ligature.LigGlyph] = len(ligature.Component) + 1
+    for name, ems in dashes.items():
+        if name:
+            glyph, bearing = font["glyf"][name], 45
+            scale = (1000 * ems - 2 * bearing) / (glyph.xMax - glyph.xMin)
+            redraw(font, name, 1000 * ems, scale, bearing - glyph.xMin * scale)
+    if 0xB7 in cmap:
+        glyph = font["glyf"][cmap[0xB7]]
+        redraw(font, cmap[0xB7], interpunct, 1, (interpunct - glyph.xMin - glyph.xMax) / 2)
+
+
 def cjk_face(collection, family, characters, new_name, style_weight):
     """One face out of a Noto CJK collection, as TrueType, under our name."""
     style, weight = style_weight
     font = cut(member(collection, family), characters)
     to_truetype(font)
+    set_marks(font, 1000 if family.endswith("TC") else 500)
     only_format_12(font)
     rename(font, new_name, style, weight)
     save(font, f"{new_name.replace(' ', '')}-{style}.ttf")
@@ -216,7 +249,8 @@ def traditional(collection, kind):
     forms = member(collection, f"Noto {kind} CJK TC").getBestCmap()
     big5 = decodable("big5", range(0xA1, 0xFA), range(0x40, 0xFF))
     marks = set(range(0x3001, 0x3020)) | set(range(0xFF01, 0xFF5F)) | {0x2014, 0x2026, 0xB7}
-    return {c for c in big5 | marks if c in forms and forms[c] != simplified.get(c)}
+    # The interpunct has one drawing and two widths (see set_marks).
+    return {c for c in big5 | marks if c in forms and forms[c] != simplified.get(c)} | {0xB7}
 
 
 def kai_face(path, characters, new_name):
@@ -224,20 +258,32 @@ def kai_face(path, characters, new_name):
     would not count as Chinese marks: set here on a full em, each with its ink
     at the side where a Song face has it."""
     font = cut(TTFont(path), characters)
-    glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
+    cmap = font.getBestCmap()
     for mark, opening in (("“", True), ("”", False), ("‘", True), ("’", False)):
         name = cmap.get(ord(mark))
-        if name is None or font["hmtx"][name][0] == 1000:
-            continue
-        glyph = font["glyf"][name]
-        shift = 1000 - glyph.xMax - 60 if opening else 60 - glyph.xMin
-        pen = TTGlyphPen(None)
-        glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, shift, 0)))
-        font["glyf"][name] = moved = pen.glyph()
-        moved.recalcBounds(font["glyf"])
-        font["hmtx"][name] = (1000, moved.xMin)
+        if name is not None and font["hmtx"][name][0] != 1000:
+            glyph = font["glyf"][name]
+            redraw(font, name, 1000, 1, 1000 - glyph.xMax - 60 if opening else 60 - glyph.xMin)
+    set_marks(font, 500)
     only_format_12(font)
     rename(font, new_name, "Regular", 400)
+    save(font, f"{new_name.replace(' ', '')}-Regular.ttf")
+
+
+def fang_face(path, characters, new_name):
+    """A face out of FandolFang. Its interpunct fills an em and would part a
+    foreign name too widely: half an em here, its dot in the middle. A Greek,
+    Cyrillic or phonetic letter stays with the Latin face."""
+    letters = set(range(0x250, 0x530)) - {0x2C7, 0x2C9, 0x2CA, 0x2CB, 0x2D9}
+    font = cut(TTFont(path), characters - letters)
+    to_truetype(font)
+    set_marks(font, 500)
+    only_format_12(font)
+    rename(font, new_name, "Regular", 400)
+    for name_id, value in ((13, "GNU GPL version 3 with the font exception, which is extended "
+                                "to this modified version"),
+                           (14, "https://www.gnu.org/licenses/gpl-3.0.html")):
+        font["name"].setName(value, name_id, 3, 1, 0x409)
     save(font, f"{new_name.replace(' ', '')}-Regular.ttf")
 
 
@@ -260,8 +306,18 @@ def emoji():
     save(font, "Twemoji.ttf")
 
 
+def character_lists():
+    """What the tests hold the faces against, forty characters a line."""
+    gbk = {c for c in decodable("gbk", range(0x81, 0xFF), range(0x40, 0xFF)) if not chr(c).isspace()}
+    for name, characters in (("tongyong", tongyong()), ("gbk", gbk)):
+        text = "".join(map(chr, sorted(characters)))
+        lines = (text[i:i + 40] + "\n" for i in range(0, len(text), 40))
+        (HERE.parent / f"tests/ref/{name}.txt").write_text("".join(lines), encoding="utf-8")
+
+
 def main():
     fetch()
+    character_lists()
     core, ext = repertoire()
     serif = "usr/share/fonts/opentype/noto/NotoSerifCJK-{}.ttc".format
     sans = "usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc".format
@@ -273,16 +329,23 @@ def main():
     cjk_face(song, "Noto Serif CJK SC", ext, "Jianbao Song Ext", regular)
     cjk_face(song, "Noto Serif CJK TC", traditional(song, "Serif"), "Jianbao Song TC", regular)
     cjk_face(heavy, "Noto Serif CJK SC", core, "Jianbao Song", ("Black", 900))
+    # A masthead may be in traditional characters in any issue: this face has
+    # all of Big5 that the core lacks, not only what it draws otherwise.
+    big5 = decodable("big5", range(0xA1, 0xFA), range(0x40, 0xFF)) - core
+    cjk_face(heavy, "Noto Serif CJK TC", traditional(heavy, "Serif") | big5,
+             "Jianbao Song TC", ("Black", 900))
     cjk_face(hei, "Noto Sans CJK SC", core, "Jianbao Hei", medium)
     cjk_face(hei, "Noto Sans CJK SC", ext, "Jianbao Hei Ext", medium)
     cjk_face(hei, "Noto Sans CJK TC", traditional(hei, "Sans"), "Jianbao Hei TC", medium)
     kai = CACHE / "fonts-lxgw-wenkai/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"
     kai_face(kai, core, "Jianbao Kai")
     kai_face(kai, ext, "Jianbao Kai Ext")
+    fang = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"
+    fang_face(CACHE / "texlive-lang-chinese" / fang, core | ext, "Jianbao Fang")
     for file in ("SourceSerif4_400Regular.ttf", "SourceSerif4_400Regular_Italic.ttf",
                  "SourceSerif4_600SemiBold.ttf"):
         unmodified("@expo-google-fonts/source-serif-4", file)
-    for file in ("SourceSans3_500Medium.ttf", "SourceSans3_500Medium_Italic.ttf"):
+    for file in ("SourceSans3_600SemiBold.ttf", "SourceSans3_600SemiBold_Italic.ttf"):
         unmodified("@expo-google-fonts/source-sans-3", file)
     unmodified("@expo-google-fonts/source-code-pro", "SourceCodePro_400Regular.ttf")
     unmodified("@expo-google-fonts/noto-sans-symbols-2", "NotoSansSymbols2_400Regular.ttf")
