@@ -50,6 +50,8 @@ pub enum Command {
     Build(Build),
     /// Report everything that is wrong with briefs, and write nothing.
     Check(Check),
+    /// Render a brief again whenever one of its files changes.
+    Watch(Watch),
     /// Write the next brief.
     New(New),
     /// Write the Typst project of a brief, for the stock `typst compile`.
@@ -93,12 +95,30 @@ pub struct Build {
     #[arg(long)]
     pub embed_source: bool,
     /// Pixels an inch of PNG pages.
-    #[arg(long, default_value_t = 144.0, value_parser = ppi)]
+    #[arg(long, default_value_t = DEFAULT_PPI, value_parser = ppi)]
     pub ppi: f64,
     /// Write the files that the output depends on, as a rule for make.
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
 }
+
+impl Default for Build {
+    fn default() -> Self {
+        Self {
+            briefs: Vec::new(),
+            output: None,
+            layout: None,
+            format: None,
+            pdf_standard: None,
+            embed_source: false,
+            ppi: DEFAULT_PPI,
+            depfile: None,
+        }
+    }
+}
+
+/// Sharp on a screen: two pixels a point.
+const DEFAULT_PPI: f64 = 144.0;
 
 /// What `build` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -140,6 +160,19 @@ pub enum ReportFormat {
     Human,
     /// JSON lines, on standard output.
     Json,
+}
+
+/// `jianbao watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The brief.
+    pub brief: PathBuf,
+    /// A file or a folder; otherwise beside the brief.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// A layout's name, or a folder with a layout.typ.
+    #[arg(long)]
+    pub layout: Option<String>,
 }
 
 /// `jianbao new`

@@ -248,6 +248,7 @@ impl Issue {
         if !within(&full, &self.locations.root) {
             return Err(Fault::ImageOutside { path });
         }
+        self.dependencies.push(full.clone());
         let bytes = files::try_read(&full)
             .map_err(|error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) })?;
         let canonical = files::canonical(&full)
@@ -255,7 +256,6 @@ impl Issue {
         if !files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root)) {
             return Err(Fault::ImageOutside { path });
         }
-        self.dependencies.push(full);
         let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path })?;
         Ok((extension, bytes))
     }

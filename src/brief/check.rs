@@ -99,17 +99,19 @@ impl Checker<'_> {
         let title = self.required("title", raw.title);
         let publishers: Vec<_> =
             raw.publisher.0.into_iter().map(|text| self.required("publisher", text)).collect();
-        Some(Header {
+        let header = Header {
             title,
             subtitle: self.optional(raw.subtitle),
             publishers,
             partners: self.texts(raw.partners),
-            date: raw.date.0?,
+            date: raw.date.0.unwrap_or_default(),
             issue: raw.issue.map(|number| number.0),
             total_issue: raw.total_issue.map(|number| number.0),
             marking: self.optional(raw.marking),
             logo: raw.logo.and_then(|path| Some(self.images.add(path.value, path.place?))),
-        })
+        };
+        // Without its date there is no header; all of it is checked first.
+        raw.date.0.map(|_| header)
     }
 
     fn summary(&mut self, raw: RawSummaryTable) -> Summary {

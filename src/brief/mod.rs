@@ -5,16 +5,17 @@ mod check;
 mod date;
 mod raw;
 mod read;
+mod schema;
 mod series;
 mod value;
 
 use chrono::NaiveDate;
-use schemars::schema_for;
 
 pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
 pub use self::raw::{Lang, RawBrief, RawSeries, Standard};
 pub use self::read::Text;
+pub use self::schema::{schema, series_schema};
 pub use self::series::{Output, Series};
 
 use crate::findings::Findings;
@@ -242,20 +243,4 @@ fn text_values(root: &value::Node) -> Vec<Text> {
 /// The settings of a series file by itself; its faults are for `check`.
 pub fn series(source: SourceId, sources: &Sources) -> Series {
     series::parse(source, sources, &mut Findings::default()).0
-}
-
-/// The JSON Schema of a brief, as `brief.schema.json` holds it.
-pub fn schema() -> String {
-    pretty(&schema_for!(RawBrief))
-}
-
-/// The JSON Schema of the series file, jianbao.toml.
-pub fn series_schema() -> String {
-    pretty(&schema_for!(RawSeries))
-}
-
-fn pretty(schema: &schemars::Schema) -> String {
-    let mut text = serde_json::to_string_pretty(schema).expect("a schema is plain JSON");
-    text.push('\n');
-    text
 }

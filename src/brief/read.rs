@@ -26,11 +26,17 @@ pub struct Missing<'a> {
     pub table: &'a str,
     /// Where the table stands.
     pub place: &'a Place,
+    /// Keys that mistyped ones in the table were probably meant for.
+    pub meant: &'a [String],
 }
 
 impl Missing<'_> {
     /// Records that the key is required.
     pub fn report(&self, findings: &mut Findings) {
+        // One slip, one finding: the mistyped key is reported already.
+        if self.meant.iter().any(|meant| meant == self.key) {
+            return;
+        }
         let fault = Fault::KeyMissing { key: self.key.to_owned(), table: self.table.to_owned() };
         findings.add(fault, self.place.clone());
     }
@@ -207,6 +213,7 @@ fn report_date(node: &Node, findings: &mut Findings) {
     let given = match &node.value {
         Value::String(text) => format!("`{text}`"),
         Value::Datetime(datetime) => format!("`{datetime}`"),
+        Value::NoDate(text) => format!("`{text}`"),
         other => other.type_name().to_owned(),
     };
     findings.add(Fault::DateInvalid { given }, node.place.clone());
@@ -278,17 +285,22 @@ pub fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Opt
     None
 }
 
-/// Reports every key of a table that is not among the known ones.
-pub fn unknown_keys(table: &Table, name: &str, known: &[&str], findings: &mut Findings) {
+/// Reports every key of a table that is not among the known ones; gives the
+/// keys that were probably meant.
+pub fn unknown_keys(table: &Table, name: &str, known: &[&str], findings: &mut Findings) -> Vec<String> {
+    let mut meant = Vec::new();
     for entry in table.entries().filter(|entry| !known.contains(&entry.key.as_str())) {
+        let nearest = nearest(&entry.key, known.iter().copied());
+        meant.extend(nearest.clone());
         let fault = Fault::KeyUnknown {
             key: entry.key.clone(),
             table: name.to_owned(),
-            nearest: nearest(&entry.key, known.iter().copied()),
+            nearest,
             known: known.join(", "),
         };
         findings.add(fault, entry.key_place.clone());
     }
+    meant
 }
 
 /// Declares tables of the contract: one declaration gives the struct, its
@@ -314,15 +326,15 @@ macro_rules! tables {
                 use $crate::brief::read::{Missing, Read, table, unknown_keys};
                 let Some(table) = table(node, concat!("a table, ", $label), findings) else {
                     return Self { $( $field: Read::absent(
-                        &Missing { key: stringify!($field), table: $label, place: &node.place },
+                        &Missing { key: stringify!($field), table: $label, place: &node.place, meant: &[] },
                         &mut Default::default(),
                     ), )* place: Some(node.place.clone()) };
                 };
-                unknown_keys(table, $label, &[$( stringify!($field) ),*], findings);
+                let meant = unknown_keys(table, $label, &[$( stringify!($field) ),*], findings);
                 Self { $( $field: match table.get(stringify!($field)) {
                     Some(value) => Read::read(value, findings),
                     None => Read::absent(
-                        &Missing { key: stringify!($field), table: $label, place: &node.place },
+                        &Missing { key: stringify!($field), table: $label, place: &node.place, meant: &meant },
                         findings,
                     ),
                 }, )* place: Some(node.place.clone()) }
@@ -331,7 +343,7 @@ macro_rules! tables {
             fn absent(key: &$crate::brief::read::Missing<'_>, findings: &mut $crate::findings::Findings) -> Self {
                 key.report(findings);
                 Self { $( $field: $crate::brief::read::Read::absent(
-                    &$crate::brief::read::Missing { key: stringify!($field), table: $label, place: key.place },
+                    &$crate::brief::read::Missing { key: stringify!($field), table: $label, place: key.place, meant: &[] },
                     &mut Default::default(),
                 ), )* place: None }
             }

@@ -33,6 +33,8 @@ pub enum Value {
     Boolean,
     /// Any of TOML's four dates and times.
     Datetime(Datetime),
+    /// What looks like a date and is none, such as 2026-02-30, as written.
+    NoDate(String),
 }
 
 impl Value {
@@ -46,6 +48,7 @@ impl Value {
             Self::Float => "a float",
             Self::Boolean => "a boolean",
             Self::Datetime(_) => "a date or time",
+            Self::NoDate(_) => "a date that does not exist",
         }
     }
 }
@@ -111,33 +114,58 @@ pub fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> No
         let range = error.span().unwrap_or(0..0);
         let end = range.end.min(text.len());
         let place = Place { source, range: range.start.min(end)..end };
+        if looks_like_date(sources.slice(&place)) {
+            // The key that wants a date reports it.
+            continue;
+        }
         let message = error.message().replace('\n', ", ");
         findings.add(Fault::TomlSyntax { message }, place);
     }
-    Node { place: Place { source, range: 0..0 }, value: Value::Table(table(root.into_inner(), source)) }
+    Node {
+        place: Place { source, range: 0..0 },
+        value: Value::Table(Tree { source, sources }.table(root.into_inner())),
+    }
 }
 
-fn table(parsed: DeTable<'_>, source: SourceId) -> Table {
-    let entries = parsed.into_iter().map(|(key, value)| Entry {
-        key_place: Place { source, range: key.span() },
-        key: key.into_inner().into_owned(),
-        node: node(value, source),
-    });
-    Table { entries: entries.collect() }
-}
-
-fn node(parsed: toml::Spanned<DeValue<'_>>, source: SourceId) -> Node {
-    let place = Place { source, range: parsed.span() };
-    let value = match parsed.into_inner() {
-        DeValue::String(text) => Value::String(text.into_owned()),
-        DeValue::Integer(integer) => {
-            Value::Integer(i64::from_str_radix(integer.as_str(), integer.radix()).ok())
-        }
-        DeValue::Float(_) => Value::Float,
-        DeValue::Boolean(_) => Value::Boolean,
-        DeValue::Datetime(datetime) => Value::Datetime(datetime),
-        DeValue::Array(array) => Value::Array(array.into_iter().map(|item| node(item, source)).collect()),
-        DeValue::Table(inner) => Value::Table(table(inner, source)),
+fn looks_like_date(text: &str) -> bool {
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    Node { place, value }
+    digits(0..4) && digits(5..7) && text.as_bytes()[4] == b'-' && text.as_bytes().get(7) == Some(&b'-')
+}
+
+/// Builds nodes of one file.
+struct Tree<'a> {
+    source: SourceId,
+    sources: &'a Sources,
+}
+
+impl Tree<'_> {
+    fn table(&self, parsed: DeTable<'_>) -> Table {
+        let entries = parsed.into_iter().map(|(key, value)| Entry {
+            key_place: Place { source: self.source, range: key.span() },
+            key: key.into_inner().into_owned(),
+            node: self.node(value),
+        });
+        Table { entries: entries.collect() }
+    }
+
+    fn node(&self, parsed: toml::Spanned<DeValue<'_>>) -> Node {
+        let place = Place { source: self.source, range: parsed.span() };
+        let value = match parsed.into_inner() {
+            DeValue::String(text) => Value::String(text.into_owned()),
+            DeValue::Integer(integer) => {
+                Value::Integer(i64::from_str_radix(integer.as_str(), integer.radix()).ok())
+            }
+            DeValue::Float(_) => Value::Float,
+            DeValue::Boolean(_) => Value::Boolean,
+            DeValue::Datetime(datetime) if datetime.date.is_none() && datetime.time.is_none() => {
+                Value::NoDate(self.sources.slice(&place).to_owned())
+            }
+            DeValue::Datetime(datetime) => Value::Datetime(datetime),
+            DeValue::Array(array) => Value::Array(array.into_iter().map(|item| self.node(item)).collect()),
+            DeValue::Table(inner) => Value::Table(self.table(inner)),
+        };
+        Node { place, value }
+    }
 }

@@ -24,6 +24,17 @@ struct Job {
 
 /// Renders every brief; one that is at fault stops no other.
 pub fn run(args: &Build, context: &Context) -> Result<Outcome> {
+    build(args, context).map(|built| built.outcome)
+}
+
+/// How a build went, and every file that it read or looked for.
+pub struct Built {
+    pub outcome: Outcome,
+    pub dependencies: Vec<PathBuf>,
+}
+
+/// The same, for commands that go on afterwards.
+pub fn build(args: &Build, context: &Context) -> Result<Built> {
     let format = format(args)?;
     let standards = args.pdf_standard.as_deref().map(parse_standards).transpose()?;
     if args.embed_source && format != Format::Pdf {
@@ -41,25 +52,26 @@ pub fn run(args: &Build, context: &Context) -> Result<Outcome> {
         }
         jobs.push(Job { issue, engine, output });
     }
-    let mut outcome = Outcome::Done;
+    let mut built = Built { outcome: Outcome::Done, dependencies: Vec::new() };
     let mut rules = String::new();
     for mut job in jobs {
         let standards = choose_standards(args, standards.as_deref(), &job.issue)?;
         let written = render(&mut job, format, &standards, args.ppi)?;
         context.ui.findings(&job.issue.findings, &job.issue.sources);
         match written {
-            None => outcome = Outcome::AtFault,
+            None => built.outcome = Outcome::AtFault,
             Some(pages) => {
                 write(&job, &pages, context)?;
                 rules.push_str(&make_rule(&job, &pages));
             }
         }
+        built.dependencies.append(&mut job.issue.dependencies);
         forget();
     }
     if let Some(depfile) = &args.depfile {
         files::write(depfile, rules.as_bytes())?;
     }
-    Ok(outcome)
+    Ok(built)
 }
 
 /// What one brief became: each file's path and bytes, and the pages in them.

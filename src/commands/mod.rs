@@ -10,6 +10,7 @@ mod man;
 mod new;
 mod schema;
 mod source;
+mod watch;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -75,6 +76,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
     match command {
         Command::Build(args) => build::run(&args, context),
         Command::Check(args) => check::run(&args, context),
+        Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Source(args) => source::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),

@@ -48,6 +48,12 @@ impl Project {
         Self { main: typeset.main, names: layout.names, files }
     }
 
+    /// A project of code that comes from no brief, such as a specimen.
+    pub fn plain(main: String, layout: Layout) -> Self {
+        let main = TypstSource::plain(main);
+        Self::new(Typeset { main, files: BTreeMap::new() }, layout)
+    }
+
     /// The code of `main.typ`.
     pub fn main(&self) -> &str {
         &self.main.text

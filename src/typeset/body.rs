@@ -35,6 +35,18 @@ impl<'a> BodyWriter<'a> {
         });
     }
 
+    /// Blocks whose first paragraph runs on after a number or a bullet.
+    fn run_in(&self, writer: &mut Writer, blocks: &[Block]) {
+        let Some((Block { kind: BlockKind::Paragraph(inlines), place }, rest)) = blocks.split_first() else {
+            return self.blocks(writer, blocks);
+        };
+        writer.at(Some(place), |writer| self.inlines(writer, inlines));
+        if !rest.is_empty() {
+            writer.code(" + ");
+            self.blocks(writer, rest);
+        }
+    }
+
     fn block(&self, writer: &mut Writer, kind: &BlockKind) {
         match kind {
             BlockKind::Paragraph(inlines) => self.call(writer, "paragraph(", inlines),
@@ -84,7 +96,7 @@ impl<'a> BodyWriter<'a> {
         writer.lines(items, |writer, item| {
             let done = item.done.map_or("none", |done| if done { "true" } else { "false" });
             writer.code(&format!("(done: {done}, body: "));
-            self.blocks(writer, &item.body);
+            self.run_in(writer, &item.body);
             writer.code(")");
         });
         writer.code(")");
@@ -162,7 +174,7 @@ impl<'a> BodyWriter<'a> {
                 writer.literal(&label);
                 writer.code("), ");
                 match body {
-                    Some(body) => self.blocks(writer, body),
+                    Some(body) => self.run_in(writer, body),
                     None => writer.code("none"),
                 }
                 writer.code(")");

@@ -115,7 +115,7 @@ impl Typesetter<'_> {
 
     /// The one call of the layout.
     fn issue(&mut self) {
-        self.writer.code("#layout.issue((");
+        self.writer.open("#layout.issue((");
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
@@ -146,7 +146,7 @@ impl Typesetter<'_> {
             None => t.writer.code("none"),
             Some(distribution) => t.distribution(distribution),
         });
-        self.writer.code("\n))\n");
+        self.writer.close("))\n");
     }
 
     fn header(&mut self, header: &Header) {
@@ -259,7 +259,7 @@ impl Typesetter<'_> {
 
     /// An entry of the issue's dictionary, on a line of its own.
     fn entry(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
-        self.writer.code("\n  ");
+        self.writer.line();
         self.writer.code(key);
         self.writer.code(": ");
         write(self);
@@ -283,14 +283,17 @@ impl Typesetter<'_> {
     }
 
     /// An array of dictionaries, each on a line of its own.
-    fn list<T>(&mut self, items: impl Iterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
-        self.writer.code("(");
+    fn list<T>(&mut self, items: impl ExactSizeIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        if items.len() == 0 {
+            return self.writer.code("()");
+        }
+        self.writer.open("(");
         for item in items {
-            self.writer.code("\n    ");
+            self.writer.line();
             write(self, item);
             self.writer.code(",");
         }
-        self.writer.code(")");
+        self.writer.close(")");
     }
 }
 

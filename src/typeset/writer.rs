@@ -17,6 +17,11 @@ pub struct TypstSource {
 }
 
 impl TypstSource {
+    /// Code that comes from no brief.
+    pub fn plain(text: String) -> Self {
+        Self { text, places: Vec::new() }
+    }
+
     /// The place of the brief that a range of the code comes from: that of the
     /// smallest part around it.
     pub fn place(&self, range: &Range<usize>) -> Option<&Place> {
@@ -45,14 +50,24 @@ impl Writer {
         self.source.text.extend(std::iter::repeat_n("  ", self.indent));
     }
 
+    /// Writes an opening bracket; lines are one deeper from here.
+    pub fn open(&mut self, bracket: &str) {
+        self.code(bracket);
+        self.indent += 1;
+    }
+
+    /// Writes a closing bracket on a line of its own.
+    pub fn close(&mut self, bracket: &str) {
+        self.indent = self.indent.saturating_sub(1);
+        self.line();
+        self.code(bracket);
+    }
+
     /// Writes between two brackets, each item on lines of its own.
     pub fn nested(&mut self, open: &str, close: &str, write: impl FnOnce(&mut Self)) {
-        self.code(open);
-        self.indent += 1;
+        self.open(open);
         write(self);
-        self.indent -= 1;
-        self.line();
-        self.code(close);
+        self.close(close);
     }
 
     /// Writes something that comes from a place of the brief.

@@ -1,0 +1,60 @@
+//! The JSON Schemas of a brief and of the series file, from the types that parse.
+
+use schemars::{Schema, schema_for};
+use serde_json::{Map, Value};
+
+use super::raw::{RawBrief, RawSeries};
+
+/// The JSON Schema of a brief, as `brief.schema.json` holds it.
+pub fn schema() -> String {
+    print(schema_for!(RawBrief))
+}
+
+/// The JSON Schema of the series file, jianbao.toml.
+pub fn series_schema() -> String {
+    print(schema_for!(RawSeries))
+}
+
+fn print(schema: Schema) -> String {
+    let value = fit_toml(schema.to_value());
+    let mut text = serde_json::to_string_pretty(&value).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+/// Takes out what TOML does not know, null, and the prefix of our types' names.
+fn fit_toml(value: Value) -> Value {
+    match value {
+        Value::Object(object) => fit_object(object),
+        Value::Array(items) => items.into_iter().map(fit_toml).collect(),
+        Value::String(text) => Value::String(text.replace("#/$defs/Raw", "#/$defs/")),
+        other => other,
+    }
+}
+
+fn fit_object(object: Map<String, Value>) -> Value {
+    let mut fitted = Map::new();
+    for (key, value) in object {
+        let value = match (key.as_str(), value) {
+            ("default", Value::Null) => continue,
+            ("type", Value::Array(types)) => {
+                types.into_iter().find(|name| name != "null").unwrap_or_default()
+            }
+            ("anyOf", Value::Array(choices)) => {
+                let null = serde_json::json!({ "type": "null" });
+                let mut choices: Vec<_> =
+                    choices.into_iter().filter(|choice| *choice != null).map(fit_toml).collect();
+                if let [Value::Object(_)] = choices.as_slice()
+                    && let Some(Value::Object(only)) = choices.pop()
+                {
+                    fitted.extend(only);
+                    continue;
+                }
+                Value::Array(choices)
+            }
+            (_, value) => fit_toml(value),
+        };
+        fitted.insert(key.strip_prefix("Raw").unwrap_or(&key).to_owned(), value);
+    }
+    Value::Object(fitted)
+}

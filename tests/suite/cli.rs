@@ -1,0 +1,434 @@
+//! The binary as its users meet it: exit code, standard output and standard
+//! error of each command, whole.
+
+use std::path::Path;
+
+use snapbox::cmd::{Command, cargo_bin};
+use snapbox::str;
+
+use crate::support::{reference, root, scratch};
+
+/// The binary in a folder, with no colour and no language of the machine's.
+fn jianbao(folder: &Path) -> Command {
+    Command::new(cargo_bin!("jianbao"))
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+}
+
+const BRIEF: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10\nissue = 161\n\n\
+                     [summary]\ntext = \"摘要文字。\"\n\n[[sections]]\ntitle = \"标题\"\nbody = \"正文。\"\n";
+
+const FAULTY: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-31\n\n\
+                      [summary]\ntext = \"摘要[@无此文献]。\"\n\n[[sections]]\ntitle = \"标题\"\nbody = \"正文。\"\n";
+
+/// A brief that fills two pages.
+fn two_pages() -> String {
+    BRIEF.replace("正文。", &"这是一段足够长的正文。".repeat(150))
+}
+
+fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = scratch();
+    for (name, text) in files {
+        jianbao::files::write(&folder.path().join(name), text.as_bytes()).expect("written");
+    }
+    folder
+}
+
+#[test]
+fn build_writes_beside_the_brief() {
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    let run = jianbao(folder.path()).args(["build", "a.toml"]).assert();
+    run.success().stdout_eq(str![""]).stderr_eq(str![[r#"
+wrote a.pdf (1 page, 29 KB)
+
+"#]]);
+    assert!(folder.path().join("a.pdf").is_file());
+}
+
+#[test]
+fn build_reports_faults_at_their_lines() {
+    let folder = folder_with(&[("a.toml", FAULTY)]);
+    let run = jianbao(folder.path()).args(["build", "a.toml"]).assert();
+    run.code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error[brief/date]: expected a date, found `2026-06-31`
+ --> a.toml:4:8
+  |
+4 | date = 2026-06-31
+  |        ^^^^^^^^^^
+  |
+  = hint: write the day as 2026-06-10, without quotes
+
+error[reference/unknown]: no reference has the id `无此文献`
+ --> a.toml:7:12
+  |
+7 | text = "摘要[@无此文献]。"
+  |              ^^^^^^^^^
+  |
+  = hint: add a `[[references]]` table with id = "无此文献"
+
+
+"#]]);
+    assert!(!folder.path().join("a.pdf").exists());
+}
+
+#[test]
+fn one_faulty_brief_stops_no_other() {
+    let folder = folder_with(&[("a.toml", FAULTY), ("b.toml", BRIEF)]);
+    jianbao(folder.path()).args(["-q", "build", "a.toml", "b.toml", "-o", "out/"]).assert().code(1);
+    assert!(folder.path().join("out/b.pdf").is_file());
+    assert!(!folder.path().join("out/a.pdf").exists());
+}
+
+#[test]
+fn build_reads_and_writes_standard_streams() {
+    let folder = scratch();
+    let run = jianbao(folder.path()).args(["build", "-", "-o", "-"]).stdin(BRIEF).assert().success();
+    let run = run.stderr_eq(str![""]);
+    assert!(run.get_output().stdout.starts_with(b"%PDF-1.7"));
+    let run = jianbao(folder.path()).args(["build", "-", "--format", "png"]).stdin(two_pages()).assert();
+    run.code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: 2 pages do not fit standard output; give a file or a folder with -o
+
+"#]]);
+}
+
+#[test]
+fn build_writes_pages_and_code() {
+    let folder = folder_with(&[("a.toml", two_pages().as_str())]);
+    let run = |output: &str| {
+        jianbao(folder.path()).args(["-q", "build", "a.toml", "-o", output]).assert().success()
+    };
+    run("page.png");
+    run("page.svg");
+    run("code.typ");
+    let starts = |name: &str, magic: &[u8]| {
+        let bytes = jianbao::files::read(&folder.path().join(name)).expect("written");
+        assert!(bytes.starts_with(magic), "{name}");
+    };
+    starts("page-1.png", b"\x89PNG");
+    starts("page-2.png", b"\x89PNG");
+    starts("page-1.svg", b"<svg");
+    starts("code.typ", b"#import");
+}
+
+#[test]
+fn build_refuses_what_cannot_be() {
+    let folder = folder_with(&[("a.toml", BRIEF), ("b/a.toml", BRIEF)]);
+    let fails = |args: &[&str], message: snapbox::data::Inline| {
+        jianbao(folder.path())
+            .arg("build")
+            .args(args)
+            .assert()
+            .code(2)
+            .stdout_eq(str![""])
+            .stderr_eq(message);
+    };
+    fails(
+        &["none.toml"],
+        str![[r#"
+error: failed to read `none.toml` (No such file or directory (os error 2))
+
+"#]],
+    );
+    fails(
+        &["a.toml", "b/a.toml", "-o", "out/"],
+        str![[r#"
+error: `a.toml` and `b/a.toml` would both be written to `out/a.pdf`
+
+"#]],
+    );
+    fails(
+        &["a.toml", "b/a.toml", "-o", "x.pdf"],
+        str![[r#"
+error: several briefs need a folder: `-o x.pdf/`
+
+"#]],
+    );
+    fails(
+        &["a.toml", "--layout", "weekly"],
+        str![[r#"
+error: no layout `weekly`; known: daily
+
+"#]],
+    );
+    fails(
+        &["a.toml", "--pdf-standard", "a-2a,a-3a"],
+        str![[r#"
+error: choose at most one PDF/A standard
+
+"#]],
+    );
+    fails(
+        &["a.toml", "--pdf-standard", "a-9"],
+        str![[r#"
+error: unknown PDF standard `a-9`; known: 1.4, 1.5, 1.6, 1.7, 2.0, a-1b, a-1a, a-2b, a-2u, a-2a, a-3b, a-3u, a-3a, a-4, a-4f, a-4e, ua-1
+
+"#]],
+    );
+    fails(
+        &["a.toml", "--embed-source", "--pdf-standard", "a-2a"],
+        str![[r#"
+error: PDF standard a-2a allows no embedded brief; use a-3a, or a-4f
+
+"#]],
+    );
+    assert!(!folder.path().join("out").exists());
+}
+
+/// What stood in the output's place survives any failure.
+#[test]
+fn a_failed_build_leaves_the_old_file() {
+    let folder = folder_with(&[("a.toml", FAULTY), ("a.pdf", "old")]);
+    jianbao(folder.path()).args(["build", "a.toml"]).assert().code(1);
+    let bytes = jianbao::files::read(&folder.path().join("a.pdf")).expect("it is there");
+    assert_eq!(bytes, b"old");
+    let left: Vec<_> = jianbao::files::list(folder.path()).expect("readable");
+    assert_eq!(left.len(), 2, "no temporary file is left: {left:?}");
+}
+
+#[test]
+fn output_goes_where_the_series_file_says() {
+    let series = "[output]\ndir = \"pdf\"\nname = \"{title}-{date}-{issue}-{stem}\"\n";
+    let folder = folder_with(&[("jianbao.toml", series), ("2026/a.toml", BRIEF)]);
+    jianbao(folder.path()).args(["build", "2026/a.toml"]).assert().success().stderr_eq(str![[r#"
+wrote ./pdf/每日动态-2026-06-10-161-a.pdf (1 page, 29 KB)
+
+"#]]);
+}
+
+#[test]
+fn depfile_names_what_was_read() {
+    let folder =
+        folder_with(&[("jianbao.toml", "[defaults.header]\nlogo = \"logo 1.png\"\n"), ("a.toml", BRIEF)]);
+    let picture = jianbao::files::read(&root().join("briefs/wechat.png")).expect("readable");
+    jianbao::files::write(&folder.path().join("logo 1.png"), &picture).expect("written");
+    jianbao(folder.path()).args(["-q", "build", "a.toml", "--depfile", "a.d"]).assert().success();
+    let rule =
+        String::from_utf8(jianbao::files::read(&folder.path().join("a.d")).expect("written")).expect("UTF-8");
+    snapbox::assert_data_eq!(
+        rule,
+        str![[r#"
+a.pdf: ./logo/ 1.png a.toml jianbao.toml
+./logo/ 1.png:
+a.toml:
+jianbao.toml:
+
+"#]]
+    );
+}
+
+#[test]
+fn check_prints_json_lines() {
+    let folder = folder_with(&[("a.toml", FAULTY)]);
+    let run = jianbao(folder.path()).args(["check", "--format", "json", "a.toml"]).assert();
+    run.code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+{"file":"a.toml","code":"brief/date","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"expected a date, found `2026-06-31`","hint":"write the day as 2026-06-10, without quotes"}
+{"file":"a.toml","code":"reference/unknown","severity":"error","line":7,"column":12,"end_line":7,"end_column":17,"message":"no reference has the id `无此文献`","hint":"add a `[[references]]` table with id = /"无此文献/""}
+
+"#]]);
+    let good = folder_with(&[("a.toml", BRIEF)]);
+    jianbao(good.path()).args(["check", "--format", "json", "a.toml"]).assert().success().stdout_eq(str![""]);
+    jianbao(good.path()).args(["check", "a.toml"]).assert().success().stderr_eq(str![[r#"
+a.toml: nothing found
+
+"#]]);
+}
+
+#[test]
+fn check_obeys_deny_and_allow() {
+    let brief = BRIEF.replace("正文。", "正文<b>。");
+    let folder = folder_with(&[("a.toml", brief.as_str())]);
+    let run = |args: &[&str]| jianbao(folder.path()).args(["check", "a.toml"]).args(args).assert();
+    run(&[]).success();
+    run(&["--deny", "markdown"]).code(1);
+    run(&["--deny", "warnings"]).code(1);
+    run(&["--allow", "markdown/html"]).success().stderr_eq(str![[r#"
+a.toml: nothing found
+
+"#]]);
+    run(&["--deny", "markdwon/html"]).code(2).stderr_eq(str![[r#"
+error: unknown code `markdwon/html`; did you mean `markdown/html`?
+
+"#]]);
+}
+
+#[test]
+fn colour_is_as_asked() {
+    let folder = folder_with(&[("a.toml", FAULTY)]);
+    let coloured = |args: &[&str]| {
+        let run = jianbao(folder.path()).args(args).args(["check", "a.toml"]).assert().code(1);
+        run.get_output().stderr.contains(&0x1b)
+    };
+    assert!(!coloured(&[]), "no terminal, no colour");
+    assert!(coloured(&["--color", "always"]));
+    assert!(!coloured(&["--color", "never"]));
+}
+
+#[test]
+fn new_briefs_pass_check() {
+    let folder = scratch();
+    let ok = |args: &[&str]| jianbao(folder.path()).args(args).assert().success();
+    ok(&["new", "2026-06-11"]).stderr_eq(str![[r#"
+wrote 2026-06-11.toml
+
+"#]]);
+    ok(&["check", "2026-06-11.toml"]).stderr_eq(str![[r#"
+2026-06-11.toml: nothing found
+
+"#]]);
+    jianbao(folder.path()).args(["new", "2026-06-11"]).assert().code(2).stderr_eq(str![[r#"
+error: `2026-06-11.toml` exists already; give another name with -o
+
+"#]]);
+    ok(&["new", "2026-06-12", "--from", "2026-06-11.toml"]);
+    ok(&["check", "2026-06-12.toml"]);
+}
+
+/// The next issue keeps what stays, counts on, and drops yesterday's news.
+#[test]
+fn new_carries_on_an_earlier_issue() {
+    let earlier = "# 保留\n[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10 # 日期\nissue = 161\n\
+                   total_issue = 1161\n\n[summary]\ntext = \"旧摘要\"\nkeywords = [\"旧\"]\n\n[[sections]]\ntitle = \"旧\"\n\
+                   body = \"旧\"\n\n[[sections]]\ntitle = \"旧二\"\nbody = \"旧\"\n\n[judgement]\ntitle = \"旧\"\nbody = \"旧\"\n\n\
+                   [[references]]\ntitle = \"旧\"\n\n[contact]\ntitle = \"联系我们\"\n";
+    let folder = folder_with(&[("a.toml", earlier)]);
+    let run = jianbao(folder.path()).args(["new", "2026-06-11", "--from", "a.toml", "-o", "-"]).assert();
+    run.success().stdout_eq(str![[r##"
+# 保留
+[header]
+title = "每日动态"
+publisher = "某协会"
+date = 2026-06-11 # 日期
+issue = 162
+total_issue = 1162
+
+[summary]
+text = "用三五句话概括本期要点。"
+
+[[sections]]
+title = "在这里写标题"
+body = """
+在这里写正文。段落之间空一行。
+"""
+
+[judgement]
+title = "在这里写标题"
+body = """
+在这里写正文。段落之间空一行。
+"""
+
+[contact]
+title = "联系我们"
+
+"##]]);
+}
+
+#[test]
+fn layouts_are_listed() {
+    jianbao(root()).arg("layouts").assert().success().stdout_eq(str![[r#"
+daily	a daily or weekly newsletter: masthead, summary, contents, sections, QR codes
+
+"#]]);
+}
+
+#[test]
+fn fonts_are_listed() {
+    let run = jianbao(root()).arg("fonts").assert().success();
+    let list = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(list.lines().all(|line| line.split('\t').count() == 5), "{list}");
+    assert!(list.contains("Jianbao Song\t400\tnormal\t") && list.contains("\tbuilt in\n"), "{list}");
+}
+
+#[test]
+fn codes_are_explained() {
+    jianbao(root()).args(["explain", "reference/unknown"]).assert().success().stdout_eq(str![[r#"
+reference/unknown (error)
+
+`[@id]` in a text prints the number of the reference with that id. None has it.
+
+"#]]);
+    jianbao(root()).args(["explain", "reference/unknwon"]).assert().code(2).stderr_eq(str![[r#"
+error: no finding has the code `reference/unknwon`; did you mean `reference/unknown`?
+
+"#]]);
+    jianbao(root()).arg("explain").assert().success();
+}
+
+#[test]
+fn schemas_completions_and_the_manual_are_printed() {
+    let prints = |args: &[&str], needle: &str| {
+        let run = jianbao(root()).args(args).assert().success().stderr_eq(str![""]);
+        let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert!(text.contains(needle), "{args:?}: {text}");
+    };
+    prints(&["schema"], "\"title\": \"jianbao brief\"");
+    prints(&["schema", "--series"], "\"title\": \"jianbao series file\"");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        prints(&["completions", shell], "jianbao");
+    }
+    prints(&["man"], ".SH \"JIANBAO BUILD\"");
+}
+
+#[test]
+fn wrong_usage_is_exit_code_two() {
+    jianbao(root()).arg("biuld").assert().code(2);
+    jianbao(root()).args(["build"]).assert().code(2);
+    jianbao(root()).args(["build", "x", "--ppi", "9"]).assert().code(2);
+}
+
+/// The bytes depend on the brief alone: not on the folder, nor on the process.
+#[test]
+fn bytes_are_the_same_from_any_folder() {
+    let path = reference();
+    let build = |folder: &Path| {
+        let run = jianbao(folder).args(["build", "-o", "-"]).arg(&path).assert().success();
+        run.get_output().stdout.clone()
+    };
+    let elsewhere = scratch();
+    assert!(build(root()) == build(elsewhere.path()));
+}
+
+#[test]
+fn text_that_is_not_utf8_is_reported() {
+    let folder = scratch();
+    let mut bytes = BRIEF.as_bytes().to_vec();
+    bytes.extend_from_slice(b"\n# \xd6\xd0\xce\xc4\n");
+    jianbao::files::write(&folder.path().join("gbk.toml"), &bytes).expect("written");
+    let run = jianbao(folder.path()).args(["check", "--format", "json", "gbk.toml"]).assert();
+    run.code(1).stdout_eq(str![[r#"
+{"file":"gbk.toml","code":"toml/encoding","severity":"error","line":14,"column":3,"end_line":14,"end_column":3,"message":"the file is not UTF-8 (byte 175)","hint":"save it as UTF-8; other encodings, such as GBK, are not read"}
+
+"#]]);
+}
+
+/// A change of the brief or of the series file makes the output anew.
+#[test]
+fn watch_builds_again_after_a_change() {
+    let folder = folder_with(&[("jianbao.toml", ""), ("a.toml", BRIEF)]);
+    let mut child = std::process::Command::new(cargo_bin!("jianbao"))
+        .current_dir(folder.path())
+        .args(["-q", "watch", "a.toml", "-o", "a.pdf"])
+        .spawn()
+        .expect("the binary starts");
+    let output = folder.path().join("a.pdf");
+    let built = |previous: &[u8]| {
+        let started = std::time::Instant::now();
+        loop {
+            let bytes = jianbao::files::try_read(&output).unwrap_or_default();
+            if !bytes.is_empty() && bytes != previous {
+                return bytes;
+            }
+            assert!(started.elapsed().as_secs() < 60, "nothing was built");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    };
+    let first = built(&[]);
+    // The watch begins after the first build; a change before it would be missed.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let changed = BRIEF.replace("摘要文字", "另一摘要");
+    jianbao::files::write(&folder.path().join("a.toml"), changed.as_bytes()).expect("written");
+    built(&first);
+    child.kill().expect("still running");
+    child.wait().expect("stopped");
+}

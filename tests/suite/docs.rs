@@ -1,0 +1,138 @@
+//! What the documentation shows works: TOML in the READMEs, the schema, the
+//! commands, and the numbers of files it names.
+
+use jianbao::issue::Request;
+use jianbao::{brief, layouts};
+
+use crate::support::{lines, render, root, same_as_file, scratch, shown_briefs};
+
+fn read(path: &str) -> String {
+    String::from_utf8(jianbao::files::read(&root().join(path)).expect("in the repository")).expect("UTF-8")
+}
+
+/// The code blocks of a language in a page.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = read(page);
+    let open = format!("```{language}\n");
+    text.split(&open).skip(1).filter_map(|rest| Some(rest.split_once("\n```")?.0.to_owned())).collect()
+}
+
+#[test]
+fn briefs_in_the_readmes_have_no_fault() {
+    for page in ["README.md", "README.zh-CN.md"] {
+        let folder = scratch();
+        let [brief, series] = blocks(page, "toml").try_into().expect("a brief and a series file");
+        let path = folder.path().join("2026-06-11.toml");
+        jianbao::files::write(&path, brief.as_bytes()).expect("written");
+        jianbao::files::write(&folder.path().join("jianbao.toml"), series.as_bytes()).expect("written");
+        let rendered = render(&path, &Request::default());
+        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new(), "{page}");
+    }
+}
+
+#[test]
+fn the_two_readmes_show_the_same() {
+    let (english, chinese) = ("README.md", "README.zh-CN.md");
+    assert_eq!(blocks(english, "toml"), blocks(chinese, "toml"));
+    let commands = |page| blocks(page, "sh").iter().map(|b| commands_of(b)).collect::<Vec<_>>();
+    assert_eq!(commands(english), commands(chinese));
+}
+
+/// The finding that the READMEs show is what a slip in their brief gives.
+#[test]
+fn the_finding_in_the_readmes_is_real() {
+    let folder = scratch();
+    let brief = blocks("README.md", "toml")[0].replace("[@people]", "[@peopel]");
+    jianbao::files::write(&folder.path().join("2026-06-11.toml"), brief.as_bytes()).expect("written");
+    let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao"));
+    let run = run.current_dir(folder.path()).args(["check", "2026-06-11.toml"]).assert().code(1);
+    let shown = String::from_utf8_lossy(&run.get_output().stderr).trim_end().to_owned();
+    for page in ["README.md", "README.zh-CN.md"] {
+        assert_eq!(blocks(page, "text"), [shown.as_str()], "{page}");
+    }
+}
+
+fn commands_of(block: &str) -> Vec<String> {
+    block.lines().map(|line| line.split(" #").next().unwrap_or(line).trim().to_owned()).collect()
+}
+
+#[test]
+fn committed_schema_is_that_of_the_types() {
+    same_as_file(&root().join("brief.schema.json"), &brief::schema());
+}
+
+/// The schema admits what the parser admits: every brief shown, as an editor's
+/// completion would see it, and no mistyped key.
+#[test]
+fn schema_admits_the_briefs_shown() {
+    let schema: serde_json::Value = serde_json::from_str(&brief::schema()).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for path in shown_briefs() {
+        let text = String::from_utf8(jianbao::files::read(&path).expect("readable")).expect("UTF-8");
+        let json = to_json(toml::Value::Table(text.parse().expect("TOML")));
+        let errors: Vec<_> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+    }
+    let mistyped = serde_json::json!({ "header": { "titel": "x" } });
+    assert!(!validator.is_valid(&mistyped));
+    let incomplete = serde_json::json!({ "sections": [{ "title": "x" }] });
+    assert!(!validator.is_valid(&incomplete));
+}
+
+/// TOML as editors' schema tools see it: dates are strings.
+fn to_json(value: toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(to_json).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, to_json(value))).collect(),
+        other => serde_json::to_value(other).expect("plain values"),
+    }
+}
+
+#[test]
+fn layouts_are_documented() {
+    let page = read("docs/layouts.md");
+    for name in layouts::names() {
+        assert!(page.contains(&format!("\n## {name}\n")), "{name} has no section in docs/layouts.md");
+        assert!(page.contains(&format!("(pictures/{name}.png)")), "{name} has no picture");
+        assert!(root().join(format!("docs/pictures/{name}.png")).is_file());
+        assert!(layouts::description(name).is_some(), "{name} has no description");
+    }
+}
+
+/// Every function that the pages name is there, and every one that generated
+/// code calls is named.
+#[test]
+fn the_interface_is_documented() {
+    let page = read("docs/layouts.md");
+    let blocks = read("layouts/base/blocks.typ");
+    let code = read("src/typeset/body.rs");
+    let named =
+        |needle: &str| page.contains(&format!("`{needle}(")) && blocks.contains(&format!("#let {needle}("));
+    for function in [
+        "paragraph",
+        "subheading",
+        "figure",
+        "inline-image",
+        "bulleted",
+        "numbered",
+        "quotation",
+        "code-block",
+        "data-table",
+        "rule",
+        "strengthen",
+        "emphasize",
+        "strikethrough",
+        "underlined",
+        "marked",
+        "subscript",
+        "superscript",
+        "code",
+        "hyperlink",
+        "citation",
+        "note",
+    ] {
+        assert!(named(function), "{function}");
+        assert!(code.contains(function), "{function} is called by no code");
+    }
+}

@@ -1,0 +1,41 @@
+//! Every brief under `tests/cases` ends with the findings it must give, as
+//! `#! line:column-line:column severity code: phrase`. `UPDATE=1` rewrites them.
+
+use jianbao::findings::entries;
+use jianbao::issue::Request;
+
+use crate::support::{lines, render, root, same_as_file, toml_files};
+
+const MARK: &str = "#! ";
+
+#[test]
+fn each_case_gives_its_findings() {
+    let cases = toml_files(&root().join("tests/cases"));
+    assert!(!cases.is_empty());
+    for case in cases {
+        let bytes = jianbao::files::read(&case).expect("the case is in the repository");
+        let text = String::from_utf8_lossy(&bytes);
+        let brief: String = text.split_inclusive('\n').filter(|line| !line.starts_with(MARK)).collect();
+        let rendered = render(&case, &Request::default());
+        let found = lines(&rendered.issue.findings, &rendered.issue);
+        let expected: String = found.iter().map(|line| format!("{MARK}{line}\n")).collect();
+        println!("{}", case.display());
+        same_as_file(&case, &(brief + &expected));
+    }
+}
+
+/// A code that no case shows is one that nobody has seen working.
+#[test]
+fn each_code_has_a_case() {
+    let cases = toml_files(&root().join("tests/cases"));
+    let texts: Vec<_> = cases
+        .iter()
+        .map(|case| String::from_utf8_lossy(&jianbao::files::read(case).expect("readable")).into_owned())
+        .collect();
+    // What these need cannot stand in a TOML file of the repository.
+    let elsewhere = ["toml/encoding", "typst/warning"];
+    for entry in entries().iter().filter(|entry| !elsewhere.contains(&entry.code)) {
+        let needle = format!(" {}: ", entry.code);
+        assert!(texts.iter().any(|text| text.contains(&needle)), "no case for {}", entry.code);
+    }
+}

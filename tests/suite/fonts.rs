@@ -1,0 +1,121 @@
+//! The embedded faces: what they must cover, and that they shape what they claim.
+
+use std::collections::BTreeSet;
+
+use jianbao::compile::{Engine, Project, each_text};
+use jianbao::findings::Findings;
+use jianbao::fonts::{Fonts, faces};
+use jianbao::layouts::Layout;
+use jianbao::source::Sources;
+
+use crate::support::root;
+
+/// The 8,105 characters of 通用规范汉字表 (2013), as `fonts/build.py` writes them.
+fn tongyong() -> BTreeSet<char> {
+    let bytes = jianbao::files::read(&root().join("tests/ref/tongyong.txt")).expect("in the repository");
+    String::from_utf8(bytes).expect("UTF-8").chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn coverage(family: &str) -> BTreeSet<u32> {
+    let fonts = Fonts::embedded();
+    let of_family =
+        fonts.faces().filter(|(info, _)| info.family == family || info.family == format!("{family} Ext"));
+    of_family.flat_map(|(info, _)| info.coverage.iter().collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn text_faces_cover_the_standard_table() {
+    let table = tongyong();
+    assert_eq!(table.len(), 8105);
+    for family in ["Jianbao Song", "Jianbao Hei", "Jianbao Kai"] {
+        let covered = coverage(family);
+        let missing: String = table.iter().filter(|&&c| !covered.contains(&(c as u32))).collect();
+        assert_eq!(missing, "", "{family}");
+    }
+}
+
+#[test]
+fn all_of_gbk_and_office_symbols_can_be_shown() {
+    let fonts = Fonts::embedded();
+    let bytes = jianbao::files::read(&root().join("tests/ref/gbk.txt")).expect("in the repository");
+    let gbk: BTreeSet<char> = String::from_utf8(bytes).expect("UTF-8").chars().collect();
+    assert!(gbk.len() > 21_700, "{}", gbk.len());
+    let symbols = "①⑳㈠㈩⑴⒈㎡㎞℃№℡‰※★☆●◎◇◆□■△▲→←↑↓✓✔✗☐☑〇〔〕【】『』·—…￥$€£×÷±≤≥≠≈∞²³¹½¼¾⸺🎉👍🏽📈🇨🇳";
+    let missing: String = gbk.into_iter().chain(symbols.chars()).filter(|&c| !fonts.covers(c)).collect();
+    assert_eq!(missing, "");
+}
+
+/// A character map that overflows loses characters without a word from the
+/// engine (typography.md, F11): so each one is really shaped, alone in its face.
+#[test]
+fn every_character_a_face_claims_is_shaped() {
+    let engine = Engine::new(Fonts::embedded());
+    for (info, _) in engine.fonts.faces() {
+        let claimed: Vec<char> = info
+            .coverage
+            .iter()
+            .filter_map(char::from_u32)
+            .filter(|&c| !c.is_control() && !c.is_whitespace() && !jianbao::printable::is_format(c))
+            // Halves of emoji sequences and combining marks mean nothing alone.
+            .filter(|c| !('\u{1f1e6}'..='\u{1f1ff}').contains(c) && !('\u{1f3fb}'..='\u{1f3ff}').contains(c))
+            .collect();
+        let literal: Vec<_> = claimed.iter().map(|c| format!("\"\\u{{{:x}}}\"", *c as u32)).collect();
+        let main = format!(
+            "#set page(height: auto)\n#set text(font: \"{}\", weight: {}, style: \"{}\", fallback: false)\n\
+             #for c in ({},) [#c ]",
+            info.family,
+            info.variant.weight.to_number(),
+            if info.variant.style == typst::text::FontStyle::Italic { "italic" } else { "normal" },
+            literal.join(",")
+        );
+        let project = Project::plain(main, Layout::builtin("daily").expect("built in"));
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let document =
+            engine.compile(&project, &mut sources, &mut findings).expect("the page can be laid out");
+        let mut shaped = BTreeSet::new();
+        for page in document.pages() {
+            each_text(&page.frame, &mut |item| {
+                for glyph in item.glyphs.iter().filter(|glyph| glyph.id != 0) {
+                    shaped.extend(item.text[glyph.range()].chars());
+                }
+            });
+        }
+        let lost: String = claimed.iter().filter(|c| !shaped.contains(c)).collect();
+        assert_eq!(lost, "", "{} loses characters", info.family);
+    }
+}
+
+/// The dash and the ellipsis are two em each, and never break (CLREQ).
+#[test]
+fn the_song_face_joins_dashes() {
+    let engine = Engine::new(Fonts::embedded());
+    let main = "#set text(font: \"Jianbao Song\", lang: \"zh\", size: 10pt)\n——".to_owned();
+    let project = Project::plain(main, Layout::builtin("daily").expect("built in"));
+    let document =
+        engine.compile(&project, &mut Sources::default(), &mut Findings::default()).expect("laid out");
+    let mut advances = Vec::new();
+    each_text(&document.pages()[0].frame, &mut |item| {
+        advances.extend(item.glyphs.iter().map(|glyph| glyph.x_advance.get()));
+    });
+    assert_eq!(advances, [2.0]);
+}
+
+#[test]
+fn fonts_are_not_too_large() {
+    let size: usize = faces().map(|file| file.contents().len()).sum();
+    assert!(size < 60_000_000, "{size} bytes");
+}
+
+#[test]
+fn every_face_is_truetype_with_a_format_12_map() {
+    for file in faces() {
+        let name = file.path().display().to_string();
+        let face = ttf_parser::Face::parse(file.contents(), 0).expect("a font");
+        assert!(face.tables().glyf.is_some(), "{name}");
+        if name.starts_with("Jianbao") {
+            let formats: Vec<_> =
+                face.tables().cmap.expect("a map").subtables.into_iter().map(|sub| sub.format).collect();
+            assert!(matches!(formats.as_slice(), [ttf_parser::cmap::Format::SegmentedCoverage(_)]), "{name}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The suite. One program, so that the engine is linked once; it starts no
+//! other program than jianbao itself.
+
+mod cli;
+mod docs;
+mod findings;
+mod fonts;
+mod hostile;
+mod layouts;
+mod pdf;
+mod source;
+mod support;
