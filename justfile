@@ -1,0 +1,41 @@
+# The habits of this project, one recipe each.
+
+set positional-arguments
+
+# List the recipes.
+default:
+    @just --list --unsorted
+
+# Run the suite: nothing but Rust is needed.
+test *args:
+    cargo test "$@"
+
+# What CI runs.
+ci:
+    bash .ci/run
+
+# Format, lint and document, with warnings denied.
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+
+# Write the snapshots and expected findings anew; read the diff before committing.
+update:
+    UPDATE=1 SNAPSHOTS=overwrite cargo test
+
+# Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst).
+second-opinion jianbao="target/debug/jianbao":
+    python3 scripts/second_opinion.py {{jianbao}}
+
+# Measure one issue against the stock typst.
+bench jianbao="target/release/jianbao":
+    bash scripts/bench.sh {{jianbao}}
+
+# Draw the pictures of README and docs.
+pictures jianbao="target/release/jianbao":
+    bash scripts/pictures.sh {{jianbao}}
+
+# Make the font files from their public packages.
+fonts:
+    python3 fonts/build.py
