@@ -62,7 +62,7 @@ pub fn joins(before: char, after: char) -> bool {
 }
 
 /// Ideographs, kana, bopomofo, CJK marks and full-width forms.
-fn is_chinese(character: char) -> bool {
+pub fn is_chinese(character: char) -> bool {
     matches!(character,
         '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
         | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')

@@ -125,15 +125,12 @@ impl Reporter<'_> {
     fn report(&self, diagnostic: &SourceDiagnostic, sources: &mut Sources, findings: &mut Findings) {
         let message = diagnostic.message.to_string();
         let mut hints: Vec<_> = diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect();
-        let own = |span: DiagSpan| span.id().map(|id| id.get().vpath().get_with_slash());
         // An error inside a built-in layout is shown where the brief led there.
         let trace = diagnostic.trace.iter().map(|point| DiagSpan::from(point.span));
-        let spans = std::iter::once(diagnostic.span).chain(trace);
-        let place = spans.clone().find_map(|span| self.place(span, sources));
-        if place.is_none()
-            && let Some(path) = own(diagnostic.span)
-        {
-            hints.push(format!("in {path} of the generated project; `jianbao source` writes it out"));
+        let place = std::iter::once(diagnostic.span).chain(trace).find_map(|span| self.place(span, sources));
+        let path = diagnostic.span.id().map(|id| id.get().vpath().get_with_slash());
+        if let Some(path) = path.filter(|path| *path != MAIN && !self.project.names.contains_key(*path)) {
+            hints.push(format!("in {path}, a file of jianbao's own: please report this"));
         }
         let hints = hints.join("; ");
         let fault = match diagnostic.severity {

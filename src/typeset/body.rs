@@ -1,8 +1,10 @@
 //! A text's blocks and inlines as calls of the layout's functions.
 
 use super::Assets;
+use super::cohesion::{Part, parts};
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
+use crate::printable::printable;
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub struct BodyWriter<'a> {
@@ -28,11 +30,28 @@ impl<'a> BodyWriter<'a> {
             return writer.code("[]");
         }
         writer.nested("{", "}", |writer| {
-            for block in blocks {
+            for (index, block) in blocks.iter().enumerate() {
                 writer.line();
-                writer.at(Some(&block.place), |writer| self.block(writer, &block.kind));
+                writer.at(Some(&block.place), |writer| match &block.kind {
+                    BlockKind::Paragraph(inlines) => {
+                        self.paragraph(writer, inlines, continues(&blocks[..index]))
+                    }
+                    kind => self.block(writer, kind),
+                });
             }
         });
+    }
+
+    /// A paragraph, with what its indent depends on.
+    fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool) {
+        writer.code("layout.paragraph(");
+        if continued {
+            writer.code("continued: true, ");
+        } else if edge(inlines, Side::Start).is_some_and(|first| OPENING.contains(first)) {
+            writer.code("opening: true, ");
+        }
+        self.inlines(writer, inlines);
+        writer.code(")");
     }
 
     /// Blocks whose first paragraph runs on after a number or a bullet.
@@ -49,7 +68,7 @@ impl<'a> BodyWriter<'a> {
 
     fn block(&self, writer: &mut Writer, kind: &BlockKind) {
         match kind {
-            BlockKind::Paragraph(inlines) => self.call(writer, "paragraph(", inlines),
+            BlockKind::Paragraph(inlines) => self.paragraph(writer, inlines, false),
             BlockKind::Heading { level, number, body } => {
                 writer.code(&format!("layout.subheading({level}, "));
                 writer.string(number);
@@ -71,7 +90,7 @@ impl<'a> BodyWriter<'a> {
                     None => writer.code("none"),
                 }
                 writer.code(", ");
-                let lines: Vec<_> = text.lines().map(crate::printable::printable).collect();
+                let lines: Vec<_> = text.lines().map(printable).collect();
                 writer.literal(&lines.join("\n"));
                 writer.code(")");
             }
@@ -150,9 +169,38 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
+    /// Text with what must stay together on a line.
+    fn text(&self, writer: &mut Writer, text: &str) {
+        let text = printable(text);
+        let parts = parts(&text);
+        let part = |writer: &mut Writer, part: &Part<'_>| match part {
+            Part::Free(text) => writer.string(text),
+            Part::Kept(text) => call(writer, "kept", text),
+            Part::Western(text) => call(writer, "western", text),
+            Part::Address(pieces) => {
+                writer.code("layout.address(");
+                writer.array(pieces, |writer, piece| writer.string(piece));
+                writer.code(")");
+            }
+        };
+        match parts.as_slice() {
+            [only] => part(writer, only),
+            several => {
+                writer.code("{ ");
+                for (index, one) in several.iter().enumerate() {
+                    if index > 0 {
+                        writer.code("; ");
+                    }
+                    part(writer, one);
+                }
+                writer.code(" }");
+            }
+        }
+    }
+
     fn inline(&self, writer: &mut Writer, inline: &Inline) {
         match inline {
-            Inline::Text(text) => writer.string(text),
+            Inline::Text(text) => self.text(writer, text),
             Inline::Code(text) => {
                 writer.code("layout.code(");
                 writer.string(text);
@@ -191,6 +239,46 @@ impl<'a> BodyWriter<'a> {
         writer.string(if alt.trim().is_empty() { file_stem(&path) } else { alt });
         writer.code(")");
     }
+}
+
+/// Marks whose left half is blank (CLREQ, compression at line start).
+const OPENING: &str = "“‘（《〈【〖〔「『［｛";
+
+/// Whether a paragraph goes on after a list, figure, table or code: the one
+/// before that does not end its sentence.
+fn continues(before: &[Block]) -> bool {
+    let [.., Block { kind: BlockKind::Paragraph(inlines), .. }, between] = before else { return false };
+    let between =
+        !matches!(between.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule);
+    between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
+}
+
+enum Side {
+    Start,
+    End,
+}
+
+/// The first or last character that inlines show, if it is text.
+fn edge(inlines: &[Inline], side: Side) -> Option<char> {
+    let inline = match side {
+        Side::Start => inlines.first()?,
+        Side::End => inlines.last()?,
+    };
+    match (inline, &side) {
+        (Inline::Text(text), Side::Start) => text.chars().next(),
+        (Inline::Text(text), Side::End) => text.chars().next_back(),
+        (Inline::Styled(_, body) | Inline::Link { body, .. }, _) => edge(body, side),
+        (Inline::Cite(_) | Inline::Footnote { .. }, Side::End) => {
+            edge(inlines.split_last().map_or(&[][..], |(_, rest)| rest), side)
+        }
+        _ => None,
+    }
+}
+
+fn call(writer: &mut Writer, function: &str, text: &str) {
+    writer.code(&format!("layout.{function}("));
+    writer.string(text);
+    writer.code(")");
 }
 
 fn file_stem(path: &str) -> &str {

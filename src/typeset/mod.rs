@@ -2,6 +2,7 @@
 //! functions with the brief's text as strings, and the files it names.
 
 mod body;
+mod cohesion;
 mod escape;
 mod qr;
 mod writer;
@@ -16,7 +17,7 @@ use self::writer::Writer;
 use crate::brief::{
     About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
 };
-use crate::markdown::ImageId;
+use crate::markdown::{Body, ImageId};
 use crate::numerals;
 
 /// The virtual path of the generated file.
@@ -77,6 +78,14 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
         files.insert(EMBEDDED.to_owned(), bytes.clone());
     }
     Typeset { main: typesetter.writer.finish(), files }
+}
+
+/// The code of one text by itself, without pictures: for specimens.
+pub fn body_code(body: &Body) -> String {
+    let assets = Assets::default();
+    let mut writer = Writer::default();
+    BodyWriter::new(&assets).body(&mut writer, body);
+    writer.finish().text
 }
 
 struct Typesetter<'a> {

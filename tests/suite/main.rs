@@ -7,6 +7,7 @@ mod findings;
 mod fonts;
 mod hostile;
 mod layouts;
+mod lines;
 mod pdf;
 mod source;
 mod support;

@@ -1,0 +1,294 @@
+//! What must stay together on a line and the engine would part: numbers and
+//! their units, connecting marks, `C++`; and where a long address may part.
+
+use crate::printable::is_chinese;
+
+/// A part of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Lines may end wherever the engine finds a place.
+    Free(&'a str),
+    /// Stands on one line.
+    Kept(&'a str),
+    /// A web address, cut after each place where a line may end.
+    Address(Vec<&'a str>),
+    /// A word with an apostrophe, which is narrow in Latin.
+    Western(&'a str),
+}
+
+/// Longer stretches would tear holes into the lines around them.
+const MAX_KEPT: usize = 14;
+
+/// An address that is shorter is kept whole.
+const SHORT_ADDRESS: usize = 24;
+
+/// Cuts a text into its parts, in order and without loss.
+pub fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut spans = addresses(text);
+    let free: Vec<_> = gaps(text, &spans);
+    for gap in free {
+        for (start, end) in cohesive(&text[gap.0..gap.1]) {
+            spans.push((gap.0 + start, gap.0 + end, Kind::Kept));
+        }
+        for (start, end) in apostrophes(&text[gap.0..gap.1]) {
+            spans.push((gap.0 + start, gap.0 + end, Kind::Western));
+        }
+    }
+    spans.sort_by_key(|span| span.0);
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for (start, end, kind) in spans {
+        if start < done {
+            continue;
+        }
+        push_free(&mut parts, &text[done..start]);
+        let piece = &text[start..end];
+        parts.push(match kind {
+            Kind::Kept => Part::Kept(piece),
+            Kind::Western => Part::Western(piece),
+            Kind::Address => Part::Address(address_pieces(piece)),
+        });
+        done = end;
+    }
+    push_free(&mut parts, &text[done..]);
+    parts
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Kept,
+    Western,
+    Address,
+}
+
+type Span = (usize, usize, Kind);
+
+fn push_free<'a>(parts: &mut Vec<Part<'a>>, text: &'a str) {
+    if !text.is_empty() {
+        parts.push(Part::Free(text));
+    }
+}
+
+/// The stretches between spans.
+fn gaps(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
+    let mut gaps = Vec::new();
+    let mut done = 0;
+    for &(start, end, _) in spans {
+        gaps.push((done, start));
+        done = end;
+    }
+    gaps.push((done, text.len()));
+    gaps
+}
+
+/// Web addresses: ASCII from the scheme on, without a mark that ends a sentence.
+fn addresses(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| text[from..].find(scheme)).min() {
+        let start = from + at;
+        let rest = &text[start..];
+        let length = rest.find(|c: char| !c.is_ascii_graphic() || "<>\"".contains(c)).unwrap_or(rest.len());
+        let length = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']).len();
+        found.push((start, start + length.max(1), Kind::Address));
+        from = start + length.max(1);
+    }
+    found
+}
+
+/// An address in pieces that a line may end after: behind a slash of the path,
+/// and behind the marks of a query; never right behind the scheme.
+fn address_pieces(address: &str) -> Vec<&str> {
+    if address.len() <= SHORT_ADDRESS {
+        return vec![address];
+    }
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, character) in address.char_indices().skip_while(|(at, _)| *at < host) {
+        let end = at + character.len_utf8();
+        if "/?&=-_.#".contains(character) && end < address.len() && end - start > 3 {
+            pieces.push(&address[start..end]);
+            start = end;
+        }
+    }
+    pieces.push(&address[start..]);
+    pieces
+}
+
+/// Words such as `it’s`: letters on both sides of the mark.
+fn apostrophes(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (at, mark) in text.match_indices('’') {
+        let before = text[..at].chars().rev().take_while(char::is_ascii_alphabetic).count();
+        let after = text[at + mark.len()..].chars().take_while(char::is_ascii_alphabetic).count();
+        if before > 0 && after > 0 {
+            found.push((at - before, at + mark.len() + after));
+        }
+    }
+    found
+}
+
+/// Stretches that must not be parted, merged where they touch.
+fn cohesive(text: &str) -> Vec<(usize, usize)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for index in 0..chars.len() {
+        let Some((first, last)) =
+            connector(&chars, index).or_else(|| number(&chars, index)).or_else(|| plus(&chars, index))
+        else {
+            continue;
+        };
+        let (first, last) = with_edges(&chars, first, last);
+        match found.last_mut() {
+            Some((_, end)) if first <= *end => *end = last.max(*end),
+            _ => found.push((first, last)),
+        }
+    }
+    let offset = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
+    let short = found.into_iter().filter(|(first, last)| last - first <= MAX_KEPT);
+    short.map(|(first, last)| (offset(first), offset(last))).collect()
+}
+
+/// A connecting mark may not begin a line (CLREQ, prohibition rules for line
+/// start): it stays with what is before it.
+fn connector(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let mark = at(index)?;
+    if !matches!(mark, '·' | '～' | '—' | '／' | '–') || index == 0 {
+        return None;
+    }
+    // The double dash is one mark of two em, which the engine keeps.
+    if mark == '—' && (at(index + 1) == Some('—') || at(index - 1) == Some('—')) {
+        return None;
+    }
+    let before = at(index - 1)?;
+    // Of a range of numbers, both ends.
+    let number = (index + 1..chars.len()).take_while(|&i| at(i).is_some_and(is_number_part)).count();
+    let number = if before.is_ascii_digit() || before == '%' { number } else { 0 };
+    (!before.is_whitespace()).then_some((token_start(chars, index - 1), index + 1 + number))
+}
+
+/// A number with its unit: `50 GWh`, `6 月`, `第12期`.
+fn number(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    if !at(index)?.is_ascii_digit() || index > 0 && is_number_part(at(index - 1)?) {
+        return None;
+    }
+    let mut end = index;
+    while at(end).is_some_and(is_number_part) {
+        end += 1;
+    }
+    let start = if index > 0 && at(index - 1) == Some('第') { index - 1 } else { index };
+    let gap = usize::from(at(end) == Some(' '));
+    let unit = (end + gap..chars.len()).take_while(|&i| at(i).is_some_and(is_unit_letter)).count();
+    if gap == 1 && (1..=6).contains(&unit) {
+        return Some((start, end + gap + unit));
+    }
+    let counter = at(end + gap).is_some_and(|c| COUNTERS.contains(c));
+    counter.then_some((start, end + gap + 1))
+}
+
+/// Han characters that count what a number says.
+const COUNTERS: &str =
+    "年月日号时点分秒期届次个项家人名位万亿千百元角页条款章节度倍成岁周天米吨公里台套件只座所处";
+
+fn is_number_part(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, '.' | ',' | '%' | '‰')
+}
+
+fn is_unit_letter(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, '/' | 'µ' | 'μ' | 'Ω' | '²' | '³' | '°' | '℃')
+}
+
+/// `C++`, `5G+`: the signs stay with their word.
+fn plus(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    if at(index)? != '+' || index == 0 || !at(index - 1)?.is_ascii_alphanumeric() {
+        return None;
+    }
+    let signs = (index..chars.len()).take_while(|&i| at(i) == Some('+')).count();
+    Some((token_start(chars, index - 1), index + signs))
+}
+
+/// Where the Latin word or number ends at an index begins; a Han character is
+/// a token by itself.
+fn token_start(chars: &[(usize, char)], index: usize) -> usize {
+    let latin = |c: char| c.is_ascii_alphanumeric() || is_number_part(c);
+    let length = chars[..=index].iter().rev().take_while(|(_, c)| latin(*c)).count();
+    (index + 1).saturating_sub(length.max(1))
+}
+
+/// Takes a Han neighbour in, because the gap between Han and Latin is lost at
+/// the edge of what is kept; and marks behind it, which might begin a line.
+fn with_edges(chars: &[(usize, char)], first: usize, last: usize) -> (usize, usize) {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let han = |c: Option<char>| c.is_some_and(|c| is_chinese(c) && c.is_alphabetic());
+    let first = if first > 0 && latin(at(first)) && han(at(first - 1)) { first - 1 } else { first };
+    let mut last = if latin(at(last - 1)) && han(at(last)) { last + 1 } else { last };
+    while at(last).is_some_and(|c| matches!(c, '；' | '：' | '…' | '·' | '～')) {
+        last += 1;
+    }
+    (first, last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> Vec<String> {
+        let parts = parts(text);
+        let whole: String = parts
+            .iter()
+            .map(|part| match part {
+                Part::Free(text) | Part::Kept(text) | Part::Western(text) => (*text).to_owned(),
+                Part::Address(pieces) => pieces.concat(),
+            })
+            .collect();
+        assert_eq!(whole, text, "nothing is lost");
+        let kept = parts.into_iter().filter_map(|part| match part {
+            Part::Kept(text) => Some(text.to_owned()),
+            _ => None,
+        });
+        kept.collect()
+    }
+
+    #[test]
+    fn keeps_numbers_with_units() {
+        assert_eq!(kept("耗电约50 GWh的中心"), ["约50 GWh的"]);
+        assert_eq!(kept("这是第12期简报"), ["第12期"]);
+        assert_eq!(kept("在2026年9月15日，发布"), ["在2026年9月15日"]);
+        assert_eq!(kept("同比增长37.5%，其中"), Vec::<String>::new());
+        assert_eq!(kept("每次3.5万m³；何时"), ["次3.5万"]);
+    }
+
+    #[test]
+    fn keeps_connectors_off_the_line_start() {
+        assert_eq!(kept("阿卜杜拉·买买提"), ["拉·"]);
+        assert_eq!(kept("数据—算力—能源"), ["据—", "力—"]);
+        assert_eq!(kept("约25～30人"), ["约25～30人"]);
+        assert_eq!(kept("他说——好的"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn keeps_signs_with_their_word() {
+        assert_eq!(kept("用C++语言"), ["用C++"]);
+        assert_eq!(kept("智能+工业"), Vec::<String>::new());
+        assert_eq!(kept("5G+医疗"), ["5G+"]);
+    }
+
+    #[test]
+    fn cuts_addresses_behind_slashes_only() {
+        let found = parts("（详见https://www.example.org.cn/2026/09/brief-0915.html）。");
+        let pieces = ["https://www.", "example.", "org.", "cn/2026/", "09/brief-", "0915.", "html"];
+        assert_eq!(found[1], Part::Address(pieces.to_vec()));
+        assert_eq!(found[2], Part::Free("）。"));
+        assert_eq!(parts("见https://a.cn/b。")[1], Part::Address(vec!["https://a.cn/b"]));
+    }
+
+    #[test]
+    fn finds_apostrophes_in_words() {
+        assert_eq!(parts("it’s ‘引’"), [Part::Western("it’s"), Part::Free(" ‘引’")]);
+    }
+}
