@@ -58,7 +58,7 @@ pub fn is_format(character: char) -> bool {
 /// at least one is Chinese, and the other may be a mark that both scripts use.
 pub fn joins(before: char, after: char) -> bool {
     let (a, b) = (is_chinese(before), is_chinese(after));
-    (a && b) || (a && is_shared_mark(after)) || (b && is_shared_mark(before))
+    a && (b || is_shared_mark(after)) || b && is_shared_mark(before)
 }
 
 /// Ideographs, kana, bopomofo, CJK marks and full-width forms.

@@ -47,7 +47,7 @@ impl ReferenceIds {
 }
 
 /// What a check gives.
-pub struct Checked {
+pub(super) struct Checked {
     /// The brief, unless its date could not be read.
     pub brief: Option<Brief>,
     /// The pictures it names, in any case.
@@ -55,7 +55,7 @@ pub struct Checked {
 }
 
 /// Checks a brief as read.
-pub fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -> Checked {
+pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -> Checked {
     let references = ReferenceIds::collect(&raw.references, findings);
     let mut checker =
         Checker { sources, references: &references, lang: raw.lang, images: Images::default(), findings };

@@ -226,11 +226,11 @@ fn text_values(root: &value::Node) -> Vec<Text> {
             value::Value::String(_)
                 if matches!(key, "id" | "layout" | "lang" | "reference_style" | "image" | "logo") => {}
             value::Value::String(text) => {
-                found.push(Text { value: text.clone(), place: Some(node.place.clone()) })
+                found.push(Text { value: text.clone(), place: Some(node.place.clone()) });
             }
             value::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
             value::Value::Table(table) => {
-                table.entries().for_each(|entry| collect(&entry.node, &entry.key, found))
+                table.entries().for_each(|entry| collect(&entry.node, &entry.key, found));
             }
             _ => {}
         }

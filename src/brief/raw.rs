@@ -131,7 +131,7 @@ tables! {
 
     /// One reference.
     RawReference = "[[references]]" {
-        /// Lets a text say [@id].
+        /// Lets a text say `[@id]`.
         id: Option<Text>,
         /// Who published it.
         source: Option<Text>,

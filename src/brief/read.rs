@@ -10,7 +10,7 @@ use crate::findings::{Fault, Findings, nearest};
 use crate::source::Place;
 
 /// A type that a TOML value can be read into.
-pub trait Read: Sized {
+pub(super) trait Read: Sized {
     /// Reads a value that is there.
     fn read(node: &Node, findings: &mut Findings) -> Self;
 
@@ -19,7 +19,7 @@ pub trait Read: Sized {
 }
 
 /// A key that was looked for in vain.
-pub struct Missing<'a> {
+pub(super) struct Missing<'a> {
     /// The key.
     pub key: &'static str,
     /// The table's name, as a finding says it.
@@ -32,7 +32,7 @@ pub struct Missing<'a> {
 
 impl Missing<'_> {
     /// Records that the key is required.
-    pub fn report(&self, findings: &mut Findings) {
+    pub(super) fn report(&self, findings: &mut Findings) {
         // One slip, one finding: the mistyped key is reported already.
         if self.meant.iter().any(|meant| meant == self.key) {
             return;
@@ -277,7 +277,7 @@ inline_schema!(Known, "Known", { "anyOf": [
 ] });
 
 /// The table of a node, or a finding.
-pub fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Table> {
+pub(super) fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Table> {
     if let Value::Table(table) = &node.value {
         return Some(table);
     }
@@ -287,7 +287,12 @@ pub fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Opt
 
 /// Reports every key of a table that is not among the known ones; gives the
 /// keys that were probably meant.
-pub fn unknown_keys(table: &Table, name: &str, known: &[&str], findings: &mut Findings) -> Vec<String> {
+pub(super) fn unknown_keys(
+    table: &Table,
+    name: &str,
+    known: &[&str],
+    findings: &mut Findings,
+) -> Vec<String> {
     let mut meant = Vec::new();
     for entry in table.entries().filter(|entry| !known.contains(&entry.key.as_str())) {
         let nearest = nearest(&entry.key, known.iter().copied());
@@ -386,7 +391,7 @@ macro_rules! words {
 pub(crate) use words;
 
 /// One of a few words, or a finding with the nearest.
-pub fn choice<T: Copy>(node: &Node, all: &[(&str, T)], findings: &mut Findings) -> Option<T> {
+pub(super) fn choice<T: Copy>(node: &Node, all: &[(&str, T)], findings: &mut Findings) -> Option<T> {
     let Value::String(given) = &node.value else {
         mismatch("a string", node, findings);
         return None;

@@ -29,7 +29,7 @@ pub struct Output {
 }
 
 /// Reads a series file; gives its settings and its `[defaults]` table.
-pub fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> (Series, Option<Table>) {
+pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> (Series, Option<Table>) {
     let mut root = value::parse(source, sources, findings);
     let raw = RawSeries::read(&root, findings);
     let defaults = match &mut root.value {

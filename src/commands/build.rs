@@ -23,18 +23,18 @@ struct Job {
 }
 
 /// Renders every brief; one that is at fault stops no other.
-pub fn run(args: &Build, context: &Context) -> Result<Outcome> {
+pub(super) fn run(args: &Build, context: &Context) -> Result<Outcome> {
     build(args, context).map(|built| built.outcome)
 }
 
 /// How a build went, and every file that it read or looked for.
-pub struct Built {
+pub(super) struct Built {
     pub outcome: Outcome,
     pub dependencies: Vec<PathBuf>,
 }
 
 /// The same, for commands that go on afterwards.
-pub fn build(args: &Build, context: &Context) -> Result<Built> {
+pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let format = format(args)?;
     let standards = args.pdf_standard.as_deref().map(parse_standards).transpose()?;
     if args.embed_source && format != Format::Pdf {

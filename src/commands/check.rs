@@ -11,8 +11,8 @@ use crate::findings::{self, Policy, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
 
 /// Checks every brief.
-pub fn run(args: &Check, context: &Context) -> Result<Outcome> {
-    for rule in args.deny.iter().chain(&args.allow).filter(|rule| !is_known_rule(rule)) {
+pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
+    if let Some(rule) = args.deny.iter().chain(&args.allow).find(|rule| !is_known_rule(rule)) {
         let near = nearest(rule, findings::entries().iter().map(|entry| entry.code));
         let advice = near.map_or_else(
             || "`jianbao explain` lists them".to_owned(),

@@ -9,7 +9,7 @@ use crate::args::Arguments;
 use crate::files;
 
 /// Prints the completions.
-pub fn run(shell: Shell) -> Result<Outcome> {
+pub(super) fn run(shell: Shell) -> Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "jianbao", &mut script);
     files::write_stdout(&script)?;

@@ -8,7 +8,7 @@ use crate::files;
 use crate::findings::{Entry, entries, nearest};
 
 /// Prints a code's explanation, or all codes with their first sentences.
-pub fn run(args: &Explain) -> Result<Outcome> {
+pub(super) fn run(args: &Explain) -> Result<Outcome> {
     let Some(code) = &args.code else {
         let mut sorted: Vec<_> = entries().iter().collect();
         sorted.sort_by_key(|entry| entry.code);

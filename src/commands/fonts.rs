@@ -12,7 +12,7 @@ use crate::issue::SERIES_FILE;
 use crate::source::Sources;
 
 /// Lists the faces: the embedded ones, and those of the series file here.
-pub fn run(context: &Context) -> Result<Outcome> {
+pub(super) fn run(context: &Context) -> Result<Outcome> {
     let mut folders = Vec::new();
     if let Some(path) = files::find_upward(Path::new("."), SERIES_FILE) {
         let mut sources = Sources::default();

@@ -10,7 +10,7 @@ use crate::files;
 use crate::layouts;
 
 /// Lists, or exports.
-pub fn run(args: &Layouts, context: &Context) -> Result<Outcome> {
+pub(super) fn run(args: &Layouts, context: &Context) -> Result<Outcome> {
     match args.export.as_deref() {
         Some([name, folder]) => export(name, Path::new(folder), context),
         _ => {

@@ -9,7 +9,7 @@ use crate::args::Arguments;
 use crate::files;
 
 /// Prints the manual page.
-pub fn run() -> Result<Outcome> {
+pub(super) fn run() -> Result<Outcome> {
     let mut command = Arguments::command();
     command.build();
     let mut page = Vec::new();

@@ -17,7 +17,7 @@ const TEMPLATE: &str = include_str!("new.toml");
 const TEMPLATE_DATE: &str = "2026-01-01";
 
 /// Writes a brief that passes `check` as it is.
-pub fn run(args: &New, context: &Context) -> Result<Outcome> {
+pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
     let date = args.date.unwrap_or_else(today);
     let text = match &args.from {
         None => TEMPLATE.replace(TEMPLATE_DATE, &date.to_string()),

@@ -7,7 +7,7 @@ use crate::args::Schema;
 use crate::{brief, files};
 
 /// Prints the schema.
-pub fn run(args: &Schema) -> Result<Outcome> {
+pub(super) fn run(args: &Schema) -> Result<Outcome> {
     let schema = if args.series { brief::series_schema() } else { brief::schema() };
     files::write_stdout(schema.as_bytes())?;
     Ok(Outcome::Done)

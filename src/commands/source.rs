@@ -10,7 +10,7 @@ use crate::fonts;
 use crate::issue::{Issue, Request};
 
 /// Writes the project: generated code, layout, pictures and fonts.
-pub fn run(args: &Source, context: &Context) -> Result<Outcome> {
+pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
     let request = Request { layout: args.layout.clone(), embed: false, policy: Policy::default() };
     let (issue, engine) = Issue::read(&args.brief, &request, |folders| context.engine(folders))?;
     context.ui.findings(&issue.findings, &issue.sources);

@@ -7,7 +7,7 @@ use super::{Context, Outcome, build};
 use crate::args::{Build, Watch};
 
 /// Builds, waits for a change, and builds again, until it is stopped.
-pub fn run(args: &Watch, context: &Context) -> Result<Outcome> {
+pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
     let build_args = Build {
         briefs: vec![args.brief.clone()],
         output: args.output.clone(),

@@ -15,7 +15,7 @@ use crate::fonts::Fonts;
 use crate::typeset::MAIN;
 
 /// The engine's view of one issue.
-pub struct IssueWorld<'a> {
+pub(super) struct IssueWorld<'a> {
     library: &'a LazyHash<Library>,
     fonts: &'a Fonts,
     files: FileStore<ProjectFiles>,
@@ -24,7 +24,11 @@ pub struct IssueWorld<'a> {
 
 impl<'a> IssueWorld<'a> {
     /// A world of these files, by virtual path; `/main.typ` is among them.
-    pub fn new(library: &'a LazyHash<Library>, fonts: &'a Fonts, files: BTreeMap<String, Bytes>) -> Self {
+    pub(super) fn new(
+        library: &'a LazyHash<Library>,
+        fonts: &'a Fonts,
+        files: BTreeMap<String, Bytes>,
+    ) -> Self {
         let main = VirtualPath::new(MAIN).expect("the path is a constant");
         let main = RootedPath::new(VirtualRoot::Project, main).intern();
         Self { library, fonts, files: FileStore::new(ProjectFiles(files)), main }

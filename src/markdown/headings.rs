@@ -6,14 +6,14 @@ use crate::numerals;
 
 /// Counts the headings of one text.
 #[derive(Debug)]
-pub struct Counter {
+pub(super) struct Counter {
     lang: Lang,
     counts: Vec<usize>,
 }
 
 /// A typed number and what follows it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Typed<'a> {
+pub(super) struct Typed<'a> {
     /// The number with its marks, such as `（二）` or `3.`.
     pub number: &'a str,
     /// What it counts to.
@@ -24,19 +24,19 @@ pub struct Typed<'a> {
 
 impl Counter {
     /// A counter that has seen no heading.
-    pub fn new(lang: Lang) -> Self {
+    pub(super) fn new(lang: Lang) -> Self {
         Self { lang, counts: Vec::new() }
     }
 
     /// The next number at a level from 1; deeper levels start again.
-    pub fn next(&mut self, level: usize) -> String {
+    pub(super) fn next(&mut self, level: usize) -> String {
         self.counts.resize(level, 0);
         self.counts[level - 1] += 1;
         number(level, self.counts[level - 1], self.lang)
     }
 
     /// Goes on counting from a number that an editor typed.
-    pub fn continue_from(&mut self, value: usize) {
+    pub(super) fn continue_from(&mut self, value: usize) {
         if let Some(last) = self.counts.last_mut() {
             *last = value;
         }
@@ -53,7 +53,7 @@ fn number(level: usize, count: usize, lang: Lang) -> String {
 }
 
 /// Recognises a number at the start of a heading: `一、` `（一）` `1.` `1、` `（1）` `(1)` `①`.
-pub fn typed(text: &str) -> Option<Typed<'_>> {
+pub(super) fn typed(text: &str) -> Option<Typed<'_>> {
     let bracketed = text.strip_prefix(['（', '(']);
     let inner = bracketed.unwrap_or(text);
     let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -150,6 +150,7 @@ pub enum Alignment {
 pub enum Inline {
     /// Text that prints as it is.
     Text(String),
+    /// Code in a line.
     Code(String),
     /// A styled stretch.
     Styled(Style, Vec<Inline>),

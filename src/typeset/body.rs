@@ -7,7 +7,7 @@ use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, 
 use crate::printable::printable;
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
-pub struct BodyWriter<'a> {
+pub(super) struct BodyWriter<'a> {
     assets: &'a Assets,
     /// Counts the texts, to tell their footnotes apart.
     texts: usize,
@@ -15,12 +15,12 @@ pub struct BodyWriter<'a> {
 
 impl<'a> BodyWriter<'a> {
     /// A writer at the first text.
-    pub fn new(assets: &'a Assets) -> Self {
+    pub(super) fn new(assets: &'a Assets) -> Self {
         Self { assets, texts: 0 }
     }
 
     /// A text as one code block of content.
-    pub fn body(&mut self, writer: &mut Writer, body: &Body) {
+    pub(super) fn body(&mut self, writer: &mut Writer, body: &Body) {
         self.texts += 1;
         self.blocks(writer, body);
     }
@@ -34,7 +34,7 @@ impl<'a> BodyWriter<'a> {
                 writer.line();
                 writer.at(Some(&block.place), |writer| match &block.kind {
                     BlockKind::Paragraph(inlines) => {
-                        self.paragraph(writer, inlines, continues(&blocks[..index]))
+                        self.paragraph(writer, inlines, continues(&blocks[..index]));
                     }
                     kind => self.block(writer, kind),
                 });
@@ -152,7 +152,7 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Inlines as one expression.
-    pub fn inlines(&self, writer: &mut Writer, inlines: &[Inline]) {
+    pub(super) fn inlines(&self, writer: &mut Writer, inlines: &[Inline]) {
         match inlines {
             [] => writer.code("[]"),
             [only] => self.inline(writer, only),

@@ -5,7 +5,7 @@ use crate::printable::is_chinese;
 
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Part<'a> {
+pub(super) enum Part<'a> {
     /// Lines may end wherever the engine finds a place.
     Free(&'a str),
     /// Stands on one line.
@@ -23,7 +23,7 @@ const MAX_KEPT: usize = 14;
 const SHORT_ADDRESS: usize = 24;
 
 /// Cuts a text into its parts, in order and without loss.
-pub fn parts(text: &str) -> Vec<Part<'_>> {
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut spans = addresses(text);
     let free: Vec<_> = gaps(text, &spans);
     for gap in free {

@@ -7,12 +7,12 @@ use crate::printable::printable;
 
 /// A Typst string literal that shows this text; controls that print nothing
 /// are left out (see [`printable`]).
-pub fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     literal(&printable(text))
 }
 
 /// A literal of a text that is taken whole: code and addresses.
-pub fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     text.repr().to_string()
 }
 

@@ -33,45 +33,45 @@ impl TypstSource {
 
 /// Appends code to a [`TypstSource`].
 #[derive(Debug, Default)]
-pub struct Writer {
+pub(super) struct Writer {
     source: TypstSource,
     indent: usize,
 }
 
 impl Writer {
     /// Appends code as it is; never a brief's text.
-    pub fn code(&mut self, code: &str) {
+    pub(super) fn code(&mut self, code: &str) {
         self.source.text.push_str(code);
     }
 
     /// Starts a new line at the current depth.
-    pub fn line(&mut self) {
+    pub(super) fn line(&mut self) {
         self.source.text.push('\n');
         self.source.text.extend(std::iter::repeat_n("  ", self.indent));
     }
 
     /// Writes an opening bracket; lines are one deeper from here.
-    pub fn open(&mut self, bracket: &str) {
+    pub(super) fn open(&mut self, bracket: &str) {
         self.code(bracket);
         self.indent += 1;
     }
 
     /// Writes a closing bracket on a line of its own.
-    pub fn close(&mut self, bracket: &str) {
+    pub(super) fn close(&mut self, bracket: &str) {
         self.indent = self.indent.saturating_sub(1);
         self.line();
         self.code(bracket);
     }
 
     /// Writes between two brackets, each item on lines of its own.
-    pub fn nested(&mut self, open: &str, close: &str, write: impl FnOnce(&mut Self)) {
+    pub(super) fn nested(&mut self, open: &str, close: &str, write: impl FnOnce(&mut Self)) {
         self.open(open);
         write(self);
         self.close(close);
     }
 
     /// Writes something that comes from a place of the brief.
-    pub fn at(&mut self, place: Option<&Place>, write: impl FnOnce(&mut Self)) {
+    pub(super) fn at(&mut self, place: Option<&Place>, write: impl FnOnce(&mut Self)) {
         let start = self.source.text.len();
         write(self);
         if let Some(place) = place {
@@ -80,22 +80,22 @@ impl Writer {
     }
 
     /// A text as a string literal.
-    pub fn text(&mut self, text: &Text) {
+    pub(super) fn text(&mut self, text: &Text) {
         self.at(text.place.as_ref(), |writer| writer.string(&text.value));
     }
 
     /// A string literal of printable text.
-    pub fn string(&mut self, text: &str) {
+    pub(super) fn string(&mut self, text: &str) {
         self.code(&escape::string(text));
     }
 
     /// A string literal of text that is taken whole.
-    pub fn literal(&mut self, text: &str) {
+    pub(super) fn literal(&mut self, text: &str) {
         self.code(&escape::literal(text));
     }
 
     /// A text, or `none`.
-    pub fn optional(&mut self, text: Option<&Text>) {
+    pub(super) fn optional(&mut self, text: Option<&Text>) {
         match text {
             Some(text) => self.text(text),
             None => self.code("none"),
@@ -103,7 +103,11 @@ impl Writer {
     }
 
     /// An array; a trailing comma keeps one item an array.
-    pub fn array<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+    pub(super) fn array<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) {
         self.code("(");
         for item in items {
             write(self, item);
@@ -113,7 +117,7 @@ impl Writer {
     }
 
     /// An array whose items stand on lines of their own.
-    pub fn lines<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+    pub(super) fn lines<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
         if items.is_empty() {
             return self.code("()");
         }
@@ -127,7 +131,7 @@ impl Writer {
     }
 
     /// The code with its places.
-    pub fn finish(self) -> TypstSource {
+    pub(super) fn finish(self) -> TypstSource {
         self.source
     }
 }

@@ -19,7 +19,6 @@ fn each_case_gives_its_findings() {
         let rendered = render(&case, &Request::default());
         let found = lines(&rendered.issue.findings, &rendered.issue);
         let expected: String = found.iter().map(|line| format!("{MARK}{line}\n")).collect();
-        println!("{}", case.display());
         same_as_file(&case, &(brief + &expected));
     }
 }

@@ -209,7 +209,7 @@ fn no_last_line_of_one_character() {
         for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
             let last = lines.last().expect("a paragraph has lines");
             let han = last.iter().filter(|glyph| glyph.text != "。").count();
-            assert!(han >= 2, "{} characters of {paragraph}", han);
+            assert!(han >= 2, "{han} characters of {paragraph}");
             for line in &lines {
                 let wide = line.windows(2).map(|pair| pair[1].left - pair[0].left).fold(0.0, f64::max);
                 assert!(wide < 1.13, "a line is stretched to {wide}");

@@ -21,17 +21,17 @@ use jianbao::issue::{Issue, Request};
 use typst_layout::PagedDocument;
 
 /// The folder of the repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The reference issue.
-pub fn reference() -> PathBuf {
+pub(crate) fn reference() -> PathBuf {
     root().join("briefs/2026-06-10.toml")
 }
 
 /// Every brief that the repository shows: the reference issue and the examples.
-pub fn shown_briefs() -> Vec<PathBuf> {
+pub(crate) fn shown_briefs() -> Vec<PathBuf> {
     let mut briefs = vec![reference()];
     briefs.extend(toml_files(&root().join("examples")));
     assert!(briefs.len() >= 4);
@@ -39,7 +39,7 @@ pub fn shown_briefs() -> Vec<PathBuf> {
 }
 
 /// The briefs in a folder and below it, sorted.
-pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = jianbao::files::list(folder).expect("the folder is in the repository");
     found.retain(|path| {
         path.extension().is_some_and(|extension| extension == "toml")
@@ -50,17 +50,19 @@ pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A brief on its way to a PDF.
-pub struct Rendered {
+pub(crate) struct Rendered {
     pub issue: Issue,
     pub document: Option<PagedDocument>,
     pub pdf: Option<Vec<u8>>,
 }
 
 /// Renders a brief as `build` does.
-pub fn render(path: &Path, request: &Request) -> Rendered {
+pub(crate) fn render(path: &Path, request: &Request) -> Rendered {
     let engine = |folders: &[PathBuf]| {
         let mut fonts = Fonts::embedded();
-        folders.iter().for_each(|folder| drop(fonts.add_folder(folder)));
+        for folder in folders {
+            fonts.add_folder(folder);
+        }
         Rc::new(Engine::new(fonts))
     };
     let (mut issue, engine) = Issue::read(path, request, engine).expect("the brief can be read");
@@ -75,7 +77,7 @@ pub fn render(path: &Path, request: &Request) -> Rendered {
 
 /// The PDF of a brief in which nothing is wrong.
 #[track_caller]
-pub fn pdf(path: &Path) -> Vec<u8> {
+pub(crate) fn pdf(path: &Path) -> Vec<u8> {
     let rendered = render(path, &Request::default());
     let issue = &rendered.issue;
     assert_eq!(lines(&issue.findings, issue), Vec::<String>::new(), "{}", path.display());
@@ -83,7 +85,7 @@ pub fn pdf(path: &Path) -> Vec<u8> {
 }
 
 /// Findings as the suite's cases write them: place, severity, code, phrase.
-pub fn lines(findings: &Findings, issue: &Issue) -> Vec<String> {
+pub(crate) fn lines(findings: &Findings, issue: &Issue) -> Vec<String> {
     let sources = &issue.sources;
     let line = |finding: &jianbao::findings::Finding| {
         let place = finding.place.as_ref().map_or_else(
@@ -106,7 +108,7 @@ pub fn lines(findings: &Findings, issue: &Issue) -> Vec<String> {
 
 /// What a reader of a PDF page copies out of it.
 #[derive(Default)]
-pub struct PageText {
+pub(crate) struct PageText {
     /// The text, in the order it is drawn, running heads left out.
     pub text: String,
     tags: Vec<bool>,
@@ -149,7 +151,7 @@ impl<'a> Device<'a> for PageText {
 }
 
 /// The text of each page, without white space.
-pub fn page_texts(pdf: &[u8]) -> Vec<String> {
+pub(crate) fn page_texts(pdf: &[u8]) -> Vec<String> {
     let pdf = Pdf::new(pdf.to_vec()).expect("hayro reads the PDF");
     let cache = InterpreterCache::new();
     let mut texts = Vec::new();
@@ -165,13 +167,13 @@ pub fn page_texts(pdf: &[u8]) -> Vec<String> {
 }
 
 /// A text without white space: line breaks and gaps are the layout's.
-pub fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
 /// The texts of all QR codes on all pages, as a phone would read them from a
 /// picture of the page.
-pub fn qr_codes(pdf: &[u8]) -> Vec<String> {
+pub(crate) fn qr_codes(pdf: &[u8]) -> Vec<String> {
     let pdf = Pdf::new(pdf.to_vec()).expect("hayro reads the PDF");
     let cache = RenderCache::new();
     let settings = RenderSettings {
@@ -197,7 +199,7 @@ pub fn qr_codes(pdf: &[u8]) -> Vec<String> {
 
 /// Compares with a file of the repository, or writes it when `UPDATE` is set.
 #[track_caller]
-pub fn same_as_file(path: &Path, text: &str) {
+pub(crate) fn same_as_file(path: &Path, text: &str) {
     if std::env::var_os("UPDATE").is_some() {
         jianbao::files::write(path, text.as_bytes()).expect("the repository can be written");
         return;
@@ -207,6 +209,6 @@ pub fn same_as_file(path: &Path, text: &str) {
 }
 
 /// A folder that goes away with the test.
-pub fn scratch() -> tempfile::TempDir {
+pub(crate) fn scratch() -> tempfile::TempDir {
     tempfile::tempdir().expect("there is room for temporary files")
 }
