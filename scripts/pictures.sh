@@ -13,3 +13,5 @@ draw() { # name brief layout
 }
 draw reference briefs/2026-06-10.toml daily
 draw daily examples/weekly-data.toml daily
+draw bulletin examples/office-bulletin.toml bulletin
+draw phone examples/hk-newsletter.toml phone

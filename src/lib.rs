@@ -8,6 +8,7 @@
 
 pub mod args;
 pub mod brief;
+pub mod citation_style;
 pub mod commands;
 pub mod compile;
 pub mod export;

@@ -74,6 +74,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
     let brief = header.map(|header| Brief {
         layout: raw.layout,
         lang: raw.lang,
+        reference_style: raw.reference_style,
         header,
         summary,
         sections,
@@ -136,9 +137,13 @@ impl Checker<'_> {
 
     fn reference(&mut self, raw: RawReference) -> Reference {
         Reference {
+            kind: raw.r#type,
+            authors: self.texts(raw.authors.map_or_else(Vec::new, |names| names.0)),
             source: self.optional(raw.source),
             title: self.required("title", raw.title),
+            publisher: self.optional(raw.publisher),
             date: raw.date.and_then(|known| known.0),
+            accessed: raw.accessed.and_then(|day| day.0),
             url: raw.url.map(|url| self.address(&url)),
             note: self.optional(raw.note),
             place: raw.place,

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
-pub use self::raw::{Lang, RawBrief, RawSeries, Standard};
+pub use self::raw::{Lang, RawBrief, RawSeries, ReferenceStyle, ReferenceType, Standard};
 pub use self::read::Text;
 pub use self::schema::{schema, series_schema};
 pub use self::series::{Output, Series};
@@ -29,6 +29,8 @@ pub struct Brief {
     pub layout: Option<Text>,
     /// The language of the layout's words.
     pub lang: Lang,
+    /// How references are written.
+    pub reference_style: ReferenceStyle,
     /// The masthead.
     pub header: Header,
     /// The summary.
@@ -104,12 +106,20 @@ pub struct Judgement {
 /// One reference.
 #[derive(Debug, Clone)]
 pub struct Reference {
+    /// Its type, when the brief says one.
+    pub kind: Option<ReferenceType>,
+    /// Who wrote it.
+    pub authors: Vec<Text>,
     /// Who published it.
     pub source: Option<Text>,
     /// Its title.
     pub title: Text,
+    /// The publisher of a book or report.
+    pub publisher: Option<Text>,
     /// What is known of its date.
     pub date: Option<PartialDate>,
+    /// The day on which the page was read.
+    pub accessed: Option<NaiveDate>,
     /// Where it is, percent-encoded.
     pub url: Option<String>,
     /// What it was used for.

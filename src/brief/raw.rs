@@ -24,6 +24,27 @@ words! {
         /// Source, title, date and note, told apart by type and space.
         #[default]
         Plain = "plain",
+        /// GB/T 7714-2015.
+        Gb2015 = "gb-7714-2015",
+        /// GB/T 7714-2025, in force since July 2026.
+        Gb2025 = "gb-7714-2025",
+    }
+
+    /// The type of a reference, by the letter of GB/T 7714.
+    ReferenceType {
+        /// An article in a newspaper.
+        #[default]
+        Newspaper = "N",
+        /// An article in a journal.
+        Journal = "J",
+        /// A book.
+        Book = "M",
+        /// A report.
+        Report = "R",
+        /// A standard; `source` is its number.
+        Standard = "S",
+        /// A page on the web.
+        Online = "EB/OL",
     }
 
     /// A PDF standard, as typst names it.
@@ -137,6 +158,14 @@ tables! {
         source: Option<Text>,
         /// Its title.
         title: Text,
+        /// N, J, M, R, S or EB/OL; guessed where it is left out.
+        r#type: Option<ReferenceType>,
+        /// Who wrote it: one name or several.
+        authors: Option<OneOrMany>,
+        /// The publisher of a book or report.
+        publisher: Option<Text>,
+        /// The day on which the page was read.
+        accessed: Option<Day>,
         /// A day, a month ("2026-06") or a year (2026).
         date: Option<Known>,
         /// Makes the title a link.
@@ -238,6 +267,13 @@ tables! {
         deny: Vec<Text>,
         /// Codes that are not reported.
         allow: Vec<Text>,
+    }
+}
+
+impl ReferenceType {
+    /// The letter in the brackets behind a title.
+    pub fn letter(self) -> &'static str {
+        self.word()
     }
 }
 

@@ -98,7 +98,7 @@ fn addresses(text: &str) -> Vec<Span> {
 
 /// An address in pieces that a line may end after: behind a slash of the path,
 /// and behind the marks of a query; never right behind the scheme.
-fn address_pieces(address: &str) -> Vec<&str> {
+pub(crate) fn address_pieces(address: &str) -> Vec<&str> {
     if address.len() <= SHORT_ADDRESS {
         return vec![address];
     }

@@ -17,6 +17,7 @@ use self::writer::Writer;
 use crate::brief::{
     About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
 };
+use crate::citation_style;
 use crate::markdown::{Body, ImageId};
 use crate::numerals;
 
@@ -191,9 +192,16 @@ impl Typesetter<'_> {
     }
 
     fn reference(&mut self, index: usize, reference: &Reference) {
+        let formatted = citation_style::formatted(reference, self.brief.reference_style);
         self.fields("number", |t| t.writer.code(&(index + 1).to_string()));
+        self.field("formatted", |t| match &formatted {
+            Some(line) => t.writer.string(line),
+            None => t.writer.code("none"),
+        });
+        self.field("authors", |t| t.writer.array(&reference.authors, Writer::text));
         self.field("source", |t| t.writer.optional(reference.source.as_ref()));
         self.field("title", |t| t.writer.text(&reference.title));
+        self.field("publisher", |t| t.writer.optional(reference.publisher.as_ref()));
         self.field("date", |t| match reference.date {
             Some(date) => t.writer.literal(&date.to_string()),
             None => t.writer.code("none"),
@@ -201,6 +209,10 @@ impl Typesetter<'_> {
         self.field("url", |t| match &reference.url {
             Some(url) => t.writer.literal(url),
             None => t.writer.code("none"),
+        });
+        self.field("address", |t| {
+            let pieces = reference.url.as_deref().map(cohesion::address_pieces).unwrap_or_default();
+            t.writer.array(pieces, Writer::literal);
         });
         self.field("note", |t| t.writer.optional(reference.note.as_ref()));
         self.writer.code(")");

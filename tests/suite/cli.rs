@@ -148,7 +148,7 @@ error: several briefs need a folder: `-o x.pdf/`
     fails(
         &["a.toml", "--layout", "weekly"],
         str![[r#"
-error: no layout `weekly`; known: daily
+error: no layout `weekly`; known: bulletin, daily, phone
 
 "#]],
     );
@@ -327,7 +327,9 @@ title = "联系我们"
 #[test]
 fn layouts_are_listed() {
     jianbao(root()).arg("layouts").assert().success().stdout_eq(str![[r#"
+bulletin	an office's bulletin after GB/T 9704: red masthead, 28 by 22 grid, distribution at the foot
 daily	a daily or weekly newsletter: masthead, summary, contents, sections, QR codes
+phone	for reading on a phone: a narrow page, large type, links that a thumb can hit
 
 "#]]);
 }
