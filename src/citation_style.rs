@@ -23,13 +23,21 @@ pub fn formatted(reference: &Reference, style: ReferenceStyle) -> Option<String>
         ReferenceStyle::Gb2025 => &EDITION_2025,
     };
     let kind = kind(reference);
-    let parts = [responsible(reference, kind, marks), title(reference, kind, marks), publication(reference, kind, marks)];
+    let parts = [
+        responsible(reference, kind, marks),
+        title(reference, kind, marks),
+        publication(reference, kind, marks),
+    ];
     Some(parts.into_iter().flatten().map(|part| part + ".").collect::<Vec<_>>().join(" "))
 }
 
 /// The type that the brief says, else what the fields suggest.
 fn kind(reference: &Reference) -> ReferenceType {
-    reference.kind.unwrap_or(if reference.url.is_some() { ReferenceType::Online } else { ReferenceType::Newspaper })
+    reference.kind.unwrap_or(if reference.url.is_some() {
+        ReferenceType::Online
+    } else {
+        ReferenceType::Newspaper
+    })
 }
 
 /// Who answers for the work: its authors; for a web page, the site.
@@ -40,7 +48,7 @@ fn responsible(reference: &Reference, kind: ReferenceType, marks: &Marks) -> Opt
         let (shown, others) = if names.len() > 3 { (&names[..3], true) } else { (&names[..], false) };
         let latin = shown.iter().all(|name| name.is_ascii());
         let rest = if latin { "et al" } else { "等" };
-        let rest = others.then(|| format!("{}{rest}", marks.comma)).unwrap_or_default();
+        let rest = if others { format!("{}{rest}", marks.comma) } else { String::new() };
         return Some(shown.join(marks.comma) + &rest);
     }
     let site = matches!(kind, ReferenceType::Online | ReferenceType::Report);
@@ -56,7 +64,11 @@ fn title(reference: &Reference, kind: ReferenceType, marks: &Marks) -> Option<St
         (other, None) => other.letter().to_owned(),
     };
     // A standard's number stands with its name: behind it, since 2025 before it.
-    let number = reference.source.as_ref().filter(|_| kind == ReferenceType::Standard).map(|number| number.value.trim());
+    let number = reference
+        .source
+        .as_ref()
+        .filter(|_| kind == ReferenceType::Standard)
+        .map(|number| number.value.trim());
     Some(match number {
         None => format!("{title}[{carrier}]"),
         Some(number) if marks.colon == EDITION_2025.colon => format!("{number} {title}[{carrier}]"),
@@ -152,7 +164,11 @@ mod tests {
         book.authors = vec![text("Smith J"), text("Doe A")];
         book.publisher = Some(text("科学出版社"));
         book.date = crate::brief::PartialDate::parse("2026");
-        check(&book, "Smith J, Doe A. 书名[M]. 科学出版社, 2026.", "Smith J，Doe A. 书名[M]. 科学出版社，2026.");
+        check(
+            &book,
+            "Smith J, Doe A. 书名[M]. 科学出版社, 2026.",
+            "Smith J，Doe A. 书名[M]. 科学出版社，2026.",
+        );
         let report = reference(Some(ReferenceType::Report), "国家能源局", "报告");
         check(&report, "国家能源局. 报告[R]. 2026-06-09.", "国家能源局. 报告[R]. 2026-06-09.");
         let mut standard = reference(Some(ReferenceType::Standard), "GB/T 9704—2012", "党政机关公文格式");

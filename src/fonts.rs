@@ -1,6 +1,7 @@
 //! The faces that jianbao carries, and folders of an editor's own. Gives the
 //! engine's font store, and which characters it can show.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, File, include_dir};
@@ -75,9 +76,20 @@ impl Fonts {
         self.origins.iter().flatten().map(PathBuf::as_path)
     }
 
-    /// Whether any face shows this character. White space needs no glyph.
-    pub fn covers(&self, character: char) -> bool {
-        character.is_whitespace() || self.faces().any(|(info, _)| info.coverage.contains(character as u32))
+    /// Those of some characters that no face shows. White space needs no glyph.
+    pub fn missing(&self, characters: impl IntoIterator<Item = char>) -> BTreeSet<char> {
+        let mut missing: BTreeSet<_> = characters.into_iter().filter(|c| !c.is_whitespace()).collect();
+        for (info, _) in self.faces() {
+            if missing.is_empty() {
+                break;
+            }
+            // A coverage is a list of runs: walking it once is cheaper than
+            // searching it for each character.
+            for character in info.coverage.iter().filter_map(char::from_u32) {
+                missing.remove(&character);
+            }
+        }
+        missing
     }
 }
 

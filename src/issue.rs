@@ -203,12 +203,16 @@ impl Issue {
 
     /// Reports every character that no face can show, at its place.
     fn check_glyphs(&mut self, texts: &[brief::Text], fonts: &Fonts) {
+        let missing = fonts.missing(texts.iter().flat_map(|text| text.value.chars()));
         for text in texts {
-            let Some(place) = &text.place else { continue };
+            let Some(place) = text.place.as_ref().filter(|_| text.value.contains(|c| missing.contains(&c)))
+            else {
+                continue;
+            };
             let hidden: Vec<_> = crate::printable::invisibles(&text.value).map(|(at, _)| at).collect();
             for (at, character) in text.value.char_indices() {
                 let selector = crate::printable::is_format(character);
-                if selector || hidden.contains(&at) || fonts.covers(character) {
+                if selector || hidden.contains(&at) || !missing.contains(&character) {
                     continue;
                 }
                 let place = self.sources.within(place, &text.value, at..at + character.len_utf8());

@@ -54,6 +54,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     }
     let mut built = Built { outcome: Outcome::Done, dependencies: Vec::new() };
     let mut rules = String::new();
+    let mut left = jobs.len();
     for mut job in jobs {
         let standards = choose_standards(args, standards.as_deref(), &job.issue)?;
         let written = render(&mut job, format, &standards, args.ppi)?;
@@ -66,7 +67,11 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
             }
         }
         built.dependencies.append(&mut job.issue.dependencies);
-        forget();
+        left -= 1;
+        // What the process ends with, it need not tidy up.
+        if left > 0 {
+            forget();
+        }
     }
     if let Some(depfile) = &args.depfile {
         files::write(depfile, rules.as_bytes())?;

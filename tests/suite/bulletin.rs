@@ -1,0 +1,152 @@
+//! The page of `bulletin`, measured against GB/T 9704 to half a millimetre.
+
+use jianbao::issue::Request;
+use typst::layout::{Frame, FrameItem, Point};
+use typst_layout::PagedDocument;
+
+use crate::support::{render, root};
+
+/// What stands on a page, in mm from its top left corner.
+#[derive(Default)]
+struct Page {
+    /// Each glyph: baseline, left edge, right edge, size in mm, text.
+    glyphs: Vec<(f64, f64, f64, f64, String)>,
+    /// Each full-width rule: height of its middle, left edge, right edge, thickness.
+    rules: Vec<(f64, f64, f64, f64)>,
+}
+
+fn pages() -> Vec<Page> {
+    pages_of("examples/office-bulletin.toml")
+}
+
+fn pages_of(brief: &str) -> Vec<Page> {
+    let request = Request { layout: Some("bulletin".to_owned()), ..Request::default() };
+    let rendered = render(&root().join(brief), &request);
+    let document: PagedDocument = rendered.document.expect("the example has no faults");
+    let mut pages = Vec::new();
+    for page in document.pages() {
+        assert!((page.frame.width().to_mm() - 210.0).abs() < 0.01);
+        let mut found = Page::default();
+        walk(&page.frame, Point::zero(), &mut found);
+        pages.push(found);
+    }
+    pages
+}
+
+fn walk(frame: &Frame, origin: Point, page: &mut Page) {
+    for (position, item) in frame.items() {
+        let at = origin + *position;
+        match item {
+            FrameItem::Group(group) => walk(&group.frame, at, page),
+            FrameItem::Text(text) => {
+                let mut x = at.x.to_mm();
+                let size = text.size.to_mm();
+                for glyph in &text.glyphs {
+                    let natural = text.font.x_advance(glyph.id).map_or(0.0, |advance| advance.get());
+                    let right = x + glyph.x_advance.get().min(natural) * size;
+                    page.glyphs.push((at.y.to_mm(), x, right, size, text.text[glyph.range()].to_owned()));
+                    x += glyph.x_advance.get() * size;
+                }
+            }
+            FrameItem::Shape(shape, _) => {
+                let typst::visualize::Geometry::Line(to) = &shape.geometry else { continue };
+                let thickness = shape.stroke.as_ref().map_or(0.0, |stroke| stroke.thickness.to_mm());
+                if to.x.to_mm() > 100.0 {
+                    page.rules.push((at.y.to_mm(), at.x.to_mm(), (at.x + to.x).to_mm(), thickness));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[track_caller]
+fn near(measured: f64, wanted: f64) {
+    assert!((measured - wanted).abs() <= 0.5, "{measured} mm, not {wanted}");
+}
+
+/// The size of body text: 28 characters in 156 mm.
+const SIZE: f64 = 156.0 / 28.0;
+
+/// The distance of lines: 22 of them in 225 mm.
+const PITCH: f64 = 225.0 / 22.0;
+
+fn body(page: &Page) -> impl Iterator<Item = &(f64, f64, f64, f64, String)> {
+    page.glyphs.iter().filter(|glyph| (glyph.3 - SIZE).abs() < 0.01 && glyph.0 < 262.0)
+}
+
+#[test]
+fn the_type_area_is_156_by_225_mm() {
+    let pages = pages();
+    let left = pages.iter().flat_map(body).map(|glyph| glyph.1).fold(f64::MAX, f64::min);
+    let right = pages.iter().flat_map(body).map(|glyph| glyph.2).fold(0.0, f64::max);
+    near(left, 28.0);
+    near(right, 184.0);
+    let second: Vec<_> = body(&pages[1]).map(|glyph| glyph.0).collect();
+    // The box of a line is one size high, .88 of it above the baseline.
+    near(second.iter().copied().fold(f64::MAX, f64::min), 37.0 + 0.88 * SIZE);
+}
+
+#[test]
+fn lines_stand_on_a_grid_of_28_by_22() {
+    let pages = pages_of("briefs/2026-06-10.toml");
+    // The last page ends with the contact, which has lines of its own.
+    let pages = &pages[1..pages.len() - 1];
+    // The first line's baseline: a line's box is one size high, .88 above it.
+    let first = 37.0 + 0.88 * SIZE;
+    let mut lowest: i64 = 0;
+    for page in pages {
+        for glyph in body(page).filter(|glyph| glyph.4.chars().all(|c| c > '\u{2e80}')) {
+            let line = (glyph.0 - first) / PITCH;
+            assert!((line - line.round()).abs() < 0.02, "{} stands {line} pitches below the first", glyph.4);
+            lowest = lowest.max(line.round() as i64);
+        }
+    }
+    assert_eq!(lowest, 21, "22 lines");
+    // A full line of Han alone has 28 characters.
+    let lines = pages.iter().flat_map(|page| {
+        let mut counts = std::collections::BTreeMap::<i64, usize>::new();
+        for glyph in body(page) {
+            *counts.entry((glyph.0 * 100.0) as i64).or_default() += 1;
+        }
+        counts.into_values()
+    });
+    assert!(lines.max().expect("lines") >= 28);
+}
+
+#[test]
+fn page_numbers_stand_outside_by_one_character() {
+    let pages = pages();
+    for (index, page) in pages.iter().enumerate() {
+        let number: Vec<_> = page.glyphs.iter().filter(|glyph| glyph.0 > 264.0).collect();
+        let text: String = number.iter().map(|glyph| glyph.4.as_str()).collect();
+        assert_eq!(text, format!("— {} —", index + 1));
+        let character = 14.0 * 25.4 / 72.0;
+        match index % 2 {
+            0 => near(number.last().expect("a number").2, 184.0 - character),
+            _ => near(number[0].1, 28.0 + character),
+        }
+    }
+}
+
+#[test]
+fn the_foot_ends_at_the_bottom_of_the_type_area() {
+    let pages = pages();
+    let last = pages.last().expect("pages");
+    let rules: Vec<_> = last.rules.iter().filter(|rule| rule.0 > 100.0).collect();
+    let (bottom, left, right, thickness) = **rules.last().expect("the distribution has rules");
+    near(bottom, 37.0 + 225.0);
+    near(left, 28.0);
+    near(right, 184.0);
+    assert!((thickness - 0.35).abs() < 0.01, "the outer rules are 0.35 mm");
+    assert!(rules.iter().any(|rule| (rule.3 - 0.25).abs() < 0.01), "the inner one is 0.25 mm");
+}
+
+#[test]
+fn the_head_has_a_red_rule_of_the_full_width() {
+    let pages = pages();
+    let (_, left, right, thickness) = *pages[0].rules.first().expect("the masthead has a rule");
+    near(left, 28.0);
+    near(right, 184.0);
+    assert!(thickness > 0.4, "{thickness}");
+}
