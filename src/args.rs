@@ -145,6 +145,9 @@ pub struct Check {
     /// For people, or one JSON object a line.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,
+    /// Make the repairs that are certain, in the brief itself.
+    #[arg(long)]
+    pub fix: bool,
     /// Treat a code, or all below it, as an error; `warnings` means all.
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,

@@ -9,6 +9,7 @@ use typst_layout::PagedDocument;
 
 use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
+use crate::copy_edit::{self, Repair};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy, nearest};
 use crate::fonts::Fonts;
@@ -27,6 +28,8 @@ pub struct Request {
     pub layout: Option<String>,
     /// Whether to attach the brief to the PDF.
     pub embed: bool,
+    /// Whether to read the texts as a copy editor does.
+    pub copy_edit: bool,
     /// What the command line denies and allows.
     pub policy: Policy,
 }
@@ -60,6 +63,8 @@ pub struct Issue {
     pub project: Option<Project>,
     /// Every file that the issue depends on, the brief first.
     pub dependencies: Vec<PathBuf>,
+    /// Certain repairs of the brief itself.
+    pub repairs: Vec<Repair>,
     policy: Policy,
 }
 
@@ -143,8 +148,15 @@ impl Issue {
             brief: parsed.brief,
             project: None,
             dependencies,
+            repairs: Vec::new(),
             policy,
         };
+        if request.copy_edit {
+            let reading = copy_edit::read(&parsed.texts, issue.brief.as_ref(), parsed.lang, &issue.sources);
+            issue.findings.extend(reading.findings);
+            issue.repairs = reading.repairs;
+            issue.repairs.retain(|repair| repair.place.source == brief && !issue.policy.allows(repair.code));
+        }
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
         let assets = issue.read_images(&parsed.images, series);
@@ -202,9 +214,9 @@ impl Issue {
     }
 
     /// Reports every character that no face can show, at its place.
-    fn check_glyphs(&mut self, texts: &[brief::Text], fonts: &Fonts) {
-        let missing = fonts.missing(texts.iter().flat_map(|text| text.value.chars()));
-        for text in texts {
+    fn check_glyphs(&mut self, texts: &[brief::PrintedText], fonts: &Fonts) {
+        let missing = fonts.missing(texts.iter().flat_map(|printed| printed.text.value.chars()));
+        for brief::PrintedText { text, .. } in texts {
             let Some(place) = text.place.as_ref().filter(|_| text.value.contains(|c| missing.contains(&c)))
             else {
                 continue;

@@ -52,6 +52,8 @@ pub(super) struct Checked {
     pub brief: Option<Brief>,
     /// The pictures it names, in any case.
     pub images: Images,
+    /// The language it says, in any case.
+    pub lang: Lang,
 }
 
 /// Checks a brief as read.
@@ -84,7 +86,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         distribution,
         images: images.clone(),
     });
-    Checked { brief, images }
+    Checked { brief, images, lang: raw.lang }
 }
 
 struct Checker<'a> {

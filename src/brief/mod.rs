@@ -196,7 +196,9 @@ pub struct Parsed {
     /// The settings of the series file.
     pub series: Series,
     /// Every string that is printed, for checks of their characters.
-    pub texts: Vec<Text>,
+    pub texts: Vec<PrintedText>,
+    /// The language that the brief says.
+    pub lang: Lang,
     /// Every picture that could be named, even where the brief has errors.
     pub images: Images,
     /// What was found.
@@ -224,19 +226,36 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     }
     findings.extend(read);
     let brief = checked.brief.filter(|_| !findings.has_errors());
-    let images = checked.images;
-    Parsed { brief, series, texts: text_values(&root), images, findings }
+    let (images, lang) = (checked.images, checked.lang);
+    Parsed { brief, series, texts: text_values(&root), lang, images, findings }
+}
+
+/// A string of a brief that reaches the page.
+#[derive(Debug, Clone)]
+pub struct PrintedText {
+    /// The key it stands under; a list's items have the list's key.
+    pub key: String,
+    /// The string.
+    pub text: Text,
+}
+
+impl PrintedText {
+    /// Whether Markdown has a meaning in it.
+    pub fn is_markdown(&self) -> bool {
+        matches!(self.key.as_str(), "text" | "body" | "summary")
+    }
 }
 
 /// Every string of a brief that reaches the page: all but ids, paths and names
 /// of layouts.
-fn text_values(root: &value::Node) -> Vec<Text> {
-    fn collect(node: &value::Node, key: &str, found: &mut Vec<Text>) {
+fn text_values(root: &value::Node) -> Vec<PrintedText> {
+    fn collect(node: &value::Node, key: &str, found: &mut Vec<PrintedText>) {
+        const NOT_PRINTED: [&str; 7] = ["id", "layout", "lang", "reference_style", "image", "logo", "type"];
         match &node.value {
-            value::Value::String(_)
-                if matches!(key, "id" | "layout" | "lang" | "reference_style" | "image" | "logo") => {}
-            value::Value::String(text) => {
-                found.push(Text { value: text.clone(), place: Some(node.place.clone()) });
+            value::Value::String(_) if NOT_PRINTED.contains(&key) => {}
+            value::Value::String(value) => {
+                let text = Text { value: value.clone(), place: Some(node.place.clone()) };
+                found.push(PrintedText { key: key.to_owned(), text });
             }
             value::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
             value::Value::Table(table) => {

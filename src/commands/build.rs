@@ -42,8 +42,12 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     }
     let mut jobs: Vec<Job> = Vec::new();
     for path in &args.briefs {
-        let request =
-            Request { layout: args.layout.clone(), embed: args.embed_source, policy: Policy::default() };
+        let request = Request {
+            layout: args.layout.clone(),
+            embed: args.embed_source,
+            policy: Policy::default(),
+            ..Request::default()
+        };
         let (issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
         let output = output(args, format, &issue)?;
         if let Some(twin) = jobs.iter().find(|job| job.output == output) {

@@ -1,10 +1,13 @@
 //! `jianbao check`: everything that `build` would find, and no output.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
 use crate::compile::forget;
+use crate::copy_edit::mend;
 use crate::export::{self, DEFAULT_STANDARDS, Standards};
 use crate::files;
 use crate::findings::{self, Policy, is_known_rule, nearest};
@@ -13,7 +16,7 @@ use crate::issue::{Issue, Request};
 /// Checks every brief.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     if let Some(rule) = args.deny.iter().chain(&args.allow).find(|rule| !is_known_rule(rule)) {
-        let near = nearest(rule, findings::entries().iter().map(|entry| entry.code));
+        let near = nearest(rule, findings::entries().map(|entry| entry.code));
         let advice = near.map_or_else(
             || "`jianbao explain` lists them".to_owned(),
             |near| format!("did you mean `{near}`?"),
@@ -23,7 +26,10 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     for path in &args.briefs {
         let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
-        let request = Request { layout: args.layout.clone(), embed: false, policy };
+        let request = Request { layout: args.layout.clone(), embed: false, copy_edit: true, policy };
+        if args.fix {
+            fix(path, &request, context)?;
+        }
         let (mut issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
         let standards = issue.series.standards.as_deref().unwrap_or(&DEFAULT_STANDARDS);
         let standards = Standards::new(standards).map_err(anyhow::Error::msg)?;
@@ -51,4 +57,29 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
         forget();
     }
     Ok(outcome)
+}
+
+/// A repair can bring out another; this many rounds reach the end.
+const ROUNDS: usize = 4;
+
+/// Makes the certain repairs in a brief. Its comments and order stay, for only
+/// the repaired characters change.
+fn fix(path: &Path, request: &Request, context: &Context) -> Result<()> {
+    if files::is_standard(path) {
+        bail!("--fix needs a file, not standard input");
+    }
+    let mut count = 0;
+    for _ in 0..ROUNDS {
+        let (issue, _) = Issue::read(path, request, |folders| context.engine(folders))?;
+        if issue.repairs.is_empty() {
+            break;
+        }
+        count += issue.repairs.len();
+        let Ok(text) = String::from_utf8(files::read(path)?) else { break };
+        files::write(path, mend(&text, issue.repairs).as_bytes())?;
+    }
+    if count > 0 {
+        context.ui.note(&format!("{}: {count} repairs made", path.display()));
+    }
+    Ok(())
 }

@@ -10,14 +10,14 @@ use crate::findings::{Entry, entries, nearest};
 /// Prints a code's explanation, or all codes with their first sentences.
 pub(super) fn run(args: &Explain) -> Result<Outcome> {
     let Some(code) = &args.code else {
-        let mut sorted: Vec<_> = entries().iter().collect();
+        let mut sorted: Vec<_> = entries().collect();
         sorted.sort_by_key(|entry| entry.code);
-        let lines: String = sorted.iter().map(|entry| line(entry)).collect();
+        let lines: String = sorted.iter().map(line).collect();
         files::write_stdout(lines.as_bytes())?;
         return Ok(Outcome::Done);
     };
-    let Some(entry) = entries().iter().find(|entry| entry.code == code) else {
-        let near = nearest(code, entries().iter().map(|entry| entry.code));
+    let Some(entry) = entries().find(|entry| entry.code == code) else {
+        let near = nearest(code, entries().map(|entry| entry.code));
         let advice = near.map_or_else(
             || "`jianbao explain` lists them all".to_owned(),
             |near| format!("did you mean `{near}`?"),

@@ -11,7 +11,12 @@ use crate::issue::{Issue, Request};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
-    let request = Request { layout: args.layout.clone(), embed: false, policy: Policy::default() };
+    let request = Request {
+        layout: args.layout.clone(),
+        embed: false,
+        policy: Policy::default(),
+        ..Request::default()
+    };
     let (issue, engine) = Issue::read(&args.brief, &request, |folders| context.engine(folders))?;
     context.ui.findings(&issue.findings, &issue.sources);
     let Some(project) = &issue.project else { return Ok(Outcome::AtFault) };

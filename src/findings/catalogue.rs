@@ -2,6 +2,7 @@
 //! Phrases are lower case without full stop; hints say what to do.
 
 use super::Severity;
+use crate::lint::{Level, Rule};
 use crate::printable::is_format;
 
 /// What `jianbao explain` prints of a code.
@@ -22,33 +23,49 @@ macro_rules! faults {
         /// What is wrong, with what the phrase needs to say so.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the catalogue's explanations are the documentation")]
-        pub enum Fault { $( $variant { $($field: $type),* } ),* }
+        pub enum Fault {
+            $( $variant { $($field: $type),* }, )*
+            /// What the copy editor remarks; its words stand with its rules.
+            Remark { rule: Rule, found: String },
+        }
 
         impl Fault {
             /// The stable code.
             pub fn code(&self) -> &'static str {
-                match self { $( Self::$variant { .. } => $code ),* }
+                match self {
+                    $( Self::$variant { .. } => $code, )*
+                    Self::Remark { rule, .. } => rule.code(),
+                }
             }
 
             /// The severity before any policy.
             pub fn severity(&self) -> Severity {
-                match self { $( Self::$variant { .. } => Severity::$severity ),* }
+                match self {
+                    $( Self::$variant { .. } => Severity::$severity, )*
+                    Self::Remark { rule, .. } => severity(*rule),
+                }
             }
 
             /// One phrase that says what is wrong.
             #[allow(unused_variables, reason = "not every phrase names every field")]
             pub fn phrase(&self) -> String {
-                match self { $( Self::$variant { $($field),* } => $phrase.to_string() ),* }
+                match self {
+                    $( Self::$variant { $($field),* } => $phrase.to_string(), )*
+                    Self::Remark { rule, found } => rule.phrase(found),
+                }
             }
 
             /// What to do, when there is something to do.
             #[allow(unused_variables, reason = "not every hint names every field")]
             pub fn hint(&self) -> Option<String> {
-                match self { $( Self::$variant { $($field),* } => Into::<Hint>::into($hint).0 ),* }
+                match self {
+                    $( Self::$variant { $($field),* } => Into::<Hint>::into($hint).0, )*
+                    Self::Remark { rule, .. } => Hint::from(rule.hint()).0,
+                }
             }
         }
 
-        const ENTRIES: &[Entry] = &[
+        const FAULTS: &[Entry] = &[
             $( Entry { code: $code, severity: Severity::$severity, explanation: $explanation } ),*
         ];
     };
@@ -75,15 +92,25 @@ impl From<Option<String>> for Hint {
     }
 }
 
-/// Every fault, as `explain` lists them.
-pub fn entries() -> &'static [Entry] {
-    ENTRIES
+/// Every fault, as `explain` lists them: those above, and the copy editor's.
+pub fn entries() -> impl Iterator<Item = Entry> {
+    let remark =
+        |rule: &Rule| Entry { code: rule.code(), severity: severity(*rule), explanation: rule.explanation() };
+    FAULTS.iter().copied().chain(Rule::ALL.iter().map(remark))
+}
+
+fn severity(rule: Rule) -> Severity {
+    match rule.level() {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Info => Severity::Info,
+    }
 }
 
 impl Fault {
     /// The fault of naming a code that no fault has.
     pub fn unknown_code(given: &str) -> Self {
-        let nearest = super::nearest(given, entries().iter().map(|entry| entry.code));
+        let nearest = super::nearest(given, entries().map(|entry| entry.code));
         Self::ChoiceUnknown { given: given.to_owned(), known: "see `jianbao explain`".to_owned(), nearest }
     }
 }
@@ -276,7 +303,7 @@ mod tests {
 
     #[test]
     fn codes_are_unique_and_well_formed() {
-        let mut codes: Vec<_> = entries().iter().map(|entry| entry.code).collect();
+        let mut codes: Vec<_> = entries().map(|entry| entry.code).collect();
         assert!(codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b"/-8".contains(&b))));
         let count = codes.len();
         codes.sort_unstable();

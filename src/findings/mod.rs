@@ -123,9 +123,16 @@ pub struct Policy {
     pub allow: Vec<String>,
 }
 
+impl Policy {
+    /// Whether a code is not to be reported.
+    pub fn allows(&self, code: &str) -> bool {
+        self.allow.iter().any(|rule| rule_matches(rule, code, Severity::Info))
+    }
+}
+
 /// Whether a rule of `--deny` or `--allow` names a code that exists.
 pub fn is_known_rule(rule: &str) -> bool {
-    rule == "warnings" || entries().iter().any(|entry| rule_matches(rule, entry.code, Severity::Info))
+    rule == "warnings" || entries().any(|entry| rule_matches(rule, entry.code, Severity::Info))
 }
 
 fn rule_matches(rule: &str, code: &str, severity: Severity) -> bool {

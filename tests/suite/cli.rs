@@ -434,3 +434,40 @@ fn watch_builds_again_after_a_change() {
     child.kill().expect("still running");
     child.wait().expect("stopped");
 }
+
+/// Certain repairs are made where they stand; comments, order and what a
+/// comment allows stay as they are; a second run changes nothing.
+#[test]
+fn check_fix_repairs_what_is_certain() {
+    let brief = "# 注释\n[header]\ntitle = \"每日动态。\" # 刊名\npublisher = \"某协会\"\ndate = 2026-06-10\n\n[summary]\n\
+                 text = \"\"\"\n他说\"可以\",数据...都在增长。网络 and 运维。\n\"\"\"\n\n[[sections]]\ntitle = \"标题\"\n\
+                 # jianbao: allow marks/half-width\nbody = \"他说,可以。\"\n";
+    let folder = folder_with(&[("a.toml", brief)]);
+    let path = folder.path().join("a.toml");
+    let text = || String::from_utf8(jianbao::files::read(&path).expect("there")).expect("UTF-8");
+    jianbao(folder.path()).args(["-q", "check", "--fix", "a.toml"]).assert().success();
+    let mended = text();
+    snapbox::assert_data_eq!(
+        mended.clone(),
+        str![[r##"
+# 注释
+[header]
+title = "每日动态。" # 刊名
+publisher = "某协会"
+date = 2026-06-10
+
+[summary]
+text = """
+他说“可以”，数据……都在增长。网络 and 运维。
+"""
+
+[[sections]]
+title = "标题"
+# jianbao: allow marks/half-width
+body = "他说,可以。"
+
+"##]]
+    );
+    jianbao(folder.path()).args(["-q", "check", "--fix", "a.toml"]).assert().success();
+    assert_eq!(text(), mended);
+}

@@ -1,0 +1,220 @@
+//! Reads an issue as a copy editor does: the rules of [`lint`] on
+//! each printed text and on the issue as a whole, at the editor's own lines.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::brief::{Brief, Lang, PartialDate, PrintedText, Text};
+use crate::findings::{Fault, Findings};
+use crate::lint::{self, Document, Kind, Remark, Script, Target};
+use crate::markdown::{Block, BlockKind, Inline};
+use crate::source::{Place, Sources};
+
+/// What introduces a code that is allowed on its line or the next.
+const ALLOW: &str = "# jianbao: allow ";
+
+/// What reading gives.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Every remark that no comment allows.
+    pub findings: Findings,
+    /// The certain repairs among them.
+    pub repairs: Vec<Repair>,
+}
+
+/// A certain repair of an editor's file.
+#[derive(Debug, Clone)]
+pub struct Repair {
+    /// What is replaced.
+    pub place: Place,
+    /// What stands there afterwards, as TOML has it.
+    pub text: String,
+    /// The code of the remark.
+    pub code: &'static str,
+}
+
+/// Reads an issue. Without a brief, because of other faults, the rules on the
+/// whole issue are left out.
+pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &Sources) -> Reading {
+    let script = match lang {
+        Lang::Hans => Script::Hans,
+        Lang::Hant => Script::Hant,
+        Lang::En => Script::En,
+    };
+    let mut desk = Desk { sources, reading: Reading::default() };
+    // An address is no prose.
+    let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
+    for printed in &prose {
+        for remark in lint::remarks(&printed.text.value, kind(printed), script) {
+            desk.add(&printed.text, remark);
+        }
+    }
+    if let Some(brief) = brief {
+        whole_issue(brief, &prose, script, &mut desk);
+    }
+    desk.reading
+}
+
+fn kind(printed: &PrintedText) -> Kind {
+    if printed.is_markdown() { Kind::Markdown } else { Kind::Plain }
+}
+
+/// Puts remarks at their places.
+struct Desk<'a> {
+    sources: &'a Sources,
+    reading: Reading,
+}
+
+impl Desk<'_> {
+    fn add(&mut self, text: &Text, remark: Remark) {
+        let Some(token) = &text.place else { return };
+        let place = self.sources.within(token, &text.value, remark.range.clone());
+        let fault = Fault::Remark { rule: remark.rule, found: remark.found };
+        let code = fault.code();
+        if self.is_allowed(token, &place, code) {
+            return;
+        }
+        // Only where the file has the very text, and no sign that TOML would read.
+        let plain = |text: &str| !text.contains(['"', '\'', '\\']);
+        let there = self.sources.slice(&place);
+        let same = Some(there) == text.value.get(remark.range);
+        if let Some(fix) = remark
+            .fix
+            .filter(|fix| same && plain(fix) && (plain(there) || is_long_literal(self.sources.slice(token))))
+        {
+            self.reading.repairs.push(Repair { place: place.clone(), text: fix, code });
+        }
+        self.reading.findings.add(fault, place);
+    }
+
+    /// Whether a comment on the line of the string's start, on the line of the
+    /// remark, or right above the first, names the code.
+    fn is_allowed(&self, token: &Place, place: &Place, code: &str) -> bool {
+        let text = &self.sources.get(token.source).text;
+        let first = line_around(text, token.range.start);
+        let above = line_around(text, first.start.saturating_sub(1));
+        let last = line_around(text, token.range.end);
+        let own = if token.range.contains(&place.range.start) { last } else { first.clone() };
+        [first, above, own].into_iter().any(|line| {
+            let comment = text[line].split_once(ALLOW).map(|(_, codes)| codes);
+            comment.is_some_and(|codes| codes.split([',', ' ']).any(|allowed| allowed.trim() == code))
+        })
+    }
+}
+
+/// Whether a token is a string in which quotes and backslashes mean themselves.
+fn is_long_literal(token: &str) -> bool {
+    token.starts_with("'''") || token.starts_with("\"\"\"")
+}
+
+/// The text with repairs made, which lie apart from each other.
+pub fn mend(text: &str, mut repairs: Vec<Repair>) -> String {
+    repairs.sort_by_key(|repair| std::cmp::Reverse(repair.place.range.start));
+    let mut mended = text.to_owned();
+    let mut end = text.len();
+    for repair in repairs {
+        // Of two that overlap, the later round makes the other.
+        if repair.place.range.end <= end {
+            end = repair.place.range.start;
+            mended.replace_range(repair.place.range, &repair.text);
+        }
+    }
+    mended
+}
+
+/// The line that an offset is in.
+fn line_around(text: &str, offset: usize) -> Range<usize> {
+    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
+    start..end.max(start)
+}
+
+fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut Desk<'_>) {
+    let mut cited = BTreeSet::new();
+    let mut section_cites = Vec::new();
+    for section in &brief.sections {
+        let mut own = BTreeSet::new();
+        cites(&section.body, &mut own);
+        section_cites.push(!own.is_empty());
+        cited.append(&mut own);
+    }
+    for body in [Some(&brief.summary.body), brief.judgement.as_ref().map(|judgement| &judgement.body)] {
+        cites(body.map_or(&[][..], Vec::as_slice), &mut cited);
+    }
+    let titles: Vec<_> = brief.sections.iter().map(|section| &section.title).collect();
+    let titles: Vec<_> =
+        titles.into_iter().chain(brief.judgement.as_ref().map(|judgement| &judgement.title)).collect();
+    let dates: Vec<_> =
+        brief.references.iter().map(|r| r.date.map(|date| date.to_string()).unwrap_or_default()).collect();
+    let document = Document {
+        date: day(brief.header.date),
+        titles: titles.iter().map(|title| title.value.as_str()).collect(),
+        sections: brief
+            .sections
+            .iter()
+            .zip(section_cites)
+            .map(|(section, cites)| lint::Section { title: &section.title.value, cites })
+            .collect(),
+        references: brief
+            .references
+            .iter()
+            .zip(&dates)
+            .enumerate()
+            .map(|(index, (reference, date))| lint::Reference {
+                source: reference.source.as_ref().map_or("", |source| &source.value),
+                title: &reference.title.value,
+                date,
+                day: match reference.date {
+                    Some(PartialDate::Day(date)) => day(date),
+                    _ => None,
+                },
+                url: reference.url.as_deref(),
+                cited: cited.contains(&(index + 1)),
+            })
+            .collect(),
+        texts: prose.iter().map(|printed| (printed.text.value.as_str(), kind(printed))).collect(),
+    };
+    for (target, remark) in lint::document_remarks(&document, script) {
+        let text = match target {
+            Target::Title(index) => titles[index],
+            Target::Section(index) => &brief.sections[index].title,
+            Target::Reference(index) => &brief.references[index].title,
+            Target::Text(index) => &prose[index].text,
+        };
+        desk.add(text, remark);
+    }
+}
+
+fn day(date: NaiveDate) -> Option<lint::Date> {
+    lint::Date::new(u32::try_from(date.year()).ok()?, date.month(), date.day())
+}
+
+/// Collects the numbers of the references that blocks cite.
+fn cites(blocks: &[Block], found: &mut BTreeSet<usize>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) | BlockKind::Heading { body: inlines, .. } => {
+                cited_inline(inlines, found);
+            }
+            BlockKind::Quote(body) => cites(body, found),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| cites(&item.body, found)),
+            BlockKind::Table { head, rows, .. } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| cited_inline(cell, found));
+            }
+            BlockKind::Figure { .. } | BlockKind::Code { .. } | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn cited_inline(inlines: &[Inline], found: &mut BTreeSet<usize>) {
+    for inline in inlines {
+        match inline {
+            Inline::Cite(numbers) => found.extend(numbers),
+            Inline::Styled(_, body) | Inline::Link { body, .. } => cited_inline(body, found),
+            Inline::Footnote { body: Some(body), .. } => cites(body, found),
+            _ => {}
+        }
+    }
+}

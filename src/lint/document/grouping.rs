@@ -1,0 +1,72 @@
+//! Commas between thousands (GB/T 15835, 5.1.1): in all long numbers of an
+//! issue, or in none.
+
+use std::ops::Range;
+
+use crate::lint::prose::{Paragraph, is_space, paragraphs};
+use crate::lint::{Document, Remark, Rule, Target};
+
+/// What a quantity is counted in; years, times and codes are not.
+const UNITS: &str = "万亿元人家个名吨台件户套辆次种项亩米";
+
+/// A long number, and whether it has commas.
+struct Long {
+    target: Target,
+    remark: Remark,
+    grouped: bool,
+}
+
+/// Reports the numbers of the form that is rarer in the issue.
+pub(super) fn check(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
+    let mut numbers = Vec::new();
+    for (index, (text, kind)) in document.texts.iter().enumerate() {
+        for paragraph in paragraphs(text, *kind).iter().filter(|paragraph| paragraph.chinese) {
+            for (range, grouped) in long_numbers(paragraph) {
+                let remark = paragraph.remark(Rule::NumberThousands, range, None);
+                numbers.push(Long { target: Target::Text(index), remark, grouped });
+            }
+        }
+    }
+    let grouped = numbers.iter().filter(|number| number.grouped).count();
+    // Four figures may always stand without a comma.
+    let five = |number: &Long| {
+        number.grouped || number.remark.found.chars().take_while(char::is_ascii_digit).count() > 4
+    };
+    numbers.retain(five);
+    let plain = numbers.len() - grouped;
+    if grouped > 0 && plain > 0 {
+        let rarer = grouped < plain;
+        found.extend(numbers.into_iter().filter(|n| n.grouped == rarer).map(|n| (n.target, n.remark)));
+    }
+}
+
+/// Quantities of four figures and more, and whether each has commas.
+fn long_numbers(paragraph: &Paragraph<'_>) -> Vec<(Range<usize>, bool)> {
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < paragraph.chars.len() {
+        let end = paragraph.skip(at, |char| char.is_ascii_digit() || matches!(char, ',' | '.'));
+        let end = paragraph.skip_back(end, |char| matches!(char, ',' | '.')).max(at);
+        let unit = paragraph.at(paragraph.skip(end, is_space));
+        let before = paragraph.before(at);
+        let code = before.is_ascii_alphanumeric() || "-/第号.#_:—～".contains(before);
+        let number = paragraph.at(at).is_ascii_digit() && UNITS.contains(unit) && !code;
+        if let Some(grouped) = number.then(|| grouping(&paragraph.text(at..end))).flatten() {
+            numbers.push((at..end, grouped));
+        }
+        at = end.max(at + 1);
+    }
+    numbers
+}
+
+/// Whether a long number has commas; none for a short or an odd one.
+fn grouping(number: &str) -> Option<bool> {
+    let whole = number.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut rest = groups.peekable();
+    if rest.peek().is_none() {
+        return (first.len() > 3).then_some(false);
+    }
+    ((1..=3).contains(&first.len()) && rest.all(|group| group.len() == 3)).then_some(true)
+}

@@ -1,0 +1,151 @@
+//! What converters leave behind: backslashes of LaTeX, and Markdown's signs
+//! where they print as they stand.
+
+use super::prose::{EDGE, OPAQUE, Paragraph, is_han, is_mark, is_space};
+use super::{Kind, Remark, Rule, Script};
+
+/// Reports stray escapes and signs.
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+    match paragraph.kind {
+        Kind::Plain => {
+            backslashes(paragraph, found);
+            strong(paragraph, found);
+            ticks(paragraph, found);
+            hashes(paragraph, found);
+        }
+        Kind::Markdown => {
+            needless_escapes(paragraph, found);
+            loose_strong(paragraph, found);
+        }
+    }
+}
+
+/// `\$` in plain text.
+fn backslashes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '\\') {
+        let escaped = paragraph.at(at + 1);
+        // ¯\_(ツ)_/¯ is no escape.
+        let figure = escaped == '_' && !paragraph.at(at + 2).is_alphanumeric();
+        if matches!(escaped, '$' | '%' | '&' | '_' | '#') && !figure && !in_path(paragraph, at) {
+            found.push(paragraph.remark(Rule::EscapeLatex, at..at + 2, Some(escaped.to_string())));
+        }
+    }
+}
+
+fn in_path(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    is_path(word_around(paragraph.text, paragraph.bytes(at..at + 1).start))
+}
+
+/// The word of the source around a place, from white space to white space.
+fn word_around(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind(char::is_whitespace).unwrap_or(0);
+    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |width| at + width);
+    &text[start..end]
+}
+
+/// `C:\_old`, `\\server\$share`: a path of Windows.
+fn is_path(word: &str) -> bool {
+    word.contains(":\\") || word.contains("\\\\")
+}
+
+/// `\$` in Markdown, where the sign needs no escape. `\&amp;` does.
+fn needless_escapes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let source = paragraph.text.as_bytes();
+    for at in (0..paragraph.chars.len()).filter(|at| matches!(paragraph.at(*at), '$' | '%' | '&')) {
+        let place = paragraph.bytes(at..at + 1);
+        let Some(slash) = place.start.checked_sub(1).filter(|slash| source[*slash] == b'\\') else {
+            continue;
+        };
+        // Markup hides a backslash that escapes; one that is seen is itself escaped.
+        let hidden = at == 0 || paragraph.bytes(at - 1..at).end == slash;
+        let name = paragraph.skip(at + 1, |char| char.is_ascii_alphanumeric() || char == '#');
+        let entity = paragraph.at(at) == '&' && paragraph.at(name) == ';';
+        if hidden && !entity && !in_path(paragraph, at) {
+            let fix = Some(paragraph.at(at).to_string());
+            let found_text = format!("\\{}", paragraph.at(at));
+            found.push(Remark { range: slash..place.end, rule: Rule::EscapeLatex, found: found_text, fix });
+        }
+    }
+}
+
+/// `**重点**` or `__重点__` in plain text. `张**` hides a name.
+fn strong(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let runs = runs(paragraph, '*').into_iter().chain(runs(paragraph, '_')).collect::<Vec<_>>();
+    for pair in runs.windows(2) {
+        let (open, close) = (pair[0], pair[1]);
+        if paragraph.at(open) != paragraph.at(close) || !is_strong(paragraph, open, close) {
+            continue;
+        }
+        for at in [open, close] {
+            found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + 2, Some(String::new())));
+        }
+    }
+}
+
+fn is_strong(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
+    let inner = &paragraph.chars[open + 2..close];
+    let first = inner.first().copied().unwrap_or(EDGE);
+    let name = is_mark(first) && !matches!(first, '“' | '《') || "和与及跟或同向对说、".contains(first);
+    let latin = |char: char| char.is_ascii_alphanumeric();
+    let formula = latin(paragraph.before(open)) || latin(paragraph.at(close + 2));
+    let solid = inner.len() > 1 && !is_space(first) && !is_space(paragraph.before(close));
+    solid && !name && !formula && inner.iter().any(|char| is_han(*char))
+}
+
+/// Where exactly two of a sign stand.
+fn runs(paragraph: &Paragraph<'_>, sign: char) -> Vec<usize> {
+    let pair = |at: &usize| {
+        let run = paragraph.skip(*at, |char| char == sign) - at;
+        run == 2 && paragraph.before(*at) != sign
+    };
+    (0..paragraph.chars.len()).filter(pair).collect()
+}
+
+/// Code in backticks in plain text.
+fn ticks(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let ticks: Vec<usize> = (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '`').collect();
+    let [open, close] = ticks[..] else { return };
+    let blank = |char: char| is_space(char) || matches!(char, EDGE | '\n' | '\'');
+    let solid = close > open + 1 && !blank(paragraph.at(open + 1)) && !blank(paragraph.before(close));
+    if solid && !paragraph.before(open).is_ascii_alphanumeric() {
+        for at in [open, close] {
+            found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + 1, Some(String::new())));
+        }
+    }
+}
+
+/// `## 标题` in plain text.
+fn hashes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let end = paragraph.skip(0, |char| char == '#');
+    let text = paragraph.skip(end, |char| char == ' ');
+    if (1..=6).contains(&end) && text > end && is_han(paragraph.at(text)) {
+        found.push(paragraph.remark(Rule::EscapeMarkdown, 0..text, Some(String::new())));
+    }
+}
+
+/// `** 重点**` in Markdown, which is no emphasis.
+fn loose_strong(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let [open, close] = runs(paragraph, '*')[..] else { return };
+    let inner = &paragraph.chars[open + 2..close];
+    let loose = [inner.first(), inner.last()].map(|end| end.is_some_and(|char| is_space(*char)));
+    let before = paragraph.before(open);
+    let free = matches!(before, EDGE | '\n' | OPAQUE) || is_space(before) || is_mark(before);
+    let words = inner.iter().any(|char| is_han(*char)) && !inner.contains(&'*');
+    if !free || !words || is_escaped(paragraph, open) || is_escaped(paragraph, close) {
+        return;
+    }
+    let fix = |loose: bool| loose.then(|| "**".to_owned());
+    if loose[0] {
+        let end = paragraph.skip(open + 2, is_space);
+        found.push(paragraph.remark(Rule::EscapeMarkdown, open..end, fix(true)));
+    }
+    if loose[1] {
+        let start = paragraph.skip_back(close, is_space);
+        found.push(paragraph.remark(Rule::EscapeMarkdown, start..close + 2, fix(true)));
+    }
+}
+
+fn is_escaped(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let start = paragraph.bytes(at..at + 1).start;
+    start > 0 && paragraph.text.as_bytes()[start - 1] == b'\\'
+}

@@ -1,0 +1,161 @@
+//! Half-width marks and brackets that touch Chinese characters (GB/T 15834,
+//! 5.1). Numbers, times, code, models and English sentences keep theirs.
+
+use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
+use super::{Remark, Rule, Script};
+
+/// Reports half-width brackets and marks.
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+    let brackets = brackets(paragraph);
+    for &(open, close) in &brackets {
+        if chinese_brackets(paragraph, open, close) {
+            found.extend([open, close].into_iter().filter_map(|at| bracket(paragraph, at)));
+        }
+    }
+    let in_call = |at: usize| {
+        brackets.iter().any(|&(open, close)| {
+            (open..close).contains(&at)
+                && paragraph.before(open).is_ascii_alphanumeric()
+                && !is_wordy(paragraph, open, close)
+        })
+    };
+    let mut at = 0;
+    while at < paragraph.chars.len() {
+        let end = run(paragraph, at);
+        if end > at && !in_call(at) && touches(paragraph, at, end) && paragraph.chinese_around(at) {
+            found.push(mark(paragraph, at, end));
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Brackets of either width that belong together.
+fn brackets(paragraph: &Paragraph<'_>) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut pairs = Vec::new();
+    for (at, char) in paragraph.chars.iter().enumerate() {
+        match char {
+            '(' | '（' => open.push(at),
+            ')' | '）' => pairs.extend(open.pop().map(|start| (start, at))),
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// Whether half-width brackets should be full-width.
+fn chinese_brackets(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
+    if paragraph.at(open) == '（' || paragraph.at(close) == '）' {
+        return paragraph.at(open) == '(' || paragraph.at(close) == ')';
+    }
+    let file =
+        matches!(paragraph.at(close + 1), '.' | '_' | '-') && paragraph.at(close + 2).is_ascii_alphanumeric();
+    if file || !paragraph.chinese_around(open) {
+        return false;
+    }
+    let before = paragraph.before(open);
+    let inner = &paragraph.chars[open + 1..close];
+    if inner.iter().any(|char| is_han(*char)) {
+        !(before.is_ascii_alphanumeric() || before == '_') || is_wordy(paragraph, open, close)
+    } else {
+        is_han(before) && is_remark(inner) && !continues_in_latin(paragraph, close)
+    }
+}
+
+/// Whether `OpenAI(美国)` is a name with a remark; `max(甲,乙)` is a formula.
+fn is_wordy(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
+    let name = paragraph.skip_back(open, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.'));
+    let name = &paragraph.chars[name..open];
+    let plain =
+        paragraph.chars[open + 1..close].iter().all(|c| is_han(*c) || c.is_ascii_digit() || is_mark(*c));
+    plain && name.len() > 1 && name.first().is_some_and(char::is_ascii_uppercase) && !name.contains(&'_')
+}
+
+/// Whether Latin text in brackets is a remark, not a number of a list `(1)`, `(a)` or a formula.
+fn is_remark(inner: &[char]) -> bool {
+    let short = inner.len() < 2 || inner.len() < 3 && inner.iter().all(char::is_ascii_digit);
+    let formula = inner.iter().any(|char| "+*/^=<>\\_,|".contains(*char));
+    !short && !formula && inner.iter().any(char::is_ascii_alphanumeric)
+}
+
+fn continues_in_latin(paragraph: &Paragraph<'_>, close: usize) -> bool {
+    let next = paragraph.at(paragraph.skip(close + 1, is_space));
+    // `(010) 68320000` is a telephone number, `(a)(b)` a formula.
+    next.is_ascii_digit() || matches!(next, '(' | '[') || paragraph.at(close + 1).is_ascii_alphanumeric()
+}
+
+/// One bracket with the spaces around it, which the full-width form contains.
+fn bracket(paragraph: &Paragraph<'_>, at: usize) -> Option<Remark> {
+    let full = match paragraph.at(at) {
+        '(' => "（",
+        ')' => "）",
+        _ => return None,
+    };
+    let (mut start, mut end) = (paragraph.skip_back(at, |c| c == ' '), paragraph.skip(at + 1, |c| c == ' '));
+    if matches!(paragraph.before(start), EDGE | '\n') {
+        start = at;
+    }
+    if matches!(paragraph.at(end), EDGE | '\n') {
+        end = at + 1;
+    }
+    Some(paragraph.remark(Rule::MarksHalfWidth, start..end, Some(full.to_owned())))
+}
+
+/// The end of the mark or marks at an index; the index itself where is none.
+fn run(paragraph: &Paragraph<'_>, at: usize) -> usize {
+    match paragraph.at(at) {
+        '!' | '?' => paragraph.skip(at, |char| matches!(char, '!' | '?')),
+        mark @ (',' | ';' | ':' | '.') => paragraph.skip(at, |char| char == mark),
+        _ => at,
+    }
+}
+
+/// Whether the marks belong to Chinese text.
+fn touches(paragraph: &Paragraph<'_>, at: usize, end: usize) -> bool {
+    let (before, after) = (paragraph.before(at), paragraph.at(end));
+    let next = paragraph.at(paragraph.skip(end, |char| char == ' '));
+    let chinese = is_han(before) || matches!(before, '》' | '〉' | '）' | '」' | '』' | '】' | '〕');
+    let quoted = matches!(before, '”' | '’') && is_han(after);
+    match paragraph.at(at) {
+        ',' | ';' => {
+            chinese
+                || quoted
+                || before.is_ascii_alphanumeric() && is_han(after)
+                || matches!(before, '%' | ')') && is_han(next)
+        }
+        ':' => {
+            let shortcode = paragraph.skip(end, |char| char.is_ascii_lowercase() || char == '_');
+            let emoji = shortcode > end && paragraph.at(shortcode) == ':';
+            let smile = matches!(after, ')' | '(' | '-' | 'D');
+            end == at + 1 && !emoji && !smile && (chinese || before.is_ascii_alphabetic() && is_han(after))
+        }
+        '!' | '?' => chinese && !matches!(after, '[' | '='),
+        _ => chinese && end == at + 1 && !is_ordinal(paragraph, at) && ends_sentence(paragraph, after, next),
+    }
+}
+
+/// `一.` at the start of a line.
+fn is_ordinal(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let start = paragraph.skip_back(at, is_numeral);
+    start < at && paragraph.starts_line(start)
+}
+
+/// Whether a point after a Chinese character is a full stop.
+fn ends_sentence(paragraph: &Paragraph<'_>, after: char, next: char) -> bool {
+    let prose = paragraph.chars.iter().any(|char| matches!(char, '，' | '。' | '；' | ','));
+    matches!(after, EDGE | '\n') && prose || is_closer(after) || after == ' ' && is_han(next) && prose
+}
+
+/// The marks, with the spaces after them.
+fn mark(paragraph: &Paragraph<'_>, at: usize, end: usize) -> Remark {
+    let full: String = match paragraph.at(at) {
+        ',' => "，".to_owned(),
+        ';' => "；".to_owned(),
+        ':' => "：".to_owned(),
+        '.' => "。".to_owned(),
+        _ => paragraph.chars[at..end].iter().map(|char| if *char == '!' { '！' } else { '？' }).collect(),
+    };
+    let spaces = paragraph.skip(end, |char| char == ' ');
+    let end = if matches!(paragraph.at(spaces), EDGE | '\n') { end } else { spaces };
+    paragraph.remark(Rule::MarksHalfWidth, at..end, Some(full))
+}

@@ -1,0 +1,142 @@
+//! The copy editor: faults of Chinese typography in one text (GB/T 15834,
+//! 15835, 9704) and in a whole issue. It reports a fault only where it is sure.
+
+mod characters;
+mod dashes;
+mod dates;
+mod document;
+mod escapes;
+mod half_width;
+mod inline;
+mod lists;
+mod markdown;
+mod marks;
+mod numbers;
+mod ordinals;
+mod pairs;
+mod prose;
+mod quotes;
+mod radicals;
+mod ranges;
+mod rule;
+mod spaces;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use self::dates::Date;
+pub use self::document::{Document, Reference, Section, Target, document_remarks};
+pub use self::rule::{Level, Rule};
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::prose::{Paragraph, paragraphs};
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every character prints as itself.
+    Plain,
+    /// CommonMark, with tables, footnotes and `[@id]`.
+    Markdown,
+}
+
+/// The script of an issue; it decides which rules apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Simplified Chinese: all of them.
+    Hans,
+    /// Traditional Chinese: those that do not rest on mainland usage.
+    Hant,
+    /// English: escapes and unprintable characters only.
+    En,
+}
+
+/// One fault in one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Its place, in bytes of the text.
+    pub range: Range<usize>,
+    /// The rule it breaks.
+    pub rule: Rule,
+    /// The text at that place, without markup.
+    pub found: String,
+    /// What to put there, where the repair is certain.
+    pub fix: Option<String>,
+}
+
+/// One group of rules: reads a paragraph and adds what it finds.
+type Check = fn(&Paragraph<'_>, Script, &mut Vec<Remark>);
+
+/// Where two remarks overlap, the group that stands first here wins: the brackets
+/// of a document number are one repair, not two half-width marks.
+const ALL: &[Check] = &[escapes::check, characters::check];
+const MAINLAND: &[Check] = &[lists::check, ordinals::check, ranges::check, numbers::check];
+const CHINESE: &[Check] = &[
+    dates::check,
+    quotes::check,
+    half_width::check,
+    pairs::check,
+    marks::check,
+    dashes::check,
+    spaces::check,
+    words::check,
+];
+
+/// Every remark on one text, sorted by place; none overlaps another.
+pub fn remarks(text: &str, kind: Kind, script: Script) -> Vec<Remark> {
+    let mut found = Vec::new();
+    let paragraphs = paragraphs(text, kind);
+    for paragraph in &paragraphs {
+        for check in checks(paragraph, script) {
+            check(paragraph, script, &mut found);
+        }
+        if script != Script::En && paragraph.heading {
+            marks::title(paragraph, &mut found);
+        }
+    }
+    if script != Script::En {
+        pairs::check_all(&paragraphs, &mut found);
+    }
+    without_overlaps(found)
+}
+
+/// A repair can bring out another fault, such as 1、 from １、.
+const PASSES: usize = 4;
+
+/// The text with every certain repair made that `wanted` agrees to.
+pub fn mended(text: &str, kind: Kind, script: Script, wanted: impl Fn(&Remark) -> bool) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..PASSES {
+        let before = text.clone();
+        for remark in remarks(&before, kind, script).iter().rev().filter(|remark| wanted(remark)) {
+            if let Some(fix) = &remark.fix {
+                text.replace_range(remark.range.clone(), fix);
+            }
+        }
+        if text == before {
+            break;
+        }
+    }
+    text
+}
+
+fn checks(paragraph: &Paragraph<'_>, script: Script) -> impl Iterator<Item = &'static Check> {
+    let chinese = script != Script::En && paragraph.chinese;
+    let mainland = chinese && script == Script::Hans;
+    ALL.iter().chain(MAINLAND.iter().filter(move |_| mainland)).chain(CHINESE.iter().filter(move |_| chinese))
+}
+
+/// The remarks in order, without those that overlap an earlier one's place.
+fn without_overlaps(found: Vec<Remark>) -> Vec<Remark> {
+    let mut kept: BTreeMap<usize, Remark> = BTreeMap::new();
+    for remark in found {
+        // What is kept is apart, so only the last one before the end can overlap.
+        let last = kept.range(..remark.range.end).next_back();
+        if last.is_none_or(|(_, last)| last.range.end <= remark.range.start) {
+            kept.insert(remark.range.start, remark);
+        }
+    }
+    kept.into_values().collect()
+}

@@ -1,0 +1,92 @@
+//! The marks after ordinals (GB/T 15834, B.3): 一、 1. 第一， and none after
+//! （一） or ①. Only at the beginning of a line or a sentence.
+
+use super::prose::{EDGE, Paragraph, han_digit, is_han, is_numeral, is_space};
+use super::{Remark, Rule, Script};
+
+/// Reports other marks after ordinals.
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+    for at in 0..paragraph.chars.len() {
+        let line = paragraph.starts_line(at) && !is_space(paragraph.at(at));
+        if line {
+            number(paragraph, at, found);
+        }
+        if line || "。；：！？".contains(paragraph.before(at)) {
+            bracketed(paragraph, at, found);
+            spoken(paragraph, at, found);
+        }
+    }
+}
+
+/// `1、` has a point, `一，` and `一.` a 顿号.
+fn number(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let figures = paragraph.skip(at, |char| char.is_ascii_digit());
+    let words = paragraph.skip(at, is_numeral);
+    let wide = |end: usize| (1..=2).contains(&(end - at));
+    // 五一 and 十一 are holidays.
+    let counts = match &paragraph.chars[at..words] {
+        [_] => true,
+        [first, second] => (*first == '十') != (*second == '十') && *second != '一',
+        _ => false,
+    };
+    let word = |index: usize| {
+        let char = paragraph.at(index);
+        (is_han(char) && !is_numeral(char)) || matches!(char, '“' | '《')
+    };
+    if wide(figures) && paragraph.at(figures) == '、' && word(figures + 1) && !is_list(paragraph, figures + 1)
+    {
+        let fix = format!("{}.", paragraph.text(at..figures));
+        found.push(paragraph.remark(Rule::OrdinalMark, at..figures + 1, Some(fix)));
+    } else if counts && matches!(paragraph.at(words), '，' | '.' | '．') {
+        let next = paragraph.skip(words + 1, |char| char == ' ');
+        // “一，二，走！” counts aloud.
+        if word(next) && !is_list(paragraph, next) {
+            let fix = format!("{}、", paragraph.text(at..words));
+            found.push(paragraph.remark(Rule::OrdinalMark, at..next, Some(fix)));
+        }
+    }
+}
+
+/// Whether another 顿号 follows soon: `5、六两个月`, `1、甲、乙` may be lists of other things.
+fn is_list(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    (at..at + 2).any(|index| paragraph.at(index) == '、' || han_digit(paragraph.at(index)).is_some())
+}
+
+/// `（一）、` and `①、` have no mark.
+fn bracketed(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let open = matches!(paragraph.at(at), '（' | '(');
+    let end = if open {
+        let inner = paragraph.skip(at + 1, |char| char.is_ascii_digit() || is_numeral(char));
+        let closed = (1..=3).contains(&(inner - at - 1)) && matches!(paragraph.at(inner), '）' | ')');
+        if !closed {
+            return;
+        }
+        inner + 1
+    } else if ('①'..='⑳').contains(&paragraph.at(at)) {
+        at + 1
+    } else {
+        return;
+    };
+    if matches!(paragraph.at(end), '、' | '，') && is_han(paragraph.at(end + 1)) {
+        let fix = paragraph.text(at..end);
+        found.push(paragraph.remark(Rule::OrdinalMark, at..end + 1, Some(fix)));
+    }
+}
+
+/// `第一、` and `首先、` have a comma.
+fn spoken(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let end = if paragraph.at(at) == '第' {
+        paragraph.skip(at + 1, is_numeral)
+    } else if paragraph.starts_with_any(at, &["首先", "其次"]) {
+        at + 2
+    } else {
+        return;
+    };
+    let next = paragraph.at(end + 1);
+    let enumerates = next == '第' || is_numeral(next) || next == EDGE || !is_han(next);
+    let more = (end + 1..end + 6).any(|index| paragraph.at(index) == '、');
+    if end > at + 1 && paragraph.at(end) == '、' && !enumerates && !more {
+        let fix = format!("{}，", paragraph.text(at..end));
+        found.push(paragraph.remark(Rule::OrdinalMark, at..end + 1, Some(fix)));
+    }
+}

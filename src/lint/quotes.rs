@@ -1,0 +1,88 @@
+//! Straight quotation marks in Chinese text (GB/T 15834, 4.8).
+
+use super::prose::{EDGE, Paragraph, is_han, is_mark, is_space};
+use super::{Remark, Rule, Script};
+
+/// Reports straight quotation marks beside Chinese characters.
+pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+    let marks = doubles(paragraph);
+    let paired =
+        marks.len().is_multiple_of(2) && marks.chunks(2).all(|pair| is_pair(paragraph, pair[0], pair[1]));
+    if paired {
+        for pair in marks.chunks(2).filter(|pair| is_chinese(paragraph, pair[0], pair[1])) {
+            found.extend(repair(paragraph, script, pair[0], pair[1]));
+        }
+    } else {
+        let beside = |at: &&usize| {
+            let (before, after) = (paragraph.before(**at), paragraph.at(**at + 1));
+            (is_han(before) || is_han(after)) && paragraph.chinese_around(**at)
+        };
+        found.extend(
+            marks.iter().filter(beside).map(|at| paragraph.remark(Rule::QuotesStraight, *at..*at + 1, None)),
+        );
+    }
+    single(paragraph, script, found);
+}
+
+/// The double marks, without the signs of inches: after a figure, where none is open.
+fn doubles(paragraph: &Paragraph<'_>) -> Vec<usize> {
+    let mut marks = Vec::new();
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '"') {
+        if marks.len() % 2 == 1 || !paragraph.before(at).is_ascii_digit() {
+            marks.push(at);
+        }
+    }
+    marks
+}
+
+fn is_pair(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
+    let blank = |char: char| matches!(char, EDGE | '\n') || is_space(char);
+    close > open + 1 && !blank(paragraph.at(open + 1)) && !blank(paragraph.before(close))
+}
+
+/// Whether what is quoted, or the sentence that quotes it, is Chinese.
+fn is_chinese(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
+    let inner = &paragraph.chars[open + 1..close];
+    let outer = [paragraph.before(open), paragraph.at(close + 1)];
+    let code = paragraph.at(close + 1) == ':'
+        || inner.iter().any(|char| matches!(char, '=' | '{' | '}' | '<' | '>'));
+    let words =
+        inner.split(|char| *char == ' ').filter(|word| word.iter().any(char::is_ascii_alphabetic)).count();
+    let beside = words < 4 && outer.iter().any(|char| is_han(*char));
+    !code && paragraph.chinese_around(open) && (inner.iter().any(|char| is_han(*char)) || beside)
+}
+
+fn repair(paragraph: &Paragraph<'_>, script: Script, open: usize, close: usize) -> [Remark; 2] {
+    let depth = |mark: char| paragraph.chars[..open].iter().filter(|char| **char == mark).count();
+    let inner = depth('“') > depth('”') || depth('「') > depth('」');
+    let marks = match (script, inner) {
+        (Script::Hant, false) => ["「", "」"],
+        (Script::Hant, true) => ["『", "』"],
+        (_, false) => ["“", "”"],
+        (_, true) => ["‘", "’"],
+    };
+    let at =
+        |at: usize, mark: &str| paragraph.remark(Rule::QuotesStraight, at..at + 1, Some(mark.to_owned()));
+    [at(open, marks[0]), at(close, marks[1])]
+}
+
+/// Single marks around Chinese words; elsewhere they are apostrophes and minutes.
+fn single(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+    let mut open = None;
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '\'') {
+        let (before, after) = (paragraph.before(at), paragraph.at(at + 1));
+        match open.take() {
+            Some(start) if is_han(before) && paragraph.chinese_around(at) => {
+                let mut pair = repair(paragraph, script, start, at);
+                let nested = pair[0].fix.as_deref().is_some_and(|fix| matches!(fix, "‘" | "『"));
+                // Alone, they may stand for either kind.
+                for remark in pair.iter_mut().filter(|_| !nested) {
+                    remark.fix = None;
+                }
+                found.extend(pair);
+            }
+            _ if is_han(after) && (!before.is_ascii_alphanumeric() || is_mark(before)) => open = Some(at),
+            _ => {}
+        }
+    }
+}

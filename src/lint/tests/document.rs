@@ -1,0 +1,131 @@
+//! Rules on a whole issue.
+
+use super::super::{Date, Document, Kind, Level, Reference, Rule, Script, Section, Target, document_remarks};
+
+fn found(document: &Document<'_>) -> Vec<(Target, Rule, std::ops::Range<usize>)> {
+    let remarks = document_remarks(document, Script::Hans);
+    remarks.into_iter().map(|(target, remark)| (target, remark.rule, remark.range)).collect()
+}
+
+fn section(title: &str, cites: bool) -> Section<'_> {
+    Section { title, cites }
+}
+
+fn reference<'a>(title: &'a str, url: &'a str, cited: bool) -> Reference<'a> {
+    Reference { source: "Reuters", title, date: "2026-06-09", url: Some(url), cited, ..Default::default() }
+}
+
+#[test]
+fn calendar() {
+    let weekday = |year, month, day| Date::new(year, month, day).map(Date::weekday);
+    assert_eq!(weekday(2026, 6, 10), Some('三'));
+    assert_eq!(weekday(2000, 2, 29), Some('二'));
+    assert_eq!(weekday(1970, 1, 1), Some('四'));
+    assert_eq!((weekday(2026, 2, 29), weekday(2026, 13, 1), weekday(2026, 6, 31)), (None, None, None));
+}
+
+#[test]
+fn references_that_repeat_or_are_not_cited() {
+    let (a, b) = ("https://a.example/x", "https://a.example/y");
+    let references = vec![reference("甲", a, true), reference("甲", "https://a.example/x/", true)];
+    let document = Document { references, ..Default::default() };
+    assert_eq!(found(&document), [(Target::Reference(1), Rule::ReferenceDuplicate, 0..3)]);
+    let document = Document {
+        references: vec![reference("甲", a, true), reference("甲乙", b, false)],
+        ..Default::default()
+    };
+    assert_eq!(found(&document), [(Target::Reference(1), Rule::ReferenceUncited, 0..6)]);
+    // Where none is cited, a list of sources is meant; two days are two reports.
+    let daily = |date| Reference { source: "气象局", title: "日报", date, ..Default::default() };
+    let references = vec![daily("2026-06-08"), daily("2026-06-09")];
+    assert_eq!(found(&Document { references, ..Default::default() }), []);
+    let references = vec![daily("2026-06-08"), daily("2026-06-08")];
+    assert_eq!(found(&Document { references, ..Default::default() }).len(), 1);
+}
+
+#[test]
+fn a_reference_from_the_future() {
+    let day = Date::new(2026, 6, 11);
+    let references = vec![Reference { title: "甲", day, ..Default::default() }];
+    let document = Document { date: Date::new(2026, 6, 10), references, ..Default::default() };
+    assert_eq!(found(&document), [(Target::Reference(0), Rule::ReferenceFuture, 0..3)]);
+    assert_eq!(found(&Document { date: day, ..document }), []);
+}
+
+#[test]
+fn sections_in_order_and_with_sources() {
+    let sections = vec![section("一、甲", true), section("二、乙", false), section("四、丙", true)];
+    let document = Document { sections, ..Default::default() };
+    assert_eq!(
+        found(&document),
+        [
+            (Target::Section(1), Rule::SectionUnsourced, 0..9),
+            (Target::Section(2), Rule::OrdinalSequence, 0..6),
+        ]
+    );
+    assert_eq!(Rule::SectionUnsourced.level(), Level::Info);
+    let sections =
+        ["甲", "二、乙", "三、丙", "一个国家", "十分重要"].map(|title| section(title, false)).into();
+    assert_eq!(found(&Document { sections, ..Default::default() }), []);
+    let sections = ["九、", "十、", "十一、", "二十、"].map(|title| section(title, false)).into();
+    let document = Document { sections, ..Default::default() };
+    assert_eq!(
+        found(&document).iter().map(|found| found.0).collect::<Vec<_>>(),
+        [Target::Section(0), Target::Section(3)]
+    );
+}
+
+#[test]
+fn titles_have_no_full_stop() {
+    let titles = vec!["总体情况。", "他来了……", "真的吗？", "完。。"];
+    let document = Document { titles, ..Default::default() };
+    assert_eq!(found(&document), [(Target::Title(0), Rule::TitleStop, 12..15)]);
+}
+
+#[test]
+fn weekdays_without_a_year() {
+    let text = |text| Document {
+        date: Date::new(2026, 6, 10),
+        texts: vec![(text, Kind::Markdown)],
+        ..Default::default()
+    };
+    let wrong = text("会议于6月11日（星期五）召开。");
+    assert_eq!(found(&wrong), [(Target::Text(0), Rule::DateWeekday, 9..30)]);
+    for right in [
+        "会议于6月11日（星期四）召开。",
+        "1989年发布，6月11日（星期一）实施。",
+        "去年12月11日（星期一）实施。",
+        "2026年6月11日（星期五）召开。",
+        "6月11日周五星说。",
+    ] {
+        assert_eq!(found(&text(right)), [], "{right}");
+    }
+}
+
+#[test]
+fn thousands_are_grouped_throughout() {
+    let texts = vec![
+        ("市场规模为1,204.7亿元，另有12,000人。", Kind::Plain),
+        ("企业35000家，2026年和10086号不算。", Kind::Markdown),
+    ];
+    let document = Document { texts, ..Default::default() };
+    assert_eq!(found(&document), [(Target::Text(1), Rule::NumberThousands, 6..11)]);
+    let texts = vec![
+        ("规模为1,204.7亿元，顺差1054.3亿美元。", Kind::Plain),
+        ("邮编100081，电话68320000。", Kind::Plain),
+    ];
+    assert_eq!(found(&Document { texts, ..Default::default() }), []);
+}
+
+#[test]
+fn codes_are_one_each() {
+    let mut codes: Vec<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Rule::ALL.len());
+    for rule in Rule::ALL {
+        assert!(
+            !rule.hint().is_empty() && rule.explanation().ends_with('.') && !rule.phrase("").ends_with('.')
+        );
+    }
+}

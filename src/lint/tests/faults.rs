@@ -1,0 +1,190 @@
+//! Every rule on one text: the place, and the repair.
+
+use super::super::{Kind, Rule, Script};
+use super::{expect, finds};
+
+#[test]
+fn half_width_marks() {
+    let rule = Rule::MarksHalfWidth;
+    finds(rule, "今天⟦,⟧我们来了⟦.⟧", &[Some("，"), Some("。")]);
+    finds(rule, "同比增长19.4%⟦,⟧进口增长；你好⟦, ⟧世界。", &[Some("，"), Some("，")]);
+    finds(rule, "时间⟦:⟧10:30，真的⟦?!⟧是的⟦;⟧好。", &[Some("："), Some("？！"), Some("；")]);
+    finds(rule, "推动AI⟦,⟧数据融合，他说⟦: ⟧“好。”", &[Some("，"), Some("：")]);
+}
+
+#[test]
+fn half_width_brackets() {
+    let rule = Rule::MarksHalfWidth;
+    finds(rule, "数据要素 × 三年行动计划⟦ (⟧2024—2026 年⟦)⟧", &[Some("（"), Some("）")]);
+    finds(
+        rule,
+        "人工智能⟦(⟧AI⟦)⟧技术，OpenAI⟦(⟧美国⟦)⟧发布。",
+        &[Some("（"), Some("）"), Some("（"), Some("）")],
+    );
+    finds(rule, "占比约68.3%（上年为61.9%⟦)⟧，持续上升。", &[Some("）")]);
+}
+
+#[test]
+fn straight_quotes() {
+    let rule = Rule::QuotesStraight;
+    finds(
+        rule,
+        "推动⟦\"⟧人工智能+⟦\"⟧行动，进入⟦\"⟧AI⟦\"⟧时代。",
+        &[Some("“"), Some("”"), Some("“"), Some("”")],
+    );
+    finds(rule, "他说：“这是⟦\"⟧能耗焦虑⟦\"⟧的表现。”", &[Some("‘"), Some("’")]);
+    finds(rule, "所谓⟦\"⟧智能经济，仍在发展。", &[None]);
+    finds(rule, "他说：“这是⟦'⟧焦虑⟦'⟧。”又说⟦'⟧好⟦'⟧。", &[Some("‘"), Some("’"), None, None]);
+    let text = "推動⟦\"⟧人工智能⟦\"⟧行動。";
+    expect(text, Kind::Plain, Script::Hant, rule, &[Some("「"), Some("」")]);
+}
+
+#[test]
+fn unbalanced_pairs() {
+    let rule = Rule::PairsUnbalanced;
+    finds(rule, "会议强调⟦“⟧三个不动摇，防止一哄而上。", &[None]);
+    finds(rule, "印发⟦《⟧关于推动行动的意见（2026年），提出目标⟦”⟧。", &[None, None]);
+    finds(rule, "这是《甲⟦（⟧乙》丙⟦）⟧的内容。", &[None, None]);
+    finds(rule, "‘AI’Agent和it’s，‘it’s’与⟦‘⟧智能经济。", &[None]);
+}
+
+#[test]
+fn a_quotation_goes_on_in_the_next_paragraph() {
+    let text = "他说：“第一段的内容。\n\n“第二段的内容。”\n\n又说：⟦“⟧第三段。\n\n第四段。⟦”⟧";
+    finds(Rule::PairsUnbalanced, text, &[None, None]);
+}
+
+#[test]
+fn nested_pairs() {
+    let rule = Rule::PairsNested;
+    finds(rule, "印发《关于〈甲〉和⟦《⟧乙⟦》⟧的通知》。", &[Some("〈"), Some("〉")]);
+    finds(rule, "他说：“这是⟦“⟧焦虑⟦”⟧的表现。”", &[Some("‘"), Some("’")]);
+}
+
+#[test]
+fn ellipses() {
+    let rule = Rule::EllipsisForm;
+    finds(rule, "企业反映最集中⟦...⟧尤其是中小企业⟦。。。⟧", &[Some("……"), Some("……")]);
+    finds(rule, "包括数据、算力⟦…⟧他说：“⟦...⟧好。”", &[Some("……"), Some("……")]);
+    finds(Rule::EllipsisRedundant, "数据、算力⟦……等⟧，能源、场景⟦……等等⟧。", &[None, None]);
+}
+
+#[test]
+fn dashes() {
+    let rule = Rule::DashForm;
+    finds(rule, "反映最集中⟦--⟧尤其是企业⟦――⟧非常集中。", &[Some("——"), Some("——")]);
+    finds(rule, "他来了，⟦—⟧真的来了。", &[Some("——")]);
+}
+
+#[test]
+fn connectors_of_ranges() {
+    let rule = Rule::RangeConnector;
+    finds(rule, "规划期为2026⟦-⟧2030年和2021年⟦～⟧2025年。", &[Some("—"), Some("—")]);
+    finds(rule, "2024⟦——⟧2026年、6月8日⟦～⟧14日和6月8⟦-⟧14日，3⟦-⟧5月完成。", &[Some("—"); 4]);
+    finds(rule, "每批25⟦~⟧30 g，3⟦-⟧5个，15%⟦-⟧30%。", &[Some("～"); 3]);
+}
+
+#[test]
+fn units_of_ranges() {
+    let rule = Rule::RangeUnit;
+    finds(rule, "投资⟦9～16亿⟧元，占⟦15～30%⟧。", &[Some("9亿～16亿"), Some("15%～30%")]);
+    finds(rule, "增长⟦5-10%⟧，规模为⟦2—3 万⟧亿元。", &[Some("5%～10%"), Some("2 万—3 万")]);
+}
+
+#[test]
+fn numbers() {
+    finds(
+        Rule::NumberApproximate,
+        "大约有⟦三、四⟧个项目，近⟦3、4⟧年，有⟦2、3⟧家。",
+        &[Some("三四"), Some("三四"), Some("两三")],
+    );
+    finds(Rule::NumberMixed, "共有⟦3千⟧人和⟦1百⟧多家。", &[Some("3000"), Some("100")]);
+    finds(Rule::DecimalLeadingZero, "增长⟦.5⟧%，约⟦.25⟧亿元。", &[Some("0.5"), Some("0.25")]);
+}
+
+#[test]
+fn ordinals() {
+    let rule = Rule::OrdinalMark;
+    finds(rule, "⟦1、⟧背景和现状", &[Some("1.")]);
+    finds(rule, "⟦（一）、⟧背景：⟦①、⟧现状。", &[Some("（一）"), Some("①")]);
+    finds(rule, "⟦第一、⟧高技术制造是支撑。⟦首先、⟧要稳定供给。", &[Some("第一，"), Some("首先，")]);
+    finds(rule, "⟦一，⟧背景和现状", &[Some("一、")]);
+    finds(rule, "⟦二. ⟧背景和现状", &[Some("二、")]);
+}
+
+#[test]
+fn dates() {
+    finds(Rule::YearShort, "⟦26年6月10日⟧开会，⟦26年上半年⟧增长。", &[None, None]);
+    finds(
+        Rule::DatePadding,
+        "2026年⟦06⟧月⟦09⟧日，⟦2026-6-9⟧发布。",
+        &[Some("6"), Some("9"), Some("2026-06-09")],
+    );
+    finds(Rule::DatePadding, "自⟦09⟧月起执行。", &[Some("9")]);
+    finds(Rule::DateWeekday, "⟦2026年6月10日（星期四⟧）召开，⟦2026-06-11 周三⟧上午闭幕。", &[None, None]);
+    finds(Rule::DateWeekday, "⟦2024 年 2 月 29 日，星期日⟧，开会；2月30日不存在。", &[None]);
+    assert_eq!(
+        Rule::DateWeekday.phrase("2026年6月10日（星期四"),
+        "`2026年6月10日（星期四`: that day is 星期三"
+    );
+}
+
+#[test]
+fn lists_and_letters() {
+    finds(Rule::ListBetweenMarks, "《甲⟦》、《⟧乙》作了报道。“丙⟦”、“⟧丁”都要防止。", &[None, None]);
+    finds(
+        Rule::WidthFullLatin,
+        "增长⟦５．０％⟧，⟦ＡＩ⟧产业达⟦３⟧个。",
+        &[Some("5.0%"), Some("AI"), Some("3")],
+    );
+    finds(Rule::WidthFullLatin, "增长5⟦．0⟧%，规模扩大。", &[Some(".0")]);
+    finds(
+        Rule::MarksRepeated,
+        "完了⟦。。⟧是的⟦，，⟧好⟦！！！！⟧不⟦，。⟧",
+        &[Some("。"), Some("，"), Some("！！！"), None],
+    );
+}
+
+#[test]
+fn spaces() {
+    finds(Rule::SpaceIndent, "⟦　　⟧今天的主线是智能经济。", &[Some("")]);
+    finds(Rule::SpaceIndent, "⟦　⟧对地方来说，这是机会。", &[Some("")]);
+    let text = "国家数据局发⟦布 关⟧于数据市场的文件，继续强调方向。";
+    expect(text, Kind::Markdown, Script::Hans, Rule::SpaceHanHan, &[None]);
+}
+
+#[test]
+fn dots_and_document_numbers() {
+    finds(Rule::DotForm, "阿卜杜拉⟦•⟧买买提和马克⟦・⟧吐温到会。", &[Some("·"), Some("·")]);
+    finds(Rule::DotForm, "阿卜杜拉⟦．⟧买买提到会。", &[None]);
+    let rule = Rule::DocumentNumberBrackets;
+    finds(rule, "依据国发⟦[2026]⟧12号和工信部⟦（2025）⟧3 号文件。", &[Some("〔2026〕"), Some("〔2025〕")]);
+    finds(rule, "依据国办发⟦【2026】⟧第5号，京政⟦(2024)⟧8号。", &[Some("〔2026〕"), Some("〔2024〕")]);
+}
+
+#[test]
+fn look_alike_characters() {
+    let rule = Rule::CharacterRadical;
+    finds(rule, "⟦\u{2f2f}⟧业和⟦\u{2ed3}⟧期发展。", &[Some("工"), Some("长")]);
+    finds(rule, "⟦\u{f9e9}⟧程，⟦\u{2e98}⟧旁。", &[Some("里"), None]);
+    finds(rule, "⟦\u{2f800}⟧字，﨑字不变。", &[Some("丽")]);
+    finds(Rule::CharacterPrivate, "图标⟦\u{e001}⟧和⟦\u{f0001}⟧。", &[None, None]);
+}
+
+#[test]
+fn stray_escapes() {
+    let rule = Rule::EscapeLatex;
+    let text = "Apollo, Blackstone back Anthropic's ⟦\\$⟧35 billion capacity expansion";
+    finds(rule, text, &[Some("$")]);
+    finds(rule, "增长5⟦\\%⟧，研发⟦\\&⟧设计。", &[Some("%"), Some("&")]);
+    expect("字段file⟦\\_⟧name，C⟦\\#⟧语言。", Kind::Plain, Script::Hans, rule, &[Some("_"), Some("#")]);
+    let text = "the ⟦\\$⟧5 plan";
+    expect(text, Kind::Plain, Script::En, rule, &[Some("$")]);
+}
+
+#[test]
+fn stray_words() {
+    let rule = Rule::WordStrayLatin;
+    finds(rule, "土地、网络 ⟦and⟧ 运维能力的综合竞争。", &[None]);
+    finds(rule, "能源⟦or⟧资本，中国 ⟦of⟧ 未来。", &[None, None]);
+}
