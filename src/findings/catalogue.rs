@@ -200,7 +200,11 @@ faults! {
          no place for it."
     KeyMissing { key: String, table: String } Error "key/missing"
         format!("`{key}` is missing in {table}")
-        => format!("add `{key} = …`, here or under `[defaults]` in jianbao.toml");
+        => if table == "the brief" {
+            format!("add a `[{key}]` table, here or under `[defaults]` in jianbao.toml")
+        } else {
+            format!("add `{key} = …`, here or under `[defaults]` in jianbao.toml")
+        };
         "A key that the brief needs is neither in the brief nor in the series file's `[defaults]`."
     KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
         format!("unknown key `{key}` in {table}")

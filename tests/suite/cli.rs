@@ -471,3 +471,18 @@ body = "他说,可以。"
     jianbao(folder.path()).args(["-q", "check", "--fix", "a.toml"]).assert().success();
     assert_eq!(text(), mended);
 }
+
+/// A device is written to, not replaced by a file.
+#[cfg(unix)]
+#[test]
+fn a_device_is_not_replaced() {
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    jianbao(folder.path()).args(["-q", "build", "a.toml", "-o", "/dev/null"]).assert().success();
+    let full = jianbao(folder.path()).args(["build", "a.toml", "-o", "/dev/full"]).assert().code(2);
+    full.stderr_eq(str![[r#"
+error: failed to write `/dev/full` (No space left on device (os error 28))
+
+"#]]);
+    let still = std::fs::metadata("/dev/null").expect("there");
+    assert!(!still.is_file());
+}

@@ -42,6 +42,12 @@ fn reference_issue_holds_every_letter() {
         let string = if string == "2026-06-10" { "2026年6月10日".to_owned() } else { string };
         assert!(text.contains(&string), "missing: {string}");
     }
+    // What the layout adds in words of its own.
+    for words in
+        ["摘要", "目录", "五、今日判断：", "参考文献", "工业智能算网：", "网站地址：https://gyznswn.cn"]
+    {
+        assert!(text.contains(words), "missing: {words}");
+    }
     for fault in ["Contents", "\\$", "网络and", "网络 and"] {
         assert!(!text.contains(fault), "{fault}");
     }
