@@ -473,7 +473,7 @@ body = "他说,可以。"
 }
 
 /// A device is written to, not replaced by a file.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_device_is_not_replaced() {
     let folder = folder_with(&[("a.toml", BRIEF)]);

@@ -139,3 +139,15 @@ fn the_interface_is_documented() {
         assert!(code.contains(function), "{function} is called by no code");
     }
 }
+
+/// Every test that the table of rules names is there.
+#[test]
+fn the_table_of_rules_names_real_tests() {
+    let page = read("docs/typography.md");
+    let names: Vec<_> = page.split('`').filter(|name| name.contains("::")).collect();
+    assert!(names.len() > 10);
+    for name in names {
+        let (module, test) = name.split_once("::").expect("a path");
+        assert!(read(&format!("tests/suite/{module}.rs")).contains(&format!("fn {test}()")), "{name}");
+    }
+}

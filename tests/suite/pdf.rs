@@ -221,11 +221,15 @@ fn stream_lengths_are_right(bytes: &[u8]) -> bool {
 }
 
 #[test]
-fn every_brief_shown_is_archival_and_accessible() {
+fn every_brief_shown_is_archival_and_accessible_in_every_layout() {
     for brief in shown_briefs() {
-        let (bytes, name) = (pdf(&brief), brief.display().to_string());
-        conforms(&bytes, ValidationProfile::PdfA2a, &name);
-        conforms(&bytes, ValidationProfile::PdfUa1, &name);
+        for layout in jianbao::layouts::names() {
+            let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+            let bytes = render(&brief, &request).pdf.expect("the briefs shown have no faults");
+            let name = format!("{} in {layout}", brief.display());
+            conforms(&bytes, ValidationProfile::PdfA2a, &name);
+            conforms(&bytes, ValidationProfile::PdfUa1, &name);
+        }
     }
 }
 
