@@ -142,7 +142,7 @@ pub struct Check {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
-    /// For people, or one JSON object a line.
+    /// For people, as one JSON object a line, or as a SARIF log.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,
     /// Make the repairs that are certain, in the brief itself.
@@ -163,6 +163,8 @@ pub enum ReportFormat {
     Human,
     /// JSON lines, on standard output.
     Json,
+    /// A SARIF 2.1.0 log, on standard output.
+    Sarif,
 }
 
 /// `jianbao watch`

@@ -24,6 +24,7 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
         bail!("unknown code `{rule}`; {advice}");
     }
     let mut outcome = Outcome::Done;
+    let mut results = Vec::new();
     for path in &args.briefs {
         let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
         let request = Request { layout: args.layout.clone(), embed: false, copy_edit: true, policy };
@@ -40,6 +41,8 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
         }
         match args.format {
             ReportFormat::Human => context.ui.findings(&issue.findings, &issue.sources),
+            ReportFormat::Sarif => results
+                .extend(issue.findings.iter().map(|finding| findings::sarif_result(finding, &issue.sources))),
             ReportFormat::Json => {
                 let lines: String = issue
                     .findings
@@ -55,6 +58,9 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
             context.ui.note(&format!("{}: nothing found", path.display()));
         }
         forget();
+    }
+    if args.format == ReportFormat::Sarif {
+        files::write_stdout(findings::sarif_log(&results).as_bytes())?;
     }
     Ok(outcome)
 }

@@ -486,3 +486,25 @@ error: failed to write `/dev/full` (No space left on device (os error 28))
     let still = std::fs::metadata("/dev/null").expect("there");
     assert!(!still.is_file());
 }
+
+#[test]
+fn check_writes_a_sarif_log() {
+    let folder = folder_with(&[("a.toml", FAULTY), ("b.toml", BRIEF)]);
+    let run = jianbao(folder.path())
+        .args(["-q", "check", "--format", "sarif", "a.toml", "b.toml"])
+        .assert()
+        .code(1);
+    let log: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0]["ruleId"], "brief/date");
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a.toml");
+    assert_eq!(
+        place["region"],
+        serde_json::json!({ "startLine": 4, "startColumn": 8, "endLine": 4, "endColumn": 18 })
+    );
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(results.iter().all(|result| rules.iter().any(|rule| rule["id"] == result["ruleId"])));
+}
