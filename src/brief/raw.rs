@@ -1,9 +1,9 @@
 //! The keys of a brief and of the series file, as the contract names them. One
 //! declaration a table: parser and JSON Schema both come from it.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::Schema;
 
-use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, Text, tables, words};
+use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, Text, inline_schema, tables, words};
 use super::value::{Node, Value};
 use crate::findings::Findings;
 
@@ -295,20 +295,10 @@ impl Read for RawSummary {
     }
 }
 
-impl JsonSchema for RawSummary {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RawSummary".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let table = generator.subschema_for::<RawSummaryTable>();
-        schemars::json_schema!({ "anyOf": [{ "type": "string" }, table] })
-    }
-}
+inline_schema!(RawSummary, "RawSummary", |generator| {
+    let table = generator.subschema_for::<RawSummaryTable>();
+    schemars::json_schema!({ "anyOf": [{ "type": "string" }, table] })
+});
 
 /// The `[defaults]` table: merged into a brief before anything is read.
 #[derive(Debug, Clone)]
@@ -325,19 +315,7 @@ impl Read for Inherited {
     }
 }
 
-impl JsonSchema for Inherited {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Inherited".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        generator.subschema_for::<RawBrief>()
-    }
-}
+inline_schema!(Inherited, "Inherited", |generator| generator.subschema_for::<RawBrief>());
 
 /// A key that `[defaults]` may supply is not required of a brief by itself.
 fn series_may_supply(schema: &mut Schema) {

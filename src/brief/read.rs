@@ -2,12 +2,32 @@
 //! finding; a placeholder takes the value's place, so that reading goes on.
 
 use chrono::NaiveDate;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, json_schema};
 
 use super::date::PartialDate;
 use super::value::{Node, Table, Value};
 use crate::findings::{Fault, Findings, nearest};
 use crate::source::Place;
+
+/// Implements a schema that stands where it is used.
+macro_rules! inline_schema {
+    ($type:ty, $name:literal, |$generator:ident| $schema:expr) => {
+        impl ::schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                $schema
+            }
+        }
+    };
+}
+pub(crate) use inline_schema;
 
 /// A type that a TOML value can be read into.
 pub(super) trait Read: Sized {
@@ -123,20 +143,6 @@ enum OneOrManyShape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOrMany(pub Vec<Text>);
 
-impl JsonSchema for OneOrMany {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "OneOrMany".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        OneOrManyShape::json_schema(generator)
-    }
-}
-
 impl Read for OneOrMany {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         match &node.value {
@@ -249,32 +255,14 @@ impl Read for Known {
     }
 }
 
-/// Implements a schema that stands where it is used.
-macro_rules! inline_schema {
-    ($type:ty, $name:literal, $schema:tt) => {
-        impl JsonSchema for $type {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                $name.into()
-            }
-
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
-            }
-        }
-    };
-}
-
-inline_schema!(Text, "Text", { "type": "string" });
-inline_schema!(Day, "Day", { "type": "string", "format": "date" });
-inline_schema!(Known, "Known", { "anyOf": [
+inline_schema!(Text, "Text", |_generator| json_schema!({ "type": "string" }));
+inline_schema!(Day, "Day", |_generator| json_schema!({ "type": "string", "format": "date" }));
+inline_schema!(Known, "Known", |_generator| json_schema!({ "anyOf": [
     { "type": "string", "format": "date" },
     { "type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$" },
     { "type": "integer", "minimum": 1000, "maximum": 9999 },
-] });
+] }));
+inline_schema!(OneOrMany, "OneOrMany", |generator| OneOrManyShape::json_schema(generator));
 
 /// The table of a node, or a finding.
 pub(super) fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Table> {
