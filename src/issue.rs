@@ -15,6 +15,7 @@ use crate::findings::{Fault, Findings, Policy, nearest};
 use crate::fonts::Fonts;
 use crate::layouts::{self, Layout};
 use crate::markdown::{ImageRef, Images};
+use crate::pdf_picture::{self, NoDrawing};
 use crate::source::{Place, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
 
@@ -272,7 +273,14 @@ impl Issue {
         if !files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root)) {
             return Err(Fault::ImageOutside { path });
         }
-        let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path })?;
+        let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path: path.clone() })?;
+        if extension == "pdf" {
+            return match pdf_picture::first_page(bytes) {
+                Ok(drawing) => Ok(("svg", drawing.into_bytes())),
+                Err(NoDrawing::Broken) => Err(Fault::ImageFormat { path }),
+                Err(NoDrawing::Incomplete) => Err(Fault::ImagePdfFonts { path }),
+            };
+        }
         Ok((extension, bytes))
     }
 

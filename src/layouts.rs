@@ -17,6 +17,9 @@ const BASE: &str = "base";
 /// The layout of a brief that names none.
 pub const DEFAULT: &str = "daily";
 
+/// The file with the function that sets an issue.
+const MAIN: &str = "layout.typ";
+
 /// The file with a layout's description.
 pub const MANIFEST: &str = "layout.toml";
 
@@ -92,6 +95,12 @@ impl Layout {
         let mut layout = Self::builtin(manifest.extends.as_deref().unwrap_or(DEFAULT))?;
         if manifest.extends.is_none() {
             layout.files.retain(|path, _| path.starts_with("/base/"));
+        }
+        let own_main = files.iter().any(|(path, ..)| path == MAIN);
+        if manifest.extends.is_none() && !own_main {
+            let message = format!("the folder has no {MAIN}, and `extends` names no layout that has one");
+            findings.add(Fault::LayoutInvalid { message }, None);
+            return None;
         }
         for (path, name, bytes) in files {
             let path = format!("/layout/{path}");

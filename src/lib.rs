@@ -21,6 +21,7 @@ pub mod layouts;
 pub mod lint;
 pub mod markdown;
 pub mod numerals;
+pub mod pdf_picture;
 pub mod printable;
 pub mod source;
 pub mod typeset;

@@ -189,6 +189,11 @@ faults! {
         => "copy it into the folder of jianbao.toml (or of the brief, where there is no jianbao.toml)";
         "A brief may come from somebody else. So it reads pictures only from its own project: the folder of \
          `jianbao.toml`, or the brief's own. Links on disk are followed before this is judged."
+    ImagePdfFonts { path: String } Error "image/pdf-fonts"
+        format!("`{path}` needs fonts that it does not carry")
+        => "save the PDF with its fonts embedded, or the picture as SVG or PNG";
+        "The first page of a PDF is drawn as it is. This one names fonts without embedding them, or holds a \
+         picture that cannot be read: part of it would be missing."
     ImageRemote { url: String } Error "image/remote"
         format!("image `{url}` is on the network")
         => "save it beside the brief and give that path";

@@ -1,0 +1,37 @@
+//! A PDF as a picture: its first page becomes a drawing, because PDF/A admits
+//! no PDF inside a page. What the drawing would lose makes it fail.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use hayro_svg::hayro_interpret::InterpreterSettings;
+use hayro_svg::hayro_syntax::Pdf;
+use hayro_svg::{RenderCache, SvgRenderSettings};
+
+/// Why there is no drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoDrawing {
+    /// The file is no PDF that can be read, or has no page.
+    Broken,
+    /// It needs a font that it does not embed, or has a picture that cannot be read.
+    Incomplete,
+}
+
+/// The first page of a PDF as SVG.
+pub fn first_page(bytes: Vec<u8>) -> Result<String, NoDrawing> {
+    let pdf = Pdf::new(bytes).map_err(|_| NoDrawing::Broken)?;
+    let page = pdf.pages().first().ok_or(NoDrawing::Broken)?;
+    let incomplete = Arc::new(AtomicBool::new(false));
+    let (font, warning) = (Arc::clone(&incomplete), Arc::clone(&incomplete));
+    let settings = InterpreterSettings {
+        font_resolver: Arc::new(move |_| {
+            font.store(true, Ordering::Relaxed);
+            None
+        }),
+        cmap_resolver: Arc::new(|_| None),
+        warning_sink: Arc::new(move |_| warning.store(true, Ordering::Relaxed)),
+        render_annotations: false,
+    };
+    let drawing = hayro_svg::convert(page, &RenderCache::new(), &settings, &SvgRenderSettings::default());
+    if incomplete.load(Ordering::Relaxed) { Err(NoDrawing::Incomplete) } else { Ok(drawing) }
+}
