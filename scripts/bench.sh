@@ -24,6 +24,7 @@ hyperfine --shell=none --warmup 3 --runs 30 --export-json "$work/times.json" \
 python3 - "$work/times.json" <<'P'
 import json, sys
 runs = json.load(open(sys.argv[1]))["results"]
-for run in runs[1:]:
-    print(f"jianbao / {run['command']}: {runs[0]['median'] / run['median']:.2f}")
+for run in runs:
+    median = run["median"]
+    print(f"{run['command']}: median {median * 1000:.0f} ms, jianbao takes {runs[0]['median'] / median:.2f} of it")
 P
