@@ -31,8 +31,8 @@ pub struct Repair {
     pub place: Place,
     /// What stands there afterwards, as TOML has it.
     pub text: String,
-    /// The code of the remark.
-    pub code: &'static str,
+    /// The remark.
+    pub fault: Fault,
 }
 
 /// Reads an issue. Without a brief, because of other faults, the rules on the
@@ -72,8 +72,7 @@ impl Desk<'_> {
         let Some(token) = &text.place else { return };
         let place = self.sources.within(token, &text.value, remark.range.clone());
         let fault = Fault::Remark { rule: remark.rule, found: remark.found };
-        let code = fault.code();
-        if self.is_allowed(token, &place, code) {
+        if self.is_allowed(token, &place, fault.code()) {
             return;
         }
         // Only where the file has the very text, and no sign that TOML would read.
@@ -84,7 +83,7 @@ impl Desk<'_> {
             .fix
             .filter(|fix| same && plain(fix) && (plain(there) || is_long_literal(self.sources.slice(token))))
         {
-            self.reading.repairs.push(Repair { place: place.clone(), text: fix, code });
+            self.reading.repairs.push(Repair { place: place.clone(), text: fix, fault: fault.clone() });
         }
         self.reading.findings.add(fault, place);
     }
@@ -143,9 +142,8 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
     for body in [Some(&brief.summary.body), brief.judgement.as_ref().map(|judgement| &judgement.body)] {
         cites(body.map_or(&[][..], Vec::as_slice), &mut cited);
     }
-    let titles: Vec<_> = brief.sections.iter().map(|section| &section.title).collect();
-    let titles: Vec<_> =
-        titles.into_iter().chain(brief.judgement.as_ref().map(|judgement| &judgement.title)).collect();
+    let titles = brief.sections.iter().map(|section| &section.title);
+    let titles: Vec<_> = titles.chain(brief.judgement.as_ref().map(|judgement| &judgement.title)).collect();
     let dates: Vec<_> =
         brief.references.iter().map(|r| r.date.map(|date| date.to_string()).unwrap_or_default()).collect();
     let document = Document {

@@ -156,7 +156,10 @@ impl Issue {
             let reading = copy_edit::read(&parsed.texts, issue.brief.as_ref(), parsed.lang, &issue.sources);
             issue.findings.extend(reading.findings);
             issue.repairs = reading.repairs;
-            issue.repairs.retain(|repair| repair.place.source == brief && !issue.policy.allows(repair.code));
+            issue.repairs.retain(|repair| {
+                let fault = &repair.fault;
+                repair.place.source == brief && !issue.policy.allows(fault.code(), fault.severity())
+            });
         }
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
@@ -266,13 +269,13 @@ impl Issue {
             return Err(Fault::ImageOutside { path });
         }
         self.dependencies.push(full.clone());
-        let bytes = files::try_read(&full)
-            .map_err(|error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) })?;
-        let canonical = files::canonical(&full)
-            .map_err(|error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) })?;
+        let missing = |error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) };
+        // Links are followed before anything is read: what they lead to may be a device.
+        let canonical = files::canonical(&full).map_err(missing)?;
         if !files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root)) {
             return Err(Fault::ImageOutside { path });
         }
+        let bytes = files::try_read(&canonical).map_err(missing)?;
         let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path: path.clone() })?;
         if extension == "pdf" {
             return match pdf_picture::first_page(bytes) {

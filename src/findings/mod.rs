@@ -111,7 +111,7 @@ impl Findings {
                 finding.severity = Severity::Error;
                 return true;
             }
-            !policy.allow.iter().any(|rule| rule_matches(rule, code, finding.severity))
+            !policy.allows(code, finding.severity)
         });
     }
 }
@@ -126,9 +126,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Whether a code is not to be reported.
-    pub fn allows(&self, code: &str) -> bool {
-        self.allow.iter().any(|rule| rule_matches(rule, code, Severity::Info))
+    /// Whether a finding of this code and severity is not to be reported.
+    pub fn allows(&self, code: &str, severity: Severity) -> bool {
+        self.allow.iter().any(|rule| rule_matches(rule, code, severity))
     }
 }
 

@@ -4,7 +4,7 @@ use jianbao::issue::Request;
 use typst::layout::{Frame, FrameItem, Point};
 use typst_layout::PagedDocument;
 
-use crate::support::{render, root};
+use crate::support::{each_item, glyphs, render, root};
 
 /// What stands on a page, in mm from its top left corner.
 #[derive(Default)]
@@ -27,37 +27,31 @@ fn pages_of(brief: &str) -> Vec<Page> {
     for page in document.pages() {
         assert!((page.frame.width().to_mm() - 210.0).abs() < 0.01);
         let mut found = Page::default();
-        walk(&page.frame, Point::zero(), &mut found);
+        walk(&page.frame, &mut found);
         pages.push(found);
     }
     pages
 }
 
-fn walk(frame: &Frame, origin: Point, page: &mut Page) {
-    for (position, item) in frame.items() {
-        let at = origin + *position;
-        match item {
-            FrameItem::Group(group) => walk(&group.frame, at, page),
-            FrameItem::Text(text) => {
-                let mut x = at.x.to_mm();
-                let size = text.size.to_mm();
-                for glyph in &text.glyphs {
-                    let natural = text.font.x_advance(glyph.id).map_or(0.0, |advance| advance.get());
-                    let right = x + glyph.x_advance.get().min(natural) * size;
-                    page.glyphs.push((at.y.to_mm(), x, right, size, text.text[glyph.range()].to_owned()));
-                    x += glyph.x_advance.get() * size;
-                }
+/// Millimetres in a point.
+const MM: f64 = 25.4 / 72.0;
+
+fn walk(frame: &Frame, page: &mut Page) {
+    each_item(frame, Point::zero(), &mut |at, item| match item {
+        FrameItem::Text(text) => {
+            for (left, right, shown) in glyphs(text, at.x.to_pt()) {
+                page.glyphs.push((at.y.to_mm(), left * MM, right * MM, text.size.to_mm(), shown));
             }
-            FrameItem::Shape(shape, _) => {
-                let typst::visualize::Geometry::Line(to) = &shape.geometry else { continue };
-                let thickness = shape.stroke.as_ref().map_or(0.0, |stroke| stroke.thickness.to_mm());
-                if to.x.to_mm() > 100.0 {
-                    page.rules.push((at.y.to_mm(), at.x.to_mm(), (at.x + to.x).to_mm(), thickness));
-                }
-            }
-            _ => {}
         }
-    }
+        FrameItem::Shape(shape, _) => {
+            let typst::visualize::Geometry::Line(to) = &shape.geometry else { return };
+            let thickness = shape.stroke.as_ref().map_or(0.0, |stroke| stroke.thickness.to_mm());
+            if to.x.to_mm() > 100.0 {
+                page.rules.push((at.y.to_mm(), at.x.to_mm(), (at.x + to.x).to_mm(), thickness));
+            }
+        }
+        _ => {}
+    });
 }
 
 #[track_caller]

@@ -167,6 +167,9 @@ fn pictures_outside_the_project_are_refused() {
     {
         std::os::unix::fs::symlink(&secret, project.join("link.png")).expect("linked");
         assert_eq!(brief("link.png"), ["image/outside"]);
+        // A device without an end must not even be opened.
+        std::os::unix::fs::symlink("/dev/zero", project.join("zero.png")).expect("linked");
+        assert_eq!(brief("zero.png"), ["image/outside"]);
     }
     jianbao::files::write(&project.join("own.png"), &picture).expect("written");
     assert_eq!(brief("own.png"), Vec::<&str>::new());

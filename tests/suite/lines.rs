@@ -13,6 +13,8 @@ use jianbao::source::{Place, Sources};
 use jianbao::{brief, typeset};
 use typst::layout::{Frame, FrameItem, Point};
 
+use crate::support::{each_item, glyphs};
+
 /// The size of the text under test, in points.
 const SIZE: f64 = 12.0;
 
@@ -32,30 +34,16 @@ fn text_of(line: &Line) -> String {
     line.iter().map(|glyph| glyph.text.as_str()).collect()
 }
 
-fn collect(frame: &Frame, origin: Point, lines: &mut BTreeMap<i64, Line>) {
-    for (position, item) in frame.items() {
-        let at = origin + *position;
-        match item {
-            FrameItem::Group(group) => collect(&group.frame, at, lines),
-            FrameItem::Text(item) => {
-                let mut x = at.x.to_pt();
-                for glyph in &item.glyphs {
-                    let size = item.size.to_pt();
-                    let left = x + glyph.x_offset.get() * size;
-                    let natural = item.font.x_advance(glyph.id).map_or(0.0, |advance| advance.get());
-                    // What justification adds behind a glyph is blank.
-                    let right = left + glyph.x_advance.get().min(natural) * size;
-                    x += glyph.x_advance.get() * size;
-                    let family = item.font.info().family.clone();
-                    let text = item.text[glyph.range()].to_owned();
-                    // Baselines of faces in one line agree to a hundredth of a point.
-                    let line = lines.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
-                    line.push(Glyph { text, left: left / SIZE, right: right / SIZE, family });
-                }
-            }
-            _ => {}
+fn collect(frame: &Frame, lines: &mut BTreeMap<i64, Line>) {
+    each_item(frame, Point::zero(), &mut |at, item| {
+        let FrameItem::Text(item) = item else { return };
+        // Baselines of faces in one line agree to a hundredth of a point.
+        let line = lines.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
+        for (left, right, text) in glyphs(item, at.x.to_pt()) {
+            let family = item.font.info().family.clone();
+            line.push(Glyph { text, left: left / SIZE, right: right / SIZE, family });
         }
-    }
+    });
 }
 
 /// Sets each paragraph on a page of its own, `measure` characters wide, in the
@@ -83,7 +71,7 @@ fn set_code(code: &[String], measure: f64) -> Vec<Vec<Line>> {
     let mut pages = Vec::new();
     for page in document.expect("laid out").pages() {
         let mut lines = BTreeMap::new();
-        collect(&page.frame, Point::zero(), &mut lines);
+        collect(&page.frame, &mut lines);
         pages.push(lines.into_values().collect());
     }
     assert_eq!(pages.len(), code.len());

@@ -18,6 +18,8 @@ use jianbao::export::{self, DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use jianbao::findings::Findings;
 use jianbao::fonts::Fonts;
 use jianbao::issue::{Issue, Request};
+use typst::layout::{Frame, FrameItem, Point};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 /// The folder of the repository.
@@ -195,6 +197,30 @@ pub(crate) fn qr_codes(pdf: &[u8]) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// Visits everything on a frame with its place on the page.
+pub(crate) fn each_item(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &FrameItem)) {
+    for (position, item) in frame.items() {
+        let at = origin + *position;
+        match item {
+            FrameItem::Group(group) => each_item(&group.frame, at, visit),
+            other => visit(at, other),
+        }
+    }
+}
+
+/// The glyphs of a text that begins at `x`: left and right edge in points, and
+/// what each shows. What justification adds behind a glyph is blank.
+pub(crate) fn glyphs(text: &TextItem, mut x: f64) -> Vec<(f64, f64, String)> {
+    let size = text.size.to_pt();
+    let edges = text.glyphs.iter().map(|glyph| {
+        let left = x + glyph.x_offset.get() * size;
+        let natural = text.font.x_advance(glyph.id).map_or(0.0, |advance| advance.get());
+        x += glyph.x_advance.get() * size;
+        (left, left + glyph.x_advance.get().min(natural) * size, text.text[glyph.range()].to_owned())
+    });
+    edges.collect()
 }
 
 /// Compares with a file of the repository, or writes it when `UPDATE` is set.
