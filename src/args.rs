@@ -1,10 +1,14 @@
 //! The command line, as clap reads it. Doc comments are the help.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::batch::plan::ShardWish;
+use crate::batch::{Month, Period};
 
 /// Turns a TOML brief into a typeset Chinese newsletter (简报).
 #[derive(Debug, Parser)]
@@ -48,6 +52,10 @@ pub enum Color {
 pub enum Command {
     /// Render briefs.
     Build(Build),
+    /// Render every brief under some paths, in parallel, skipping what is unchanged.
+    Batch(Batch),
+    /// Join the reports of a batch's shards.
+    MergeReports(MergeReports),
     /// Report everything that is wrong with briefs, and write nothing.
     Check(Check),
     /// Render a brief again whenever one of its files changes.
@@ -131,6 +139,89 @@ pub enum Format {
     Svg,
     /// The generated Typst code.
     Typ,
+}
+
+/// Which days' issues are wanted.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Days {
+    /// Only the issues of this month, as 2026-06.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub month: Option<Month>,
+    /// Only issues from this day on, as 2026-06-10.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<NaiveDate>,
+    /// Only issues up to this day.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The days as a period.
+    pub fn period(self) -> Period {
+        Period::new(self.month, self.since, self.until)
+    }
+}
+
+/// `jianbao batch`
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// Briefs, folders of briefs, or patterns such as 'briefs/**/*.toml'.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Which days' issues to render.
+    #[command(flatten)]
+    pub days: Days,
+    /// The folder for the PDFs; otherwise as [output] says, or beside the briefs.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// How many briefs to render at once; by default one for each core.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Render what is unchanged too.
+    #[arg(long)]
+    pub force: bool,
+    /// Begin no further brief after the first that fails.
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Say of each brief why it is rendered.
+    #[arg(long)]
+    pub explain: bool,
+    /// Write a JSON object a line about each brief; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Write the same as JUnit XML, for CI systems.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Render one of N parts; N alone takes I from a scheduler
+    /// (JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID).
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<ShardWish>,
+    /// Write where the time went, for a viewer of traces such as Perfetto.
+    #[arg(long, value_name = "FILE")]
+    pub timings: Option<PathBuf>,
+    /// A layout's name, or a folder with a layout.typ.
+    #[arg(long)]
+    pub layout: Option<String>,
+    /// Standards that the PDFs conform to, such as a-2a,ua-1; `1.7` for none.
+    #[arg(long, value_name = "S", value_delimiter = ',')]
+    pub pdf_standard: Option<Vec<String>>,
+    /// Carry each brief inside its PDF (PDF/A-3a).
+    #[arg(long)]
+    pub embed_source: bool,
+}
+
+/// `jianbao merge-reports`
+#[derive(Debug, Args)]
+pub struct MergeReports {
+    /// The reports of the shards.
+    #[arg(required = true, value_name = "REPORT")]
+    pub reports: Vec<PathBuf>,
+    /// The file to write; - is standard output.
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Write the same as JUnit XML, for CI systems.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
 }
 
 /// `jianbao check`

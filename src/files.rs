@@ -61,6 +61,33 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// A lock on a folder, held until it is dropped; the system gives it back when
+/// the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: fs::File,
+}
+
+/// Locks a folder by a file in it, making the folder if need be: shared with
+/// others that share, or alone. None if another process holds it.
+pub fn lock(path: &Path, shared: bool) -> Result<Option<Lock>> {
+    let context = || format!("failed to lock `{}`", path.display());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(context)?;
+    }
+    let file = fs::OpenOptions::new().create(true).append(true).open(path).with_context(context)?;
+    let locked = if shared { file.try_lock_shared() } else { file.try_lock() };
+    match locked {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        // Some network folders know no locks: files are written whole there too.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+            Ok(Some(Lock { _file: file }))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(error).with_context(context),
+    }
+}
+
 /// Writes a file that must not exist yet.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     if path.exists() {
@@ -78,6 +105,11 @@ pub fn write_stdout(bytes: &[u8]) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes a file, or standard output for `-`.
+pub fn write_data(path: &Path, bytes: &[u8]) -> Result<()> {
+    if is_standard(path) { write_stdout(bytes) } else { write(path, bytes) }
 }
 
 /// The nearest file of this name in a folder or above it.
@@ -109,6 +141,11 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// A path in a folder, written without a `./` that the user did not write.
+pub fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
+    if folder == Path::new(".") { path.as_ref().to_owned() } else { folder.join(path) }
 }
 
 /// A path without links and dots; fails where nothing is there.

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use include_dir::{Dir, File, include_dir};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontPath, FontSource, FontStore};
+
+use crate::dependency::{Dependency, Kind};
+use crate::files;
 
 /// Everything in `fonts/`: the faces, their licences and their origin.
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
@@ -28,12 +32,20 @@ pub struct Fonts {
     /// Where each face comes from, in the order of the book: a file, or none
     /// for an embedded one.
     origins: Vec<Option<PathBuf>>,
+    /// The folders that were added.
+    folders: Vec<PathBuf>,
+    dependencies: OnceLock<Vec<Dependency>>,
 }
 
 impl Fonts {
     /// The faces that jianbao carries.
     pub fn embedded() -> Self {
-        let mut fonts = Self { store: FontStore::new(), origins: Vec::new() };
+        let mut fonts = Self {
+            store: FontStore::new(),
+            origins: Vec::new(),
+            folders: Vec::new(),
+            dependencies: OnceLock::new(),
+        };
         for file in faces() {
             let info = FontInfo::new(file.contents(), 0).expect("the tests read every embedded face");
             fonts.store.push((Embedded(file.contents()), info));
@@ -45,6 +57,7 @@ impl Fonts {
     /// Adds every font below a folder; gives how many there were.
     pub fn add_folder(&mut self, folder: &Path) -> usize {
         let before = self.origins.len();
+        self.folders.push(folder.to_owned());
         let mut found: Vec<(FontPath, FontInfo)> = typst_kit::fonts::scan(folder).collect();
         // One order on every machine: a folder's own order is not.
         found.sort_by(|(a, _), (b, _)| (&a.path, a.index).cmp(&(&b.path, b.index)));
@@ -74,6 +87,24 @@ impl Fonts {
     /// The files of an editor's own fonts.
     pub fn own_files(&self) -> impl Iterator<Item = &Path> {
         self.origins.iter().flatten().map(PathBuf::as_path)
+    }
+
+    /// The folders that were added and the files in them, read once.
+    pub fn dependencies(&self) -> &[Dependency] {
+        self.dependencies.get_or_init(|| {
+            let folders = self.folders.iter().map(|folder| match files::list(folder) {
+                Ok(found) => Dependency::folder(folder, &found),
+                Err(_) => Dependency::missing(folder, Kind::Folder),
+            });
+            let mut paths: Vec<_> = self.own_files().collect();
+            // A collection is one file with many faces.
+            paths.dedup();
+            let files = paths.into_iter().map(|path| match files::try_read(path) {
+                Ok(bytes) => Dependency::file(path, &bytes),
+                Err(_) => Dependency::missing(path, Kind::File),
+            });
+            folders.chain(files).collect()
+        })
     }
 
     /// Those of some characters that no face shows. White space needs no glyph.

@@ -10,6 +10,7 @@ use typst_layout::PagedDocument;
 use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
 use crate::copy_edit::{self, Repair};
+use crate::dependency::{Dependency, Kind};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy, nearest};
 use crate::fonts::Fonts;
@@ -62,15 +63,17 @@ pub struct Issue {
     pub brief: Option<Brief>,
     /// The Typst project; none when an error forbids rendering.
     pub project: Option<Project>,
-    /// Every file that the issue depends on, the brief first.
-    pub dependencies: Vec<PathBuf>,
+    /// Everything that the issue was made of, the brief first; embedded files
+    /// and the engine's fonts left out.
+    pub dependencies: Vec<Dependency>,
     /// Certain repairs of the brief itself.
     pub repairs: Vec<Repair>,
     policy: Policy,
 }
 
 impl Locations {
-    fn new(brief: &Path) -> Self {
+    /// Finds the series file of a brief, and with it the project's folder.
+    pub fn new(brief: &Path) -> Self {
         let folder =
             if files::is_standard(brief) { Path::new("") } else { brief.parent().unwrap_or(Path::new("")) };
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -90,14 +93,10 @@ fn shorten(folder: &Path, found: &Path) -> PathBuf {
         .and_then(|parent| absolute.strip_prefix(parent).ok())
         .map(|rest| rest.components().count());
     match up {
-        Some(0) => plain_join(folder, SERIES_FILE),
+        Some(0) => files::join(folder, SERIES_FILE),
         Some(levels) => (0..levels).fold(folder.to_owned(), |path, _| parent_of(&path)).join(SERIES_FILE),
         None => found.to_owned(),
     }
-}
-
-fn plain_join(folder: &Path, name: &str) -> PathBuf {
-    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 
 fn parent_of(path: &Path) -> PathBuf {
@@ -128,12 +127,13 @@ impl Issue {
         let mut findings = Findings::default();
         let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
         let brief = add_text(&name, &bytes, &mut sources, &mut findings);
-        let mut dependencies = vec![path.to_owned()];
+        let mut dependencies = vec![Dependency::file(path, &bytes)];
         let series = match &locations.series {
             None => None,
             Some(path) => {
-                dependencies.push(path.clone());
-                Some(add_text(&path.display().to_string(), &files::read(path)?, &mut sources, &mut findings))
+                let bytes = files::read(path)?;
+                dependencies.push(Dependency::file(path, &bytes));
+                Some(add_text(&path.display().to_string(), &bytes, &mut sources, &mut findings))
             }
         };
         let parsed = brief::parse(brief, series, &sources);
@@ -200,7 +200,7 @@ impl Issue {
     fn font_folders(&mut self) -> Vec<PathBuf> {
         let mut folders = Vec::new();
         for dir in &self.series.font_dirs {
-            let folder = self.locations.root.join(&dir.value);
+            let folder = files::join(&self.locations.root, &dir.value);
             let cause = match files::list(&folder) {
                 Err(_) => Some("no such folder, or not readable"),
                 Ok(found) if found.iter().any(|path| is_font(path)) => None,
@@ -241,10 +241,7 @@ impl Issue {
         let mut assets = Assets::default();
         for image in images.iter() {
             match self.read_image(image, series) {
-                Ok((extension, bytes)) => {
-                    let stem = Path::new(&image.path).file_stem().unwrap_or_default();
-                    assets.push(&stem.to_string_lossy(), extension, bytes);
-                }
+                Ok((extension, bytes)) => assets.push(extension, bytes),
                 Err(fault) => self.findings.add(fault, image.place.clone()),
             }
         }
@@ -264,18 +261,22 @@ impl Issue {
         // A path is relative to the file it is written in.
         let from_series = Some(image.place.source) == series;
         let folder = if from_series { &self.locations.root } else { &self.locations.folder };
-        let full = folder.join(&path);
+        let full = files::join(folder, &path);
         if !within(&full, &self.locations.root) {
             return Err(Fault::ImageOutside { path });
         }
-        self.dependencies.push(full.clone());
         let missing = |error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) };
         // Links are followed before anything is read: what they lead to may be a device.
-        let canonical = files::canonical(&full).map_err(missing)?;
-        if !files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root)) {
-            return Err(Fault::ImageOutside { path });
-        }
-        let bytes = files::try_read(&canonical).map_err(missing)?;
+        let bytes = match files::canonical(&full) {
+            Ok(canonical) if !self.holds(&canonical) => return Err(Fault::ImageOutside { path }),
+            Ok(canonical) => files::try_read(&canonical),
+            Err(error) => Err(error),
+        };
+        let bytes = bytes.map_err(|error| {
+            self.dependencies.push(Dependency::missing(&full, Kind::File));
+            missing(error)
+        })?;
+        self.dependencies.push(Dependency::file(&full, &bytes));
         let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path: path.clone() })?;
         if extension == "pdf" {
             return match pdf_picture::first_page(bytes) {
@@ -285,6 +286,11 @@ impl Issue {
             };
         }
         Ok((extension, bytes))
+    }
+
+    /// Whether a path without links lies in the project.
+    fn holds(&self, canonical: &Path) -> bool {
+        files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root))
     }
 
     /// The layout that the command line or the brief asks for.
@@ -304,7 +310,7 @@ impl Issue {
             return Ok(Layout::builtin(layouts::DEFAULT));
         };
         let name = text.value.as_str();
-        let folder = self.locations.folder.join(name);
+        let folder = files::join(&self.locations.folder, name);
         if name.contains(['/', '\\']) {
             if !within(&folder, &self.locations.root) {
                 self.findings.add(Fault::LayoutOutside { name: name.to_owned() }, text.place);
@@ -328,26 +334,32 @@ impl Issue {
     }
 
     fn named_layout(&mut self, name: &str) -> Result<Option<Layout>> {
-        let own = self.locations.root.join("layouts").join(name);
+        let own = files::join(&self.locations.root, "layouts").join(name);
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         if plain && own.is_dir() {
             return self.read_layout(&own);
+        }
+        if plain {
+            self.dependencies.push(Dependency::missing(own, Kind::Folder));
         }
         Ok(Layout::builtin(name))
     }
 
     fn read_layout(&mut self, folder: &Path) -> Result<Option<Layout>> {
         let mut read = Vec::new();
-        for path in files::list(folder)? {
+        let found = files::list(folder)?;
+        self.dependencies.push(Dependency::folder(folder, &found));
+        for path in found {
             let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            read.push((inner.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
-            self.dependencies.push(path);
+            let bytes = files::read(&path)?;
+            self.dependencies.push(Dependency::file(&path, &bytes));
+            read.push((inner.replace('\\', "/"), path.display().to_string(), bytes));
         }
         Ok(Layout::custom(read, &mut self.sources, &mut self.findings))
     }
 
     fn known_layouts(&self) -> Vec<String> {
-        let own = self.locations.root.join("layouts");
+        let own = files::join(&self.locations.root, "layouts");
         let own = files::list(&own).unwrap_or_default().into_iter().filter_map(|path| {
             let inner = path.strip_prefix(&own).ok()?;
             inner.components().next().map(|name| name.as_os_str().to_string_lossy().into_owned())
@@ -360,7 +372,7 @@ impl Issue {
 }
 
 /// A shared engine.
-pub type EngineRef = std::rc::Rc<Engine>;
+pub type EngineRef = std::sync::Arc<Engine>;
 
 /// Adds a file's text; what is not UTF-8 is reported, and replaced.
 fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {

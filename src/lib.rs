@@ -7,11 +7,14 @@
 //! what is wrong on the way is in [`findings`].
 
 pub mod args;
+pub mod batch;
 pub mod brief;
 pub mod citation_style;
 pub mod commands;
 pub mod compile;
 pub mod copy_edit;
+pub mod dependency;
+pub mod engines;
 pub mod export;
 pub mod files;
 pub mod findings;
@@ -21,6 +24,7 @@ pub mod layouts;
 pub mod lint;
 pub mod markdown;
 pub mod numerals;
+pub mod output;
 pub mod pdf_picture;
 pub mod printable;
 pub mod source;

@@ -1,6 +1,6 @@
 //! The one door to the terminal: findings and notes go to standard error.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -32,6 +32,16 @@ impl Ui {
         for finding in found.iter() {
             self.print(&format!("{}\n", findings::human(finding, sources)));
         }
+    }
+
+    /// Prints what was styled before.
+    pub fn styled(&self, text: &str) {
+        self.print(text.trim_end_matches('\n'));
+    }
+
+    /// Whether a progress bar has a place: a terminal, and no wish for quiet.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
     }
 
     /// Says what was done.

@@ -3,6 +3,7 @@
 
 mod check;
 mod date;
+mod outline;
 mod raw;
 mod read;
 mod schema;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 
 pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
+pub use self::outline::{Outline, outline};
 pub use self::raw::{Lang, RawBrief, RawSeries, ReferenceStyle, ReferenceType, Standard};
 pub use self::read::Text;
 pub use self::schema::{schema, series_schema};

@@ -3,17 +3,18 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use typst_layout::PagedDocument;
 
 use super::{Context, Outcome};
 use crate::args::{Build, Format};
-use crate::brief::Standard;
 use crate::compile::forget;
-use crate::export::{self, DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use crate::dependency::Kind;
+use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::Policy;
 use crate::issue::{EngineRef, Issue, Request};
+use crate::output::{self, NameParts, PdfOptions};
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
@@ -36,7 +37,7 @@ pub(super) struct Built {
 /// The same, for commands that go on afterwards.
 pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let format = format(args)?;
-    let standards = args.pdf_standard.as_deref().map(parse_standards).transpose()?;
+    let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
     if args.embed_source && format != Format::Pdf {
         bail!("--embed-source needs a PDF");
     }
@@ -49,7 +50,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
             ..Request::default()
         };
         let (issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
-        let output = output(args, format, &issue)?;
+        let output = place(args, format, &issue)?;
         if let Some(twin) = jobs.iter().find(|job| job.output == output) {
             let (first, second) = (twin.issue.locations.brief.display(), path.display());
             bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
@@ -60,7 +61,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let mut rules = String::new();
     let mut left = jobs.len();
     for mut job in jobs {
-        let standards = choose_standards(args, standards.as_deref(), &job.issue)?;
+        let standards = options.choose(&job.issue.series)?;
         let written = render(&mut job, format, &standards, args.ppi)?;
         context.ui.findings(&job.issue.findings, &job.issue.sources);
         match written {
@@ -70,7 +71,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
                 rules.push_str(&make_rule(&job, &pages));
             }
         }
-        built.dependencies.append(&mut job.issue.dependencies);
+        built.dependencies.extend(job.issue.dependencies.into_iter().map(|dependency| dependency.path));
         left -= 1;
         // What the process ends with, it need not tidy up.
         if left > 0 {
@@ -149,10 +150,16 @@ fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
         };
         context.ui.note(&format!("wrote {} ({pages}{size} KB)", path.display()));
     }
-    for path in &job.issue.dependencies {
+    for path in files_read(job) {
         context.ui.detail(&format!("read {}", path.display()));
     }
     Ok(())
+}
+
+/// The files that an issue was made of, the brief first, an editor's own fonts last.
+fn files_read(job: &Job) -> impl Iterator<Item = &Path> {
+    let files = job.issue.dependencies.iter().filter(|dependency| dependency.kind == Kind::File);
+    files.map(|dependency| dependency.path.as_path()).chain(job.engine.fonts.own_files())
 }
 
 /// The output as a rule for make: what it was made from, and a target of its
@@ -161,13 +168,7 @@ fn make_rule(job: &Job, written: &Written) -> String {
     let escape =
         |path: &Path| path.display().to_string().replace('$', "$$").replace('#', "\\#").replace(' ', "\\ ");
     let targets: Vec<_> = written.files.iter().map(|(path, _)| escape(path)).collect();
-    let mut sources: Vec<_> = job
-        .issue
-        .dependencies
-        .iter()
-        .filter(|path| !files::is_standard(path))
-        .map(|path| escape(path))
-        .collect();
+    let mut sources: Vec<_> = files_read(job).filter(|path| !files::is_standard(path)).map(escape).collect();
     sources.sort();
     sources.dedup();
     let mut rule = format!("{}: {}\n", targets.join(" "), sources.join(" "));
@@ -191,43 +192,8 @@ fn format(args: &Build) -> Result<Format> {
     })
 }
 
-fn parse_standards(words: &[String]) -> Result<Vec<Standard>> {
-    words.iter().map(|word| parse_standard(word)).collect()
-}
-
-fn parse_standard(word: &str) -> Result<Standard> {
-    let known = || Standard::ALL.iter().map(|&(word, _)| word).collect::<Vec<_>>().join(", ");
-    Standard::ALL
-        .iter()
-        .find(|(known, _)| *known == word.trim())
-        .map(|&(_, standard)| standard)
-        .with_context(|| format!("unknown PDF standard `{word}`; known: {}", known()))
-}
-
-/// The command line's standards, else the series', else the default.
-fn choose_standards(args: &Build, asked: Option<&[Standard]>, issue: &Issue) -> Result<Standards> {
-    let chosen = asked.or(issue.series.standards.as_deref());
-    let list = match chosen {
-        Some(list) => list,
-        None if args.embed_source => &EMBEDDING_STANDARDS,
-        None => &DEFAULT_STANDARDS,
-    };
-    let archival_without_files =
-        [Standard::A1a, Standard::A1b, Standard::A2a, Standard::A2b, Standard::A2u, Standard::A4];
-    if args.embed_source
-        && let Some(standard) = list.iter().find(|standard| archival_without_files.contains(standard))
-    {
-        // The series' choice gives way; one made on the command line does not.
-        if asked.is_none() {
-            return Standards::new(&EMBEDDING_STANDARDS).map_err(anyhow::Error::msg);
-        }
-        bail!("PDF standard {} allows no embedded brief; use a-3a, or a-4f", standard.word());
-    }
-    Standards::new(list).map_err(anyhow::Error::msg)
-}
-
 /// Where a brief's output goes (cli.md, build).
-fn output(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
+fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
     let extension = match format {
         Format::Pdf => "pdf",
         Format::Png => "png",
@@ -240,7 +206,7 @@ fn output(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
             return Ok(PathBuf::from("-"));
         }
         let folder = match &issue.series.output.dir {
-            Some(dir) => issue.locations.root.join(dir),
+            Some(dir) => files::join(&issue.locations.root, dir),
             None => issue.locations.brief.parent().unwrap_or(Path::new("")).to_owned(),
         };
         return Ok(folder.join(file));
@@ -257,22 +223,11 @@ fn output(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
 
 /// The output's name as `[output] name` says, without its ending.
 fn name(issue: &Issue) -> String {
-    let path = &issue.locations.brief;
-    let stem = if files::is_standard(path) {
-        "stdin".into()
-    } else {
-        path.file_stem().unwrap_or_default().to_string_lossy()
-    };
-    let Some(template) = &issue.series.output.name else { return stem.into_owned() };
     let header = issue.brief.as_ref().map(|brief| &brief.header);
-    let title = header.map_or("", |header| header.title.value.as_str());
-    let date = header.map_or_else(String::new, |header| header.date.to_string());
-    let number = header.and_then(|header| header.issue).map_or_else(String::new, |issue| issue.to_string());
-    let name = template
-        .replace("{stem}", &stem)
-        .replace("{title}", title)
-        .replace("{date}", &date)
-        .replace("{issue}", &number);
-    // A title may hold characters that no file name can.
-    name.chars().map(|c| if r#"/\:*?"<>|"#.contains(c) || c.is_control() { '-' } else { c }).collect()
+    let parts = header.map_or_else(NameParts::default, |header| NameParts {
+        title: header.title.value.clone(),
+        date: header.date.to_string(),
+        issue: header.issue.map_or_else(String::new, |issue| issue.to_string()),
+    });
+    output::name(issue.series.output.name.as_deref(), &output::stem(&issue.locations.brief), &parts)
 }

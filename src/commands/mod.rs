@@ -1,5 +1,6 @@
 //! The commands: each reads and writes, the stages between know no disk.
 
+mod batch;
 mod build;
 mod check;
 mod completions;
@@ -7,20 +8,19 @@ mod explain;
 mod fonts;
 mod layouts;
 mod man;
+mod merge_reports;
 mod new;
 mod schema;
 mod source;
 mod watch;
 
-use std::cell::RefCell;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use crate::args::Command;
-use crate::compile::Engine;
-use crate::fonts::Fonts;
+use crate::engines::Engines;
 use crate::issue::EngineRef;
 use crate::ui::Ui;
 
@@ -44,30 +44,19 @@ impl Outcome {
 pub struct Context {
     /// The terminal.
     pub ui: Ui,
-    /// Engines by the folders of fonts they have besides the embedded ones.
-    engines: RefCell<Vec<(Vec<PathBuf>, EngineRef)>>,
+    /// The engines in use; threads share them.
+    engines: Arc<Engines>,
 }
 
 impl Context {
     /// A context that has loaded nothing yet.
     pub fn new(ui: Ui) -> Self {
-        Self { ui, engines: RefCell::default() }
+        Self { ui, engines: Arc::default() }
     }
 
     /// The engine with the embedded fonts and these folders'.
     fn engine(&self, folders: &[PathBuf]) -> EngineRef {
-        let mut engines = self.engines.borrow_mut();
-        if let Some((_, engine)) = engines.iter().find(|(known, _)| known == folders) {
-            return Rc::clone(engine);
-        }
-        let mut fonts = Fonts::embedded();
-        for folder in folders {
-            let count = fonts.add_folder(folder);
-            self.ui.detail(&format!("read {count} faces from `{}`", folder.display()));
-        }
-        let engine = Rc::new(Engine::new(fonts));
-        engines.push((folders.to_vec(), Rc::clone(&engine)));
-        engine
+        self.engines.get(folders)
     }
 }
 
@@ -75,6 +64,8 @@ impl Context {
 pub fn run(command: Command, context: &Context) -> Result<Outcome> {
     match command {
         Command::Build(args) => build::run(&args, context),
+        Command::Batch(args) => batch::run(&args, context),
+        Command::MergeReports(args) => merge_reports::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),

@@ -6,7 +6,7 @@ mod print;
 mod sarif;
 
 pub use self::catalogue::{Entry, Fault, entries};
-pub use self::print::{human, json_line};
+pub use self::print::{JsonFinding, human, json_line};
 pub use self::sarif::{sarif_log, sarif_result};
 
 use crate::source::{Place, Sources};

@@ -2,7 +2,7 @@
 //! and one JSON object a line (cli.md).
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Finding, Severity};
 use crate::source::{Place, Sources};
@@ -37,35 +37,52 @@ fn first_line(place: &Place, text: &str) -> std::ops::Range<usize> {
     range.start..end
 }
 
-/// The form of `check --format json`.
-#[derive(Serialize)]
-struct JsonFinding<'a> {
-    file: Option<&'a str>,
-    code: &'a str,
-    severity: &'a str,
-    line: Option<usize>,
-    column: Option<usize>,
-    end_line: Option<usize>,
-    end_column: Option<usize>,
-    message: String,
-    hint: Option<String>,
+/// A finding in the form of `check --format json` and of a batch's report; a
+/// finding without a place has no file, lines or columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JsonFinding {
+    /// The file as the user named it.
+    pub file: Option<String>,
+    /// The code, such as `brief/date`.
+    pub code: String,
+    /// `error`, `warning` or `info`.
+    pub severity: String,
+    /// The first line, from 1.
+    pub line: Option<usize>,
+    /// The first column in characters, from 1.
+    pub column: Option<usize>,
+    /// The line of the end.
+    pub end_line: Option<usize>,
+    /// The column behind the last character.
+    pub end_column: Option<usize>,
+    /// The phrase.
+    pub message: String,
+    /// What to do, where there is something.
+    pub hint: Option<String>,
+}
+
+impl JsonFinding {
+    /// A finding with its place in lines and columns.
+    pub fn new(finding: &Finding, sources: &Sources) -> Self {
+        let place = finding.place.as_ref();
+        let start = place.map(|p| sources.position(p.source, p.range.start));
+        let end = place.map(|p| sources.position(p.source, p.range.end));
+        Self {
+            file: place.map(|p| sources.get(p.source).name.clone()),
+            code: finding.fault.code().to_owned(),
+            severity: finding.severity.name().to_owned(),
+            line: start.map(|position| position.line),
+            column: start.map(|position| position.column),
+            end_line: end.map(|position| position.line),
+            end_column: end.map(|position| position.column),
+            message: finding.fault.phrase(),
+            hint: finding.fault.hint(),
+        }
+    }
 }
 
 /// A finding as one JSON object; without a place the place's keys are null.
 pub fn json_line(finding: &Finding, sources: &Sources) -> String {
-    let place = finding.place.as_ref();
-    let start = place.map(|p| sources.position(p.source, p.range.start));
-    let end = place.map(|p| sources.position(p.source, p.range.end));
-    let json = JsonFinding {
-        file: place.map(|p| sources.get(p.source).name.as_str()),
-        code: finding.fault.code(),
-        severity: finding.severity.name(),
-        line: start.map(|position| position.line),
-        column: start.map(|position| position.column),
-        end_line: end.map(|position| position.line),
-        end_column: end.map(|position| position.column),
-        message: finding.fault.phrase(),
-        hint: finding.fault.hint(),
-    };
-    serde_json::to_string(&json).expect("a finding has only strings and numbers")
+    serde_json::to_string(&JsonFinding::new(finding, sources))
+        .expect("a finding has only strings and numbers")
 }

@@ -35,11 +35,12 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Adds the next picture; `stem` names it, `extension` is its true format's.
-    pub fn push(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) {
-        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    /// Adds the next picture; `extension` is its true format's. Pictures are
+    /// numbered, not named: the engine can keep no more than 65,535 paths apart
+    /// in one process, which the names in an archive may exceed.
+    pub fn push(&mut self, extension: &str, bytes: Vec<u8>) {
         let number = self.images.len() + 1;
-        self.images.push((format!("/images/{number}-{stem}.{extension}"), bytes));
+        self.images.push((format!("/images/{number}.{extension}"), bytes));
     }
 
     fn image_path(&self, id: ImageId) -> String {

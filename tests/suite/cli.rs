@@ -192,7 +192,7 @@ fn output_goes_where_the_series_file_says() {
     let series = "[output]\ndir = \"pdf\"\nname = \"{title}-{date}-{issue}-{stem}\"\n";
     let folder = folder_with(&[("jianbao.toml", series), ("2026/a.toml", BRIEF)]);
     jianbao(folder.path()).args(["build", "2026/a.toml"]).assert().success().stderr_eq(str![[r#"
-wrote ./pdf/每日动态-2026-06-10-161-a.pdf (1 page, 29 KB)
+wrote pdf/每日动态-2026-06-10-161-a.pdf (1 page, 29 KB)
 
 "#]]);
 }
@@ -209,10 +209,10 @@ fn depfile_names_what_was_read() {
     snapbox::assert_data_eq!(
         rule,
         str![[r#"
-a.pdf: ./logo/ 1.png a.toml jianbao.toml
-./logo/ 1.png:
+a.pdf: a.toml jianbao.toml logo/ 1.png
 a.toml:
 jianbao.toml:
+logo/ 1.png:
 
 "#]]
     );

@@ -2,7 +2,7 @@
 //! people's code.
 
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -65,7 +65,7 @@ pub(crate) fn render(path: &Path, request: &Request) -> Rendered {
         for folder in folders {
             fonts.add_folder(folder);
         }
-        Rc::new(Engine::new(fonts))
+        Arc::new(Engine::new(fonts))
     };
     let (mut issue, engine) = Issue::read(path, request, engine).expect("the brief can be read");
     let document = issue.compile(&engine);

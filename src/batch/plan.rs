@@ -1,0 +1,194 @@
+//! Where each brief of a batch goes, and which shard renders it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::select::Selected;
+use crate::files;
+use crate::output::{self, NameParts};
+
+/// A brief with the place of its PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The brief.
+    pub brief: PathBuf,
+    /// The PDF.
+    pub output: PathBuf,
+}
+
+/// Places every brief's output: below `folder`, else where the series says,
+/// else beside the brief. It is an error if two would be written to one file.
+pub fn plan(selected: &[Selected], folder: Option<&Path>) -> Result<Vec<Job>> {
+    let mut places: HashMap<PathBuf, &Path> = HashMap::new();
+    let mut jobs = Vec::new();
+    for found in selected {
+        let output = place(found, folder);
+        if let Some(twin) = places.insert(output.clone(), &found.brief) {
+            let (first, second) = (twin.display(), found.brief.display());
+            bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
+        }
+        jobs.push(Job { brief: found.brief.clone(), output });
+    }
+    Ok(jobs)
+}
+
+fn place(found: &Selected, folder: Option<&Path>) -> PathBuf {
+    let outline = &found.outline;
+    let parts = NameParts {
+        title: outline.title.clone(),
+        date: outline.date.map_or_else(String::new, |date| date.to_string()),
+        issue: outline.issue.map_or_else(String::new, |issue| issue.to_string()),
+    };
+    let name = output::name(outline.output_name.as_deref(), &output::stem(&found.brief), &parts);
+    let folder = match (folder, &outline.output_dir) {
+        (Some(folder), _) => folder.join(&found.below),
+        (None, Some(dir)) => files::join(&found.root, dir),
+        (None, None) => found.brief.parent().unwrap_or(Path::new("")).to_owned(),
+    };
+    folder.join(format!("{name}.pdf"))
+}
+
+/// The nearest folder that holds all outputs: the record's place.
+pub fn common_folder(jobs: &[Job]) -> PathBuf {
+    let mut folders = jobs.iter().map(|job| job.output.parent().unwrap_or(Path::new("")));
+    let first = folders.next().unwrap_or(Path::new("")).to_owned();
+    let common = folders.fold(first, |common, folder| {
+        common.components().zip(folder.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+    });
+    if common.as_os_str().is_empty() { PathBuf::from(".") } else { common }
+}
+
+/// One of so many parts of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which one, from 1.
+    pub index: u64,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// A shard as the command line says it: the index may be left to the scheduler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShardWish {
+    index: Option<u64>,
+    count: u64,
+}
+
+impl FromStr for ShardWish {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wish = match text.split_once('/') {
+            Some((index, count)) => index.parse().ok().zip(count.parse().ok()).map(|(i, n)| (Some(i), n)),
+            None => text.parse().ok().map(|count| (None, count)),
+        };
+        match wish {
+            Some((index, count)) if count > 0 && index.is_none_or(|i| (1..=count).contains(&i)) => {
+                Ok(Self { index, count })
+            }
+            _ => Err("expected I/N with I from 1 to N, or N alone under a scheduler".to_owned()),
+        }
+    }
+}
+
+impl ShardWish {
+    /// Completes the wish from a scheduler's variables, which `variable` reads:
+    /// Kubernetes counts an Indexed Job's pods from 0, a Slurm array begins at
+    /// `SLURM_ARRAY_TASK_MIN`.
+    pub fn complete(self, variable: impl Fn(&str) -> Option<String>) -> Result<Shard> {
+        if let Some(index) = self.index {
+            return Ok(Shard { index, count: self.count });
+        }
+        let number = |name: &str| -> Result<Option<u64>> {
+            let Some(value) = variable(name) else { return Ok(None) };
+            value.trim().parse().map(Some).with_context(|| format!("{name} is no number: `{value}`"))
+        };
+        let from_zero = if let Some(index) = number("JOB_COMPLETION_INDEX")? {
+            index
+        } else if let Some(id) = number("SLURM_ARRAY_TASK_ID")? {
+            let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
+            id.checked_sub(first).context("SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN")?
+        } else {
+            bail!(
+                "--shard {} needs its index: write I/{0}, or run it where JOB_COMPLETION_INDEX or \
+                 SLURM_ARRAY_TASK_ID is set",
+                self.count
+            )
+        };
+        if from_zero >= self.count {
+            bail!("the scheduler runs task {} of {} shards", from_zero + 1, self.count);
+        }
+        Ok(Shard { index: from_zero + 1, count: self.count })
+    }
+}
+
+impl Shard {
+    /// Whether this shard renders a brief. Depends on nothing but the output's
+    /// path below the folder that all share.
+    pub fn takes(&self, job: &Job, folder: &Path) -> bool {
+        let below = job.output.strip_prefix(folder).unwrap_or(&job.output);
+        let name = below.to_string_lossy().replace('\\', "/");
+        let hash = blake3::hash(name.as_bytes());
+        let mut start = [0; 8];
+        start.copy_from_slice(&hash.as_bytes()[..8]);
+        u64::from_le_bytes(start) % self.count == self.index - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(output: &str) -> Job {
+        Job { brief: PathBuf::from("a.toml"), output: PathBuf::from(output) }
+    }
+
+    #[test]
+    fn every_brief_is_in_exactly_one_shard() {
+        for number in 0..200 {
+            let job = job(&format!("out/{number}.pdf"));
+            let shards = (1..=8).filter(|&index| Shard { index, count: 8 }.takes(&job, Path::new("out")));
+            assert_eq!(shards.count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_shard_does_not_depend_on_where_the_folder_is() {
+        let shard = Shard { index: 3, count: 5 };
+        for number in 0..50 {
+            let (here, there) = (job(&format!("out/{number}.pdf")), job(&format!("/x/y/{number}.pdf")));
+            assert_eq!(shard.takes(&here, Path::new("out")), shard.takes(&there, Path::new("/x/y")));
+        }
+    }
+
+    #[test]
+    fn a_scheduler_gives_the_index() {
+        let wish: ShardWish = "8".parse().unwrap();
+        let with = |set: &'static [(&'static str, &'static str)]| {
+            move |name: &str| {
+                set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            }
+        };
+        let index = |set| wish.complete(with(set)).map(|shard| shard.index);
+        assert_eq!(index(&[("JOB_COMPLETION_INDEX", "0")]).unwrap(), 1);
+        assert_eq!(index(&[("JOB_COMPLETION_INDEX", "7")]).unwrap(), 8);
+        assert_eq!(index(&[("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_TASK_MIN", "1")]).unwrap(), 1);
+        assert_eq!(index(&[("SLURM_ARRAY_TASK_ID", "8"), ("SLURM_ARRAY_TASK_MIN", "1")]).unwrap(), 8);
+        assert!(index(&[("JOB_COMPLETION_INDEX", "8")]).is_err());
+        assert!(index(&[("JOB_COMPLETION_INDEX", "x")]).is_err());
+        assert!(index(&[]).is_err());
+        for wrong in ["0/8", "9/8", "1/0", "a/b", "", "1/2/3", "-1/2"] {
+            assert!(wrong.parse::<ShardWish>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_record_stands_where_all_outputs_are() {
+        assert_eq!(common_folder(&[job("a/b/x.pdf"), job("a/c/y.pdf")]), Path::new("a"));
+        assert_eq!(common_folder(&[job("x.pdf"), job("a/y.pdf")]), Path::new("."));
+        assert_eq!(common_folder(&[job("a/x.pdf")]), Path::new("a"));
+    }
+}

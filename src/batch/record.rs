@@ -1,0 +1,242 @@
+//! What a folder's PDFs were made of, so that unchanged ones need not be made
+//! again. Judged by content alone; a record that is damaged, foreign or of
+//! another form counts for nothing.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Job;
+use super::report::Line;
+use crate::dependency::{self, Dependency, Kind, digest};
+use crate::issue::Locations;
+
+/// The form of the record; another number is another form.
+const FORM: u32 = 1;
+
+/// What this program is made of.
+pub const FINGERPRINT: &str = env!("JIANBAO_FINGERPRINT");
+
+/// What one PDF was made of, and what was said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The brief as the user named it.
+    pub brief: PathBuf,
+    /// The fingerprint of the program that made it.
+    pub program: String,
+    /// The options that its bytes depend on.
+    pub options: String,
+    /// The series file that was in force.
+    pub series: Option<PathBuf>,
+    /// Everything that was read for it.
+    pub inputs: Vec<Dependency>,
+    /// The line of the report.
+    pub line: Line,
+    /// The findings as they were printed, with their colours.
+    pub shown: String,
+}
+
+/// The record of a folder: entries by output.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record(BTreeMap<String, Entry>);
+
+/// The first line of a record's file.
+#[derive(Serialize, Deserialize)]
+struct Heading {
+    jianbao_batch_record: u32,
+    /// Of the lines below.
+    blake3: String,
+}
+
+/// An entry with its output, as a line of the file.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    output: String,
+    entry: Entry,
+}
+
+/// The file is no record, or not as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damaged;
+
+impl Record {
+    /// Reads a record's file.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Damaged> {
+        let text = std::str::from_utf8(bytes).map_err(|_| Damaged)?;
+        let (heading, rows) = text.split_once('\n').ok_or(Damaged)?;
+        let heading: Heading = serde_json::from_str(heading).map_err(|_| Damaged)?;
+        if heading.jianbao_batch_record != FORM || heading.blake3 != digest(rows.as_bytes()) {
+            return Err(Damaged);
+        }
+        let rows = rows.lines().map(|row| {
+            let Row { output, entry } = serde_json::from_str(row).map_err(|_| Damaged)?;
+            Ok((output, entry))
+        });
+        rows.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The record as a file.
+    pub fn print(&self) -> String {
+        let mut rows = String::new();
+        for (output, entry) in &self.0 {
+            let row = Row { output: output.clone(), entry: entry.clone() };
+            rows.push_str(&serde_json::to_string(&row).expect("a row has only strings and numbers"));
+            rows.push('\n');
+        }
+        let heading = Heading { jianbao_batch_record: FORM, blake3: digest(rows.as_bytes()) };
+        format!("{}\n{rows}", serde_json::to_string(&heading).expect("two plain fields"))
+    }
+
+    /// The entry of an output.
+    pub fn get(&self, output: &Path) -> Option<&Entry> {
+        self.0.get(&key(output))
+    }
+
+    /// Writes down what an output was made of.
+    pub fn insert(&mut self, output: &Path, entry: Entry) {
+        self.0.insert(key(output), entry);
+    }
+
+    /// Strikes out an output.
+    pub fn remove(&mut self, output: &Path) {
+        self.0.remove(&key(output));
+    }
+
+    /// Strikes out the outputs that are not there any more.
+    pub fn retain(&mut self, there: impl Fn(&Path) -> bool) {
+        self.0.retain(|output, _| there(Path::new(output)));
+    }
+}
+
+fn key(output: &Path) -> String {
+    output.to_string_lossy().into_owned()
+}
+
+/// Why a brief is rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// No record knows its output.
+    New,
+    /// All are to be rendered.
+    Forced,
+    /// Another brief was written there.
+    OtherBrief(PathBuf),
+    /// The PDF is gone.
+    OutputGone,
+    /// The PDF is not the one that was written.
+    OutputAltered,
+    /// Another build of jianbao made it.
+    Program,
+    /// The options are others.
+    Options,
+    /// Another series file is in force.
+    Series,
+    /// What it was made of is other than it was.
+    Changed(PathBuf),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::New => write!(f, "it is not in the record"),
+            Self::Forced => write!(f, "--force was given"),
+            Self::OtherBrief(brief) => write!(f, "its PDF was made from `{}`", brief.display()),
+            Self::OutputGone => write!(f, "its PDF is gone"),
+            Self::OutputAltered => write!(f, "its PDF was altered"),
+            Self::Program => write!(f, "another build of jianbao made its PDF"),
+            Self::Options => write!(f, "the options are others"),
+            Self::Series => write!(f, "another jianbao.toml is in force, or none"),
+            Self::Changed(path) => write!(f, "`{}` has changed", path.display()),
+        }
+    }
+}
+
+/// The digests of what is on the disk, each taken once in a run.
+#[derive(Default)]
+pub struct Digests(Mutex<HashMap<(PathBuf, Kind), Option<String>>>);
+
+impl Digests {
+    fn get(&self, path: &Path, kind: Kind) -> Option<String> {
+        let key = (path.to_owned(), kind);
+        let known = |digests: &Self| digests.0.lock().ok()?.get(&key).cloned();
+        if let Some(digest) = known(self) {
+            return digest;
+        }
+        let digest = dependency::digest_now(path, kind);
+        if let Ok(mut digests) = self.0.lock() {
+            digests.insert(key, digest.clone());
+        }
+        digest
+    }
+}
+
+/// Why a job's PDF cannot stay as it is; none when nothing has changed.
+pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests) -> Option<Reason> {
+    let Some(entry) = entry else { return Some(Reason::New) };
+    if entry.brief != job.brief {
+        return Some(Reason::OtherBrief(entry.brief.clone()));
+    }
+    if entry.program != FINGERPRINT {
+        return Some(Reason::Program);
+    }
+    if entry.options != options {
+        return Some(Reason::Options);
+    }
+    if Locations::new(&job.brief).series != entry.series {
+        return Some(Reason::Series);
+    }
+    for input in &entry.inputs {
+        if digests.get(&input.path, input.kind) != input.digest {
+            return Some(Reason::Changed(input.path.clone()));
+        }
+    }
+    match dependency::digest_now(&job.output, Kind::File) {
+        None => Some(Reason::OutputGone),
+        output if output != entry.line.blake3 => Some(Reason::OutputAltered),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let line = Line { brief: "a.toml".to_owned(), output: "a.pdf".to_owned(), ..Line::default() };
+        let entry = Entry {
+            brief: PathBuf::from("a.toml"),
+            program: FINGERPRINT.to_owned(),
+            options: String::new(),
+            series: None,
+            inputs: vec![Dependency::file("a.toml", b"x"), Dependency::missing("layouts/a", Kind::Folder)],
+            line,
+            shown: "\u{1b}[1mwarning\u{1b}[0m".to_owned(),
+        };
+        let mut record = Record::default();
+        record.insert(Path::new("a.pdf"), entry);
+        record
+    }
+
+    #[test]
+    fn a_record_reads_what_it_wrote() {
+        assert_eq!(Record::parse(record().print().as_bytes()), Ok(record()));
+        assert_eq!(Record::parse(Record::default().print().as_bytes()), Ok(Record::default()));
+    }
+
+    #[test]
+    fn any_byte_that_differs_damages_it() {
+        let good = record().print().into_bytes();
+        for at in 0..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            assert_eq!(Record::parse(&bad), Err(Damaged), "byte {at}");
+        }
+        for cut in 0..good.len() {
+            assert_eq!(Record::parse(&good[..cut]), Err(Damaged), "cut at {cut}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Renders the jobs of a batch on several threads. Each result is sent as soon
+//! as it is there; nothing is printed here.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use rayon::ThreadPool;
+use typst_timing::TimingScope;
+
+use super::plan::Job;
+use super::record::{Entry, FINGERPRINT};
+use super::report::{Line, Status};
+use crate::compile::forget;
+use crate::dependency::{Dependency, digest};
+use crate::engines::Engines;
+use crate::export;
+use crate::files;
+use crate::findings::{self, JsonFinding};
+use crate::issue::{Issue, Request};
+use crate::output::PdfOptions;
+
+/// The stack of a thread that lays pages out: deep nesting in a body needs it.
+const STACK: usize = 16 << 20;
+
+/// What all threads of a batch share.
+pub struct Work {
+    /// The briefs to render, with their numbers in the batch.
+    pub jobs: Vec<(usize, Job)>,
+    /// A layout from the command line.
+    pub layout: Option<String>,
+    /// What the command line says of PDFs.
+    pub pdf: PdfOptions,
+    /// The options that bytes depend on, as the record keeps them.
+    pub options: String,
+    /// Whether the first fault ends the batch.
+    pub fail_fast: bool,
+    /// The engines.
+    pub engines: Arc<Engines>,
+    /// No job is begun once this is set.
+    pub stop: AtomicBool,
+    /// No file is written once this is set.
+    pub halt: AtomicBool,
+    /// Held shared while a file is written.
+    pub writing: RwLock<()>,
+    /// The next job.
+    pub next: AtomicUsize,
+}
+
+/// What became of one job.
+pub struct Done {
+    /// The job's number in the batch.
+    pub index: usize,
+    /// The line of the report.
+    pub line: Line,
+    /// The findings as they are printed, with their colours.
+    pub shown: String,
+    /// For the record; none where there is no PDF.
+    pub entry: Option<Entry>,
+}
+
+/// What reaches the thread that prints.
+pub enum Message {
+    /// A job has ended.
+    Done(Box<Done>),
+    /// The user wants no more.
+    Interrupted,
+    /// A thread has met a bug.
+    Panicked,
+}
+
+/// Tells when its thread panics: the others would be waited for in vain.
+struct Alarm(Sender<Message>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Message::Panicked);
+        }
+    }
+}
+
+impl Work {
+    /// Starts so many threads, each with its share of the cores: a batch of
+    /// one brief uses all of them for its pages.
+    pub fn start(self: &Arc<Self>, threads: usize, send: &Sender<Message>) -> Result<()> {
+        let workers = threads.min(self.jobs.len()).max(1);
+        for _ in 0..workers {
+            let pool = pool((threads / workers).max(1))?;
+            let (work, send) = (Arc::clone(self), send.clone());
+            std::thread::Builder::new()
+                .spawn(move || {
+                    let alarm = Alarm(send);
+                    pool.install(|| work.run(&alarm.0));
+                })
+                .context("failed to start a thread")?;
+        }
+        Ok(())
+    }
+
+    fn run(&self, send: &Sender<Message>) {
+        while !self.stop.load(Ordering::SeqCst) {
+            let Some((index, job)) = self.jobs.get(self.next.fetch_add(1, Ordering::SeqCst)) else { return };
+            let started = Instant::now();
+            let Some((mut done, writing)) = self.render(*index, job) else { return };
+            done.line.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
+            if done.line.status == Status::Failed && self.fail_fast {
+                self.stop.store(true, Ordering::SeqCst);
+            }
+            // The other end is gone only when the batch is over.
+            let _ = send.send(Message::Done(Box::new(done)));
+            drop(writing);
+            forget();
+        }
+    }
+
+    /// Renders a brief and writes its PDF; none when the batch was stopped. The
+    /// guard is held until the file has been told of: whoever stops the batch
+    /// knows every file that was written.
+    fn render(&self, index: usize, job: &Job) -> Option<(Done, Option<RwLockReadGuard<'_, ()>>)> {
+        let mut done = Done {
+            index,
+            line: Line {
+                brief: job.brief.display().to_string(),
+                output: job.output.display().to_string(),
+                status: Status::Failed,
+                ..Line::default()
+            },
+            shown: String::new(),
+            entry: None,
+        };
+        let mut guard = None;
+        match self.pdf(job, &mut done) {
+            Ok(None) => {}
+            Ok(Some((bytes, entry))) => {
+                guard = Some(self.writing.read().unwrap_or_else(PoisonError::into_inner));
+                if self.halt.load(Ordering::SeqCst) {
+                    return None;
+                }
+                let _scope = TimingScope::new("write");
+                match files::write(&job.output, &bytes) {
+                    Err(error) => done.line.error = Some(format!("{error:#}")),
+                    Ok(()) => {
+                        done.line.status = Status::Built;
+                        done.entry =
+                            Some(Entry { line: done.line.clone(), shown: done.shown.clone(), ..entry });
+                    }
+                }
+            }
+            Err(error) => done.line.error = Some(format!("{error:#}")),
+        }
+        Some((done, guard))
+    }
+
+    /// A brief's PDF with what it was made of; none when the brief is at fault.
+    fn pdf(&self, job: &Job, done: &mut Done) -> Result<Option<(Vec<u8>, Entry)>> {
+        let request = Request { layout: self.layout.clone(), embed: self.pdf.embed, ..Request::default() };
+        let scope = TimingScope::new("read brief");
+        let (mut issue, engine) = Issue::read(&job.brief, &request, |folders| self.engines.get(folders))?;
+        drop(scope);
+        let standards = self.pdf.choose(&issue.series)?;
+        let mut made = None;
+        if let Some(document) = issue.compile(&engine) {
+            match export::pdf(&document, &standards) {
+                Ok(bytes) => made = Some((bytes, document.pages().len())),
+                Err(errors) => issue.refuse(&engine, &errors),
+            }
+        }
+        let sources = &issue.sources;
+        done.line.findings = issue.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
+        done.shown = issue.findings.iter().map(|found| findings::human(found, sources) + "\n\n").collect();
+        let Some((bytes, pages)) = made else { return Ok(None) };
+        done.line.pages = Some(pages);
+        done.line.bytes = Some(bytes.len());
+        done.line.blake3 = Some(digest(&bytes));
+        let fonts = engine.fonts.dependencies();
+        let mut inputs: Vec<_> = issue.dependencies.iter().chain(fonts).cloned().collect();
+        distinct(&mut inputs);
+        let entry = Entry {
+            brief: job.brief.clone(),
+            program: FINGERPRINT.to_owned(),
+            options: self.options.clone(),
+            series: issue.locations.series.clone(),
+            inputs,
+            line: Line::default(),
+            shown: String::new(),
+        };
+        Ok(Some((bytes, entry)))
+    }
+}
+
+/// Threads of a number, with room for deep nesting.
+pub fn pool(threads: usize) -> Result<ThreadPool> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK);
+    builder.build().context("failed to start threads")
+}
+
+/// The record's file of a folder, and of a shard in it.
+pub fn record_path(folder: &Path, shard: Option<super::plan::Shard>) -> PathBuf {
+    folder.join(match shard {
+        None => ".jianbao-batch.json".to_owned(),
+        Some(shard) => format!(".jianbao-batch-{}-of-{}.json", shard.index, shard.count),
+    })
+}
+
+/// A picture that is shown twice is one input.
+fn distinct(inputs: &mut Vec<Dependency>) {
+    inputs.sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+    inputs.dedup();
+}

@@ -1,0 +1,343 @@
+//! `jianbao batch`: renders every brief under some paths, but for those whose
+//! PDF is what would be written.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, PoisonError};
+
+use anyhow::{Context as _, Result, bail};
+use rayon::prelude::*;
+
+use super::{Context, Outcome};
+use crate::args::Batch;
+use crate::batch::plan::{self, Job, Shard};
+use crate::batch::progress::Progress;
+use crate::batch::record::{self, Digests, Reason, Record};
+use crate::batch::report::{self, Line, Status};
+use crate::batch::run::{self, Done, Message, Work};
+use crate::batch::select;
+use crate::files::{self, Lock};
+use crate::output::PdfOptions;
+
+/// A batch that is about to begin.
+struct Batching {
+    jobs: Vec<Job>,
+    /// Why each is rendered; none where its PDF can stay.
+    reasons: Vec<Option<Reason>>,
+    record_path: PathBuf,
+    record: Record,
+    threads: usize,
+    /// Other batches keep out while this one lives.
+    _locks: Vec<Lock>,
+}
+
+/// How it went on.
+struct Ended {
+    lines: Vec<Line>,
+    interrupted: bool,
+}
+
+/// Renders the briefs that need it, and writes the reports.
+pub(super) fn run(args: &Batch, context: &Context) -> Result<Outcome> {
+    if args.timings.is_some() {
+        typst_timing::enable();
+    }
+    let pdf = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
+    let options = format!("layout={:?} standards={:?} embed={}", args.layout, pdf.standards, pdf.embed);
+    let mut batching = prepare(args, &options, context)?;
+    if args.explain {
+        explain(&batching, context);
+    }
+    let ended = render(args, pdf, options, &mut batching, context)?;
+    if let Some(path) = &args.report {
+        files::write_data(path, report::json_lines(&ended.lines).as_bytes())?;
+    }
+    if let Some(path) = &args.junit {
+        files::write(path, report::junit(&ended.lines).as_bytes())?;
+    }
+    if let Some(path) = &args.timings {
+        write_timings(path)?;
+    }
+    conclude(&batching, &ended, context)
+}
+
+/// Finds the briefs, places their outputs, takes the lock and reads the record.
+fn prepare(args: &Batch, options: &str, context: &Context) -> Result<Batching> {
+    let threads =
+        args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let pool = run::pool(threads)?;
+    let selected = pool.install(|| select::select(&args.paths, &args.days.period()))?;
+    let mut jobs = plan::plan(&selected, args.output.as_deref())?;
+    let folder = args.output.clone().unwrap_or_else(|| plan::common_folder(&jobs));
+    let shard = args.shard.map(|wish| wish.complete(|name| std::env::var(name).ok())).transpose()?;
+    if let Some(shard) = shard {
+        jobs.retain(|job| shard.takes(job, &folder));
+    }
+    let locks = lock(&folder, shard)?;
+    let record_path = run::record_path(&folder, shard);
+    let record = read_record(&record_path, context);
+    let digests = Digests::default();
+    let reason = |job: &Job| match args.force {
+        true => Some(Reason::Forced),
+        false => record::reason(record.get(&job.output), job, options, &digests),
+    };
+    let reasons = pool.install(|| jobs.par_iter().map(reason).collect());
+    Ok(Batching { jobs, reasons, record_path, record, threads, _locks: locks })
+}
+
+/// Keeps other batches out of the folder; shards of one batch let each other in.
+fn lock(folder: &Path, shard: Option<Shard>) -> Result<Vec<Lock>> {
+    let whole = folder.join(".jianbao-batch.lock");
+    let mut wanted = vec![(whole, shard.is_some())];
+    if let Some(shard) = shard {
+        wanted.push((folder.join(format!(".jianbao-batch-{}-of-{}.lock", shard.index, shard.count)), false));
+    }
+    let mut locks = Vec::new();
+    for (path, shared) in wanted {
+        let Some(lock) = files::lock(&path, shared)? else {
+            bail!(
+                "another batch is writing to `{}`; wait for its end, or give another folder with -o",
+                folder.display()
+            );
+        };
+        locks.push(lock);
+    }
+    Ok(locks)
+}
+
+/// The folder's record; an empty one where there is none that can be trusted.
+fn read_record(path: &Path, context: &Context) -> Record {
+    match files::try_read(path) {
+        Ok(bytes) => Record::parse(&bytes).unwrap_or_else(|_| {
+            let path = path.display();
+            context.ui.note(&format!("`{path}` is damaged or of another version: every brief is rendered"));
+            Record::default()
+        }),
+        Err(_) => Record::default(),
+    }
+}
+
+fn explain(batching: &Batching, context: &Context) {
+    for (job, reason) in batching.jobs.iter().zip(&batching.reasons) {
+        let brief = job.brief.display();
+        context.ui.note(&match reason {
+            Some(reason) => format!("{brief}: rendered, for {reason}"),
+            None => format!("{brief}: unchanged"),
+        });
+    }
+}
+
+/// Renders what needs it. The record is kept up to date meanwhile, so that a
+/// batch that is killed goes on where it was.
+fn render(
+    args: &Batch,
+    pdf: PdfOptions,
+    options: String,
+    batching: &mut Batching,
+    context: &Context,
+) -> Result<Ended> {
+    let stale = batching.jobs.iter().zip(&batching.reasons).enumerate();
+    let jobs: Vec<_> = stale
+        .filter(|(_, (_, reason))| reason.is_some())
+        .map(|(index, (job, _))| (index, job.clone()))
+        .collect();
+    let work = Arc::new(Work {
+        jobs,
+        layout: args.layout.clone(),
+        pdf,
+        options,
+        fail_fast: args.fail_fast,
+        engines: Arc::clone(&context.engines),
+        stop: false.into(),
+        halt: false.into(),
+        writing: ().into(),
+        next: 0.into(),
+    });
+    let (send, receive) = mpsc::channel();
+    stop_on_interrupt(&send)?;
+    let threads = batching.threads;
+    let mut results = Results::new(batching, context);
+    if !work.jobs.is_empty() {
+        work.start(threads, &send)?;
+    }
+    drop(send);
+    let interrupted = collect(&work, &receive, &mut results)?;
+    results.finish(interrupted)
+}
+
+fn stop_on_interrupt(send: &Sender<Message>) -> Result<()> {
+    let send = send.clone();
+    // A failure to send means that the batch is over.
+    ctrlc::set_handler(move || drop(send.send(Message::Interrupted))).context("failed to watch for Ctrl-C")
+}
+
+/// Takes results until all are there, none more will come, or the user
+/// interrupts; gives whether that was so.
+fn collect(work: &Work, receive: &Receiver<Message>, results: &mut Results<'_>) -> Result<bool> {
+    let mut left = work.jobs.len();
+    while left > 0 {
+        match receive.recv().context("a thread ended early")? {
+            Message::Done(done) => {
+                let failed = done.line.status == Status::Failed;
+                results.take(*done);
+                left -= 1;
+                if failed && work.fail_fast {
+                    // Those that had begun still end.
+                    let begun = work.next.load(Ordering::SeqCst).min(work.jobs.len());
+                    left = left.min(begun.saturating_sub(results.rendered));
+                }
+            }
+            // The thread has said what it is; this exits as any bug does.
+            Message::Panicked => panic!("a thread of the batch panicked"),
+            Message::Interrupted => {
+                work.stop.store(true, Ordering::SeqCst);
+                work.halt.store(true, Ordering::SeqCst);
+                // Files that are being written get whole; no other is begun.
+                drop(work.writing.write().unwrap_or_else(PoisonError::into_inner));
+                for message in receive.try_iter() {
+                    if let Message::Done(done) = message {
+                        results.take(*done);
+                    }
+                }
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The results so far; printed in the order of the briefs, whichever comes first.
+struct Results<'a> {
+    context: &'a Context,
+    record: &'a mut Record,
+    saver: Saver<'a>,
+    done: Vec<Option<Done>>,
+    printed: usize,
+    rendered: usize,
+    progress: Progress,
+}
+
+impl<'a> Results<'a> {
+    fn new(batching: &'a mut Batching, context: &'a Context) -> Self {
+        let Batching { jobs, reasons, record, record_path, .. } = batching;
+        let fresh = |(index, (job, reason)): (usize, (&Job, &Option<Reason>))| {
+            let entry = record.get(&job.output).filter(|_| reason.is_none())?;
+            let line = Line { status: Status::Fresh, ..entry.line.clone() };
+            Some(Done { index, line, shown: entry.shown.clone(), entry: None })
+        };
+        let done: Vec<_> = jobs.iter().zip(&*reasons).enumerate().map(fresh).collect();
+        let stale = done.iter().filter(|done| done.is_none()).count();
+        let progress = Progress::new(stale, context.ui.shows_progress());
+        let saver = Saver::new(record_path);
+        let mut results = Self { context, record, saver, done, printed: 0, rendered: 0, progress };
+        results.print();
+        results
+    }
+
+    fn take(&mut self, mut done: Done) {
+        if let Some(entry) = done.entry.take() {
+            self.record.insert(Path::new(&done.line.output), entry);
+        }
+        self.progress.add(&done.line);
+        self.rendered += 1;
+        let index = done.index;
+        self.done[index] = Some(done);
+        self.print();
+        self.saver.save_at_times(self.record);
+    }
+
+    /// Prints what is next in order, as far as it is there.
+    fn print(&mut self) {
+        while let Some(Some(done)) = self.done.get(self.printed) {
+            let context = self.context;
+            self.progress.aside(|shown| print(done, shown, context));
+            self.printed += 1;
+        }
+    }
+
+    /// Prints the rest, where some briefs were never begun, and saves the record.
+    fn finish(self, interrupted: bool) -> Result<Ended> {
+        self.progress.end();
+        for done in self.done[self.printed..].iter().flatten() {
+            print(done, false, self.context);
+        }
+        self.record.retain(Path::is_file);
+        self.saver.save(self.record)?;
+        let lines = self.done.into_iter().flatten().map(|done| done.line).collect();
+        Ok(Ended { lines, interrupted })
+    }
+}
+
+/// A brief's findings, and what was written: a progress bar shows that already.
+fn print(done: &Done, progress: bool, context: &Context) {
+    let line = &done.line;
+    if !done.shown.is_empty() {
+        context.ui.styled(&(done.shown.trim_end().to_owned() + "\n\n"));
+    }
+    if let Some(error) = &line.error {
+        context.ui.error(&anyhow::anyhow!("{}: {error}", line.brief));
+    }
+    match (line.status, line.pages, line.bytes) {
+        (Status::Built, Some(pages), Some(bytes)) if !progress => {
+            let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+            context.ui.note(&format!("wrote {} ({pages}, {} KB)", line.output, bytes.div_ceil(1024)));
+        }
+        (Status::Fresh, ..) => context.ui.detail(&format!("unchanged {}", line.output)),
+        _ => {}
+    }
+}
+
+/// Writes the record now and then: often enough that little is lost, seldom
+/// enough that it costs a twentieth of the time at most.
+struct Saver<'a> {
+    path: &'a Path,
+    last: std::time::Instant,
+    pause: std::time::Duration,
+}
+
+impl<'a> Saver<'a> {
+    fn new(path: &'a Path) -> Self {
+        Self { path, last: std::time::Instant::now(), pause: std::time::Duration::from_millis(500) }
+    }
+
+    fn save_at_times(&mut self, record: &Record) {
+        if self.last.elapsed() < self.pause {
+            return;
+        }
+        let started = std::time::Instant::now();
+        // A failure is told at the end, when it is tried again.
+        let _ = self.save(record);
+        self.pause = self.pause.max(started.elapsed() * 20);
+        self.last = std::time::Instant::now();
+    }
+
+    fn save(&self, record: &Record) -> Result<()> {
+        files::write(self.path, record.print().as_bytes())
+    }
+}
+
+fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Outcome> {
+    let count = report::Count::of(&ended.lines);
+    context.ui.note(&count.summary());
+    let left = batching.jobs.len() - ended.lines.len();
+    if ended.interrupted {
+        bail!("interrupted; {left} of {} briefs are left: the same command goes on", batching.jobs.len());
+    }
+    let errors = ended.lines.iter().filter(|line| line.error.is_some()).count();
+    if errors > 0 {
+        bail!("{errors} of {} briefs could not be read or written", batching.jobs.len());
+    }
+    if left > 0 {
+        context.ui.note(&format!("{left} briefs were not begun, as --fail-fast says"));
+    }
+    Ok(if count.failed > 0 { Outcome::AtFault } else { Outcome::Done })
+}
+
+fn write_timings(path: &Path) -> Result<()> {
+    let mut trace = Vec::new();
+    // Spans lie in generated code, which is gone by now: names tell enough.
+    typst_timing::export_json(&mut trace, |_| (String::new(), 0)).map_err(anyhow::Error::msg)?;
+    files::write(path, &trace)
+}

@@ -1,0 +1,32 @@
+//! `jianbao merge-reports`: the reports of shards become the report of one run.
+
+use anyhow::{Result, anyhow, bail};
+
+use super::{Context, Outcome};
+use crate::args::MergeReports;
+use crate::batch::report::{self, Count};
+use crate::files;
+
+/// Joins reports.
+pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
+    let mut reports = Vec::new();
+    for path in &args.reports {
+        let text = String::from_utf8(files::read(path)?)
+            .map_err(|_| anyhow!("`{}` is no report: it is not UTF-8", path.display()))?;
+        let lines = report::parse(&text).map_err(|(line, fault)| {
+            anyhow!("`{}` is no report of a batch: line {line}: {fault}", path.display())
+        })?;
+        reports.push(lines);
+    }
+    let lines = match report::merge(reports) {
+        Ok(lines) => lines,
+        Err(brief) => bail!("`{brief}` stands in two of the reports; give each shard's report once"),
+    };
+    files::write_data(&args.output, report::json_lines(&lines).as_bytes())?;
+    if let Some(junit) = &args.junit {
+        files::write(junit, report::junit(&lines).as_bytes())?;
+    }
+    let count = Count::of(&lines);
+    context.ui.note(&count.summary());
+    Ok(if count.failed > 0 { Outcome::AtFault } else { Outcome::Done })
+}

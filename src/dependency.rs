@@ -1,0 +1,69 @@
+//! What an issue is made of: each file and folder that was read for it, with
+//! the digest of what was found there.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::files;
+
+/// One file or folder that an issue was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dependency {
+    /// Where it is, as the user would name it.
+    pub path: PathBuf,
+    /// What is depended on.
+    pub kind: Kind,
+    /// BLAKE3 of what was read, in hexadecimal; none where nothing was there.
+    pub digest: Option<String>,
+}
+
+/// What of a path matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A file's bytes.
+    File,
+    /// Which files are below a folder, by name.
+    Folder,
+}
+
+impl Dependency {
+    /// A file with the bytes that were read from it.
+    pub fn file(path: impl Into<PathBuf>, bytes: &[u8]) -> Self {
+        Self { path: path.into(), kind: Kind::File, digest: Some(digest(bytes)) }
+    }
+
+    /// A file or folder that could not be read: it may come.
+    pub fn missing(path: impl Into<PathBuf>, kind: Kind) -> Self {
+        Self { path: path.into(), kind, digest: None }
+    }
+
+    /// A folder with the files that were found below it.
+    pub fn folder(path: &Path, found: &[PathBuf]) -> Self {
+        Self { path: path.to_owned(), kind: Kind::Folder, digest: Some(listing(path, found)) }
+    }
+}
+
+/// The digest of what is at a path now; none where nothing can be read.
+pub fn digest_now(path: &Path, kind: Kind) -> Option<String> {
+    match kind {
+        Kind::File => files::try_read(path).ok().map(|bytes| digest(&bytes)),
+        Kind::Folder => files::list(path).ok().map(|found| listing(path, &found)),
+    }
+}
+
+/// BLAKE3 in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+fn listing(folder: &Path, found: &[PathBuf]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for path in found {
+        hasher.update(path.strip_prefix(folder).unwrap_or(path).as_os_str().as_encoded_bytes());
+        // No name holds a zero byte.
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().to_string()
+}

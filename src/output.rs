@@ -1,0 +1,91 @@
+//! What an issue's PDF is called and which standards it keeps: the series
+//! file's wishes and the command line's.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::brief::{Series, Standard};
+use crate::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+
+/// What the command line says of PDFs.
+#[derive(Debug, Clone, Default)]
+pub struct PdfOptions {
+    /// The standards asked for, when any are.
+    pub standards: Option<Vec<Standard>>,
+    /// Whether the brief is to be carried inside.
+    pub embed: bool,
+}
+
+impl PdfOptions {
+    /// Reads the words of `--pdf-standard`. The error lists the known ones.
+    pub fn new(words: Option<&[String]>, embed: bool) -> Result<Self> {
+        let standards = words.map(|words| words.iter().map(|word| parse_standard(word)).collect());
+        Ok(Self { standards: standards.transpose()?, embed })
+    }
+
+    /// The command line's standards, else the series', else the default. The
+    /// error says which of them cannot go together.
+    pub fn choose(&self, series: &Series) -> Result<Standards> {
+        let list = match self.standards.as_ref().or(series.standards.as_ref()) {
+            Some(list) => list.as_slice(),
+            None if self.embed => &EMBEDDING_STANDARDS,
+            None => &DEFAULT_STANDARDS,
+        };
+        if self.embed
+            && let Some(standard) = list.iter().find(|standard| ARCHIVAL_WITHOUT_FILES.contains(standard))
+        {
+            // The series' choice gives way; one made on the command line does not.
+            if self.standards.is_none() {
+                return Standards::new(&EMBEDDING_STANDARDS).map_err(anyhow::Error::msg);
+            }
+            bail!("PDF standard {} allows no embedded brief; use a-3a, or a-4f", standard.word());
+        }
+        Standards::new(list).map_err(anyhow::Error::msg)
+    }
+}
+
+/// The archival standards that allow no embedded file, or only archival ones.
+const ARCHIVAL_WITHOUT_FILES: [Standard; 6] =
+    [Standard::A1a, Standard::A1b, Standard::A2a, Standard::A2b, Standard::A2u, Standard::A4];
+
+fn parse_standard(word: &str) -> Result<Standard> {
+    let known = || Standard::ALL.iter().map(|&(word, _)| word).collect::<Vec<_>>().join(", ");
+    Standard::ALL
+        .iter()
+        .find(|(known, _)| *known == word.trim())
+        .map(|&(_, standard)| standard)
+        .with_context(|| format!("unknown PDF standard `{word}`; known: {}", known()))
+}
+
+/// What the name of an output can be made of.
+#[derive(Debug, Clone, Default)]
+pub struct NameParts {
+    /// The newsletter's name.
+    pub title: String,
+    /// The issue's day, as 2026-06-10.
+    pub date: String,
+    /// Its number.
+    pub issue: String,
+}
+
+/// The output's name as `[output] name` says, without its ending; `stem` is
+/// the brief's own.
+pub fn name(template: Option<&str>, stem: &str, parts: &NameParts) -> String {
+    let Some(template) = template else { return stem.to_owned() };
+    let name = template
+        .replace("{stem}", stem)
+        .replace("{title}", &parts.title)
+        .replace("{date}", &parts.date)
+        .replace("{issue}", &parts.issue);
+    // A title may hold characters that no file name can.
+    name.chars().map(|c| if r#"/\:*?"<>|"#.contains(c) || c.is_control() { '-' } else { c }).collect()
+}
+
+/// A brief's own name without its ending; `stdin` for standard input.
+pub fn stem(brief: &Path) -> String {
+    if crate::files::is_standard(brief) {
+        return "stdin".to_owned();
+    }
+    brief.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
