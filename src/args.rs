@@ -171,7 +171,7 @@ pub struct Batch {
     /// Which days' issues to render.
     #[command(flatten)]
     pub days: Days,
-    /// The folder for the PDFs; otherwise as [output] says, or beside the briefs.
+    /// The folder for the PDFs; otherwise as `[output]` says, or beside the briefs.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// How many briefs to render at once; by default one for each core.

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::Sender;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -68,59 +68,86 @@ pub enum Message {
     Done(Box<Done>),
     /// The user wants no more.
     Interrupted,
-    /// A thread has met a bug.
-    Panicked,
+    /// A thread has ended; tells whether a bug ended it.
+    Ended(bool),
 }
 
-/// Tells when its thread panics: the others would be waited for in vain.
-struct Alarm(Sender<Message>);
+/// Tells that its thread has ended, however it did.
+struct Ending(Sender<Message>);
 
-impl Drop for Alarm {
+impl Drop for Ending {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let _ = self.0.send(Message::Panicked);
-        }
+        let _ = self.0.send(Message::Ended(std::thread::panicking()));
     }
+}
+
+/// A job with its PDF, to be written.
+struct Rendered {
+    done: Done,
+    output: PathBuf,
+    pdf: Option<(Vec<u8>, Entry)>,
 }
 
 impl Work {
     /// Starts so many threads, each with its share of the cores: a batch of
-    /// one brief uses all of them for its pages.
-    pub fn start(self: &Arc<Self>, threads: usize, send: &Sender<Message>) -> Result<()> {
+    /// one brief uses all of them for its pages. As many others write, for a
+    /// disk that is asked to keep a file takes its time. Gives how many threads
+    /// will tell of their end.
+    pub fn start(self: &Arc<Self>, threads: usize, send: &Sender<Message>) -> Result<usize> {
         let workers = threads.min(self.jobs.len()).max(1);
+        let (finish, finished) = mpsc::sync_channel(workers);
+        let finished = Arc::new(Mutex::new(finished));
         for _ in 0..workers {
             let pool = pool((threads / workers).max(1))?;
-            let (work, send) = (Arc::clone(self), send.clone());
-            std::thread::Builder::new()
-                .spawn(move || {
-                    let alarm = Alarm(send);
-                    pool.install(|| work.run(&alarm.0));
-                })
-                .context("failed to start a thread")?;
+            let (work, ending, finish) = (Arc::clone(self), Ending(send.clone()), finish.clone());
+            spawn(move || {
+                let _ending = ending;
+                pool.install(|| work.render_all(workers, &finish));
+            })?;
+            let (work, ending, finished) = (Arc::clone(self), Ending(send.clone()), Arc::clone(&finished));
+            spawn(move || work.write_all(&finished, &ending.0))?;
         }
-        Ok(())
+        Ok(2 * workers)
     }
 
-    fn run(&self, send: &Sender<Message>) {
+    fn render_all(&self, workers: usize, finish: &SyncSender<Rendered>) {
         while !self.stop.load(Ordering::SeqCst) {
             let Some((index, job)) = self.jobs.get(self.next.fetch_add(1, Ordering::SeqCst)) else { return };
-            let started = Instant::now();
-            let Some((mut done, writing)) = self.render(*index, job) else { return };
-            done.line.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-            if done.line.status == Status::Failed && self.fail_fast {
+            let rendered = self.render(*index, job);
+            if rendered.pdf.is_none() && self.fail_fast {
                 self.stop.store(true, Ordering::SeqCst);
             }
-            // The other end is gone only when the batch is over.
-            let _ = send.send(Message::Done(Box::new(done)));
-            drop(writing);
-            forget();
+            // What other issues use too, such as the layout, has been used in
+            // the time that all threads need for one issue.
+            forget(workers);
+            if finish.send(rendered).is_err() {
+                return;
+            }
         }
     }
 
-    /// Renders a brief and writes its PDF; none when the batch was stopped. The
-    /// guard is held until the file has been told of: whoever stops the batch
-    /// knows every file that was written.
-    fn render(&self, index: usize, job: &Job) -> Option<(Done, Option<RwLockReadGuard<'_, ()>>)> {
+    fn write_all(&self, finished: &Mutex<Receiver<Rendered>>, send: &Sender<Message>) {
+        loop {
+            // Whoever holds the lock waits for all.
+            let next = finished.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(mut rendered) = next else { return };
+            // Held until the file has been told of: whoever stops the batch
+            // knows every file that was written.
+            let _writing = self.writing.read().unwrap_or_else(PoisonError::into_inner);
+            if self.halt.load(Ordering::SeqCst) {
+                return;
+            }
+            if let Some((bytes, entry)) = rendered.pdf {
+                write(&rendered.output, &bytes, entry, &mut rendered.done);
+            }
+            // The other end is gone only when the batch is over.
+            let _ = send.send(Message::Done(Box::new(rendered.done)));
+        }
+    }
+
+    /// Renders a brief.
+    fn render(&self, index: usize, job: &Job) -> Rendered {
+        let started = Instant::now();
         let mut done = Done {
             index,
             line: Line {
@@ -132,27 +159,12 @@ impl Work {
             shown: String::new(),
             entry: None,
         };
-        let mut guard = None;
-        match self.pdf(job, &mut done) {
-            Ok(None) => {}
-            Ok(Some((bytes, entry))) => {
-                guard = Some(self.writing.read().unwrap_or_else(PoisonError::into_inner));
-                if self.halt.load(Ordering::SeqCst) {
-                    return None;
-                }
-                let _scope = TimingScope::new("write");
-                match files::write(&job.output, &bytes) {
-                    Err(error) => done.line.error = Some(format!("{error:#}")),
-                    Ok(()) => {
-                        done.line.status = Status::Built;
-                        done.entry =
-                            Some(Entry { line: done.line.clone(), shown: done.shown.clone(), ..entry });
-                    }
-                }
-            }
-            Err(error) => done.line.error = Some(format!("{error:#}")),
-        }
-        Some((done, guard))
+        let pdf = self.pdf(job, &mut done).unwrap_or_else(|error| {
+            done.line.error = Some(format!("{error:#}"));
+            None
+        });
+        done.line.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
+        Rendered { done, output: job.output.clone(), pdf }
     }
 
     /// A brief's PDF with what it was made of; none when the brief is at fault.
@@ -190,6 +202,24 @@ impl Work {
         };
         Ok(Some((bytes, entry)))
     }
+}
+
+/// Writes a PDF and says so in its line and for the record.
+fn write(output: &Path, bytes: &[u8], entry: Entry, done: &mut Done) {
+    let _scope = TimingScope::new("write");
+    match files::write(output, bytes) {
+        Err(error) => done.line.error = Some(format!("{error:#}")),
+        Ok(()) => {
+            done.line.status = Status::Built;
+            // The record says nothing of time: an unchanged brief takes none.
+            let line = Line { millis: 0, ..done.line.clone() };
+            done.entry = Some(Entry { line, shown: done.shown.clone(), ..entry });
+        }
+    }
+}
+
+fn spawn(run: impl FnOnce() + Send + 'static) -> Result<()> {
+    std::thread::Builder::new().spawn(run).map(drop).context("failed to start a thread")
 }
 
 /// Threads of a number, with room for deep nesting.

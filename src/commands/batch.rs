@@ -159,11 +159,8 @@ fn render(
     stop_on_interrupt(&send)?;
     let threads = batching.threads;
     let mut results = Results::new(batching, context);
-    if !work.jobs.is_empty() {
-        work.start(threads, &send)?;
-    }
-    drop(send);
-    let interrupted = collect(&work, &receive, &mut results)?;
+    let running = if work.jobs.is_empty() { 0 } else { work.start(threads, &send)? };
+    let interrupted = collect(&work, running, &receive, &mut results)?;
     results.finish(interrupted)
 }
 
@@ -173,24 +170,25 @@ fn stop_on_interrupt(send: &Sender<Message>) -> Result<()> {
     ctrlc::set_handler(move || drop(send.send(Message::Interrupted))).context("failed to watch for Ctrl-C")
 }
 
-/// Takes results until all are there, none more will come, or the user
-/// interrupts; gives whether that was so.
-fn collect(work: &Work, receive: &Receiver<Message>, results: &mut Results<'_>) -> Result<bool> {
-    let mut left = work.jobs.len();
-    while left > 0 {
-        match receive.recv().context("a thread ended early")? {
+/// Takes results until all threads have ended or the user interrupts; gives
+/// whether that was so.
+fn collect(
+    work: &Work,
+    mut running: usize,
+    receive: &Receiver<Message>,
+    results: &mut Results<'_>,
+) -> Result<bool> {
+    while running > 0 {
+        match receive.recv().context("the threads ended without a word")? {
             Message::Done(done) => {
-                let failed = done.line.status == Status::Failed;
-                results.take(*done);
-                left -= 1;
-                if failed && work.fail_fast {
-                    // Those that had begun still end.
-                    let begun = work.next.load(Ordering::SeqCst).min(work.jobs.len());
-                    left = left.min(begun.saturating_sub(results.rendered));
+                if done.line.status == Status::Failed && work.fail_fast {
+                    work.stop.store(true, Ordering::SeqCst);
                 }
+                results.take(*done);
             }
+            Message::Ended(false) => running -= 1,
             // The thread has said what it is; this exits as any bug does.
-            Message::Panicked => panic!("a thread of the batch panicked"),
+            Message::Ended(true) => panic!("a thread of the batch panicked"),
             Message::Interrupted => {
                 work.stop.store(true, Ordering::SeqCst);
                 work.halt.store(true, Ordering::SeqCst);
@@ -215,7 +213,6 @@ struct Results<'a> {
     saver: Saver<'a>,
     done: Vec<Option<Done>>,
     printed: usize,
-    rendered: usize,
     progress: Progress,
 }
 
@@ -231,7 +228,7 @@ impl<'a> Results<'a> {
         let stale = done.iter().filter(|done| done.is_none()).count();
         let progress = Progress::new(stale, context.ui.shows_progress());
         let saver = Saver::new(record_path);
-        let mut results = Self { context, record, saver, done, printed: 0, rendered: 0, progress };
+        let mut results = Self { context, record, saver, done, printed: 0, progress };
         results.print();
         results
     }
@@ -241,7 +238,6 @@ impl<'a> Results<'a> {
             self.record.insert(Path::new(&done.line.output), entry);
         }
         self.progress.add(&done.line);
-        self.rendered += 1;
         let index = done.index;
         self.done[index] = Some(done);
         self.print();

@@ -75,7 +75,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
         left -= 1;
         // What the process ends with, it need not tidy up.
         if left > 0 {
-            forget();
+            forget(0);
         }
     }
     if let Some(depfile) = &args.depfile {

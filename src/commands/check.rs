@@ -57,7 +57,7 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
         } else if issue.findings.is_empty() {
             context.ui.note(&format!("{}: nothing found", path.display()));
         }
-        forget();
+        forget(0);
     }
     if args.format == ReportFormat::Sarif {
         files::write_stdout(findings::sarif_log(&results).as_bytes())?;

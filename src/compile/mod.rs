@@ -15,7 +15,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
-use self::world::IssueWorld;
+use self::world::{IssueWorld, ParsedFiles};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
@@ -27,6 +27,8 @@ pub struct Engine {
     library: LazyHash<Library>,
     /// The fonts in use.
     pub fonts: Fonts,
+    /// Layout files that were parsed.
+    parsed: ParsedFiles,
 }
 
 /// A project with its layout, ready for the engine or for a folder.
@@ -68,7 +70,7 @@ impl Project {
 impl Engine {
     /// An engine with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self { library: LazyHash::new(Library::default()), fonts }
+        Self { library: LazyHash::new(Library::default()), fonts, parsed: ParsedFiles::default() }
     }
 
     /// Lays a project out. Findings are added in any case; the document is
@@ -79,7 +81,7 @@ impl Engine {
         sources: &mut Sources,
         findings: &mut Findings,
     ) -> Option<PagedDocument> {
-        let world = IssueWorld::new(&self.library, &self.fonts, project.files.clone());
+        let world = IssueWorld::new(self, project.files.clone());
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let reporter = Reporter { world: &world, project };
         for warning in &warnings {
@@ -105,15 +107,16 @@ impl Engine {
         sources: &mut Sources,
         findings: &mut Findings,
     ) {
-        let world = IssueWorld::new(&self.library, &self.fonts, project.files.clone());
+        let world = IssueWorld::new(self, project.files.clone());
         let reporter = Reporter { world: &world, project };
         errors.iter().for_each(|error| reporter.report(error, sources, findings));
     }
 }
 
-/// Frees what the engine remembers of issues that are done.
-pub fn forget() {
-    comemo::evict(0);
+/// Frees what the engine remembers and has not used since `calls` of this
+/// before; with none, all that it remembers.
+pub fn forget(calls: usize) {
+    comemo::evict(calls);
 }
 
 struct Reporter<'a> {

@@ -1,7 +1,8 @@
 //! What the engine may see: one project's files in memory, the fonts, and no
 //! clock, disk or network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -11,37 +12,32 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 use typst_kit::files::{FileLoader, FileStore};
 
-use crate::fonts::Fonts;
+use super::Engine;
 use crate::typeset::MAIN;
 
 /// The engine's view of one issue.
 pub(super) struct IssueWorld<'a> {
-    library: &'a LazyHash<Library>,
-    fonts: &'a Fonts,
+    engine: &'a Engine,
     files: FileStore<ProjectFiles>,
     main: FileId,
 }
 
 impl<'a> IssueWorld<'a> {
     /// A world of these files, by virtual path; `/main.typ` is among them.
-    pub(super) fn new(
-        library: &'a LazyHash<Library>,
-        fonts: &'a Fonts,
-        files: BTreeMap<String, Bytes>,
-    ) -> Self {
+    pub(super) fn new(engine: &'a Engine, files: BTreeMap<String, Bytes>) -> Self {
         let main = VirtualPath::new(MAIN).expect("the path is a constant");
         let main = RootedPath::new(VirtualRoot::Project, main).intern();
-        Self { library, fonts, files: FileStore::new(ProjectFiles(files)), main }
+        Self { engine, files: FileStore::new(ProjectFiles(files)), main }
     }
 }
 
 impl World for IssueWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        self.library
+        &self.engine.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
+        self.engine.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -49,7 +45,14 @@ impl World for IssueWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        if id == self.main {
+            return self.files.source(id);
+        }
+        let bytes = self.files.file(id)?;
+        match self.engine.parsed.get(id, &bytes) {
+            Some(source) => Ok(source),
+            None => self.files.source(id).inspect(|source| self.engine.parsed.keep(bytes, source)),
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -57,12 +60,30 @@ impl World for IssueWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.font(index)
+        self.engine.fonts.font(index)
     }
 
     /// There is no clock: the same brief gives the same pages on any day.
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+/// Files that issue after issue is laid out with, parsed once. One version of
+/// each is kept, so that a long run takes no more room than a short one.
+#[derive(Default)]
+pub(super) struct ParsedFiles(Mutex<HashMap<FileId, (Bytes, Source)>>);
+
+impl ParsedFiles {
+    fn get(&self, id: FileId, bytes: &Bytes) -> Option<Source> {
+        let parsed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, source) = parsed.get(&id)?;
+        (known.as_slice() == bytes.as_slice()).then(|| source.clone())
+    }
+
+    fn keep(&self, bytes: Bytes, source: &Source) {
+        let mut parsed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        parsed.insert(source.id(), (bytes, source.clone()));
     }
 }
 
