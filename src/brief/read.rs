@@ -296,6 +296,11 @@ pub(super) fn unknown_keys(
     meant
 }
 
+/// The key that a field of a table stands for: `type` of `r#type`.
+pub(super) fn key(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
+
 /// Declares tables of the contract: one declaration gives the struct, its
 /// reader (unknown and missing keys, all in one pass) and its JSON Schema.
 macro_rules! tables {
@@ -316,18 +321,18 @@ macro_rules! tables {
                 node: &$crate::brief::value::Node,
                 findings: &mut $crate::findings::Findings,
             ) -> Self {
-                use $crate::brief::read::{Missing, Read, table, unknown_keys};
+                use $crate::brief::read::{Missing, Read, key, table, unknown_keys};
                 let Some(table) = table(node, concat!("a table, ", $label), findings) else {
                     return Self { $( $field: Read::absent(
-                        &Missing { key: stringify!($field), table: $label, place: &node.place, meant: &[] },
+                        &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &[] },
                         &mut Default::default(),
                     ), )* place: Some(node.place.clone()) };
                 };
-                let meant = unknown_keys(table, $label, &[$( stringify!($field) ),*], findings);
-                Self { $( $field: match table.get(stringify!($field)) {
+                let meant = unknown_keys(table, $label, &[$( key(stringify!($field)) ),*], findings);
+                Self { $( $field: match table.get(key(stringify!($field))) {
                     Some(value) => Read::read(value, findings),
                     None => Read::absent(
-                        &Missing { key: stringify!($field), table: $label, place: &node.place, meant: &meant },
+                        &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &meant },
                         findings,
                     ),
                 }, )* place: Some(node.place.clone()) }
@@ -336,7 +341,7 @@ macro_rules! tables {
             fn absent(key: &$crate::brief::read::Missing<'_>, findings: &mut $crate::findings::Findings) -> Self {
                 key.report(findings);
                 Self { $( $field: $crate::brief::read::Read::absent(
-                    &$crate::brief::read::Missing { key: stringify!($field), table: $label, place: key.place, meant: &[] },
+                    &$crate::brief::read::Missing { key: $crate::brief::read::key(stringify!($field)), table: $label, place: key.place, meant: &[] },
                     &mut Default::default(),
                 ), )* place: None }
             }

@@ -79,6 +79,39 @@ fn schema_admits_the_briefs_shown() {
     assert!(!validator.is_valid(&incomplete));
 }
 
+/// What the schema offers, the parser takes: a brief with every key of the
+/// schema, whatever the values, has no unknown one.
+#[test]
+fn the_parser_knows_every_key_of_the_schema() {
+    let schema: serde_json::Value = serde_json::from_str(&brief::schema()).expect("JSON");
+    let mut tables = Vec::new();
+    let mut text = String::new();
+    for (key, property) in schema["properties"].as_object().expect("keys") {
+        let (many, target) = match property["items"]["$ref"].as_str() {
+            Some(target) => (true, target),
+            None => (false, property["$ref"].as_str().unwrap_or_default()),
+        };
+        match target.strip_prefix("#/$defs/").filter(|name| schema["$defs"][name]["properties"].is_object()) {
+            Some(name) => tables.push((key, many, name)),
+            None => text.push_str(&format!("{key} = \"x\"\n")),
+        }
+    }
+    assert!(tables.len() >= 6, "{tables:?}");
+    for (key, many, name) in tables {
+        text.push_str(&if many { format!("[[{key}]]\n") } else { format!("[{key}]\n") });
+        for inner in schema["$defs"][name]["properties"].as_object().expect("keys").keys() {
+            text.push_str(&format!("{inner} = \"x\"\n"));
+        }
+    }
+    let folder = scratch();
+    let path = folder.path().join("every-key.toml");
+    jianbao::files::write(&path, text.as_bytes()).expect("written");
+    let rendered = render(&path, &Request::default());
+    let found = lines(&rendered.issue.findings, &rendered.issue);
+    let unknown: Vec<_> = found.iter().filter(|line| line.contains(" key/unknown: ")).collect();
+    assert!(unknown.is_empty(), "{unknown:?}\n{text}");
+}
+
 /// TOML as editors' schema tools see it: dates are strings.
 fn to_json(value: toml::Value) -> serde_json::Value {
     match value {

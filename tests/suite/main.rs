@@ -11,5 +11,6 @@ mod hostile;
 mod layouts;
 mod lines;
 mod pdf;
+mod references;
 mod source;
 mod support;

@@ -1,0 +1,41 @@
+//! References by GB/T 7714, from the brief to the page.
+
+use jianbao::issue::Request;
+
+use crate::support::{lines, page_texts, render, root, scratch, squeeze};
+
+const IN_2015: [&str; 6] = [
+    "张三. 报纸文章[N]. 人民日报, 2026-06-09.",
+    "张三, 李四, 王五, 等. 期刊文章[J]. 计算机学报, 2026.",
+    "张三. 书名[M]. 科学出版社, 2026.",
+    "国家能源局. 报告[R]. 2026-06.",
+    "党政机关公文格式: GB/T 9704—2012[S].",
+    "人民网. 网页[EB/OL]. (2026-06-09)[2026-06-10]. https://example.org/a.html.",
+];
+
+const IN_2025: [&str; 6] = [
+    "张三. 报纸文章[N]. 人民日报，2026-06-09.",
+    "张三，李四，王五，等. 期刊文章[J]. 计算机学报，2026.",
+    "张三. 书名[M]. 科学出版社，2026.",
+    "国家能源局. 报告[R]. 2026-06.",
+    "GB/T 9704—2012 党政机关公文格式[S].",
+    "人民网. 网页[EB/OL]. （2026-06-09）[2026-06-10]. https://example.org/a.html.",
+];
+
+/// Each type of reference prints as each edition of the standard writes it.
+#[test]
+fn each_type_prints_as_the_standard_writes_it() {
+    let path = root().join("tests/cases/references/types.toml");
+    let brief = String::from_utf8(jianbao::files::read(&path).expect("readable")).expect("UTF-8");
+    for (style, wanted) in [("gb-7714-2015", IN_2015), ("gb-7714-2025", IN_2025)] {
+        let folder = scratch();
+        let path = folder.path().join("brief.toml");
+        jianbao::files::write(&path, brief.replace("gb-7714-2015", style).as_bytes()).expect("written");
+        let rendered = render(&path, &Request::default());
+        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new());
+        let text = page_texts(&rendered.pdf.expect("no finding, so a PDF")).concat();
+        for entry in wanted {
+            assert!(text.contains(&squeeze(entry)), "{style}: {entry} is not in {text}");
+        }
+    }
+}
