@@ -24,7 +24,9 @@ pub(super) fn run(args: &Explain) -> Result<Outcome> {
         );
         bail!("no finding has the code `{code}`; {advice}");
     };
-    let text = format!("{} ({})\n\n{}\n", entry.code, entry.severity.name(), entry.explanation);
+    let clause =
+        if entry.clause.is_empty() { String::new() } else { format!("\nSource: {}\n", entry.clause) };
+    let text = format!("{} ({})\n\n{}\n{clause}", entry.code, entry.severity.name(), entry.explanation);
     files::write_stdout(text.as_bytes())?;
     Ok(Outcome::Done)
 }

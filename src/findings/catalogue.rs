@@ -14,6 +14,8 @@ pub struct Entry {
     pub severity: Severity,
     /// What it means and what to do, at length.
     pub explanation: &'static str,
+    /// The clause of a standard that it rests on; empty for most.
+    pub clause: &'static str,
 }
 
 /// One row a fault: variant, fields, code, severity, phrase, hint, explanation.
@@ -66,7 +68,7 @@ macro_rules! faults {
         }
 
         const FAULTS: &[Entry] = &[
-            $( Entry { code: $code, severity: Severity::$severity, explanation: $explanation } ),*
+            $( Entry { code: $code, severity: Severity::$severity, explanation: $explanation, clause: "" } ),*
         ];
     };
 }
@@ -94,8 +96,12 @@ impl From<Option<String>> for Hint {
 
 /// Every fault, as `explain` lists them: those above, and the copy editor's.
 pub fn entries() -> impl Iterator<Item = Entry> {
-    let remark =
-        |rule: &Rule| Entry { code: rule.code(), severity: severity(*rule), explanation: rule.explanation() };
+    let remark = |rule: &Rule| Entry {
+        code: rule.code(),
+        severity: severity(*rule),
+        explanation: rule.explanation(),
+        clause: rule.clause(),
+    };
     FAULTS.iter().copied().chain(Rule::ALL.iter().map(remark))
 }
 

@@ -1,5 +1,5 @@
-//! Ellipses and dashes (GB/T 15834, 4.10 and 4.11): …… has six dots, ——
-//! takes the room of two characters.
+//! Ellipses and dashes (GB/T 15834): …… has six dots, —— takes the room of two
+//! characters.
 
 use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_opener};
 use super::{Remark, Rule, Script};

@@ -1,5 +1,5 @@
-//! Dates (GB/T 15835, 5.1.4): whole years, zeros only in figures, and the day
-//! of the week that the calendar gives.
+//! Dates (GB/T 15835): whole years without a comma, zeros only in figures, and
+//! the day of the week that the calendar gives.
 
 use super::prose::{EDGE, Paragraph, is_han, is_space};
 use super::{Remark, Rule, Script};
@@ -58,6 +58,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
         padding_in_figures(paragraph, at, found);
         if script == Script::Hans {
             short_year(paragraph, at, found);
+            grouped_year(paragraph, at, found);
         }
     }
 }
@@ -173,5 +174,21 @@ fn short_year(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let half = paragraph.starts_with_any(at + 3, &["上半年", "下半年"]).then_some(3);
     if let Some(width) = day.or(half) {
         found.push(paragraph.remark(Rule::YearShort, at..at + 3 + width, None));
+    }
+}
+
+/// `2,026年6月`: with a month behind it, it is a year and no length of time.
+fn grouped_year(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let figures = |from: usize| paragraph.skip(from, |char| char.is_ascii_digit());
+    let year = paragraph.at(at + 1) == ',' && "12".contains(paragraph.at(at)) && figures(at + 2) == at + 5;
+    let month = part(paragraph.chars.get(at + 6..).unwrap_or_default(), 1..=2, '月');
+    let alone = !matches!(paragraph.before(at), ',' | '.');
+    if year
+        && alone
+        && paragraph.at(at + 5) == '年'
+        && month.is_some_and(|(month, _)| (1..=12).contains(&month))
+    {
+        let fix = format!("{}{}", paragraph.at(at), paragraph.text(at + 2..at + 5));
+        found.push(paragraph.remark(Rule::YearGrouped, at..at + 5, Some(fix)));
     }
 }

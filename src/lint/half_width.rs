@@ -1,5 +1,5 @@
-//! Half-width marks and brackets that touch Chinese characters (GB/T 15834,
-//! 5.1). Numbers, times, code, models and English sentences keep theirs.
+//! Half-width marks and brackets that touch Chinese characters (GB/T 15834).
+//! Numbers, times, code, models and English sentences keep theirs.
 
 use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
 use super::{Remark, Rule, Script};

@@ -7,6 +7,7 @@ use super::prose::Glyph;
 #[derive(Debug, Default)]
 pub(super) struct Block {
     pub(super) glyphs: Vec<Glyph>,
+    /// Whether it is a heading, or a picture's caption.
     pub(super) heading: bool,
 }
 
@@ -194,7 +195,8 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        let block = std::mem::take(&mut self.open);
+        let mut block = std::mem::take(&mut self.open);
+        block.heading |= is_caption(&block.glyphs);
         if !block.glyphs.is_empty() {
             self.blocks.push(block);
         }
@@ -225,4 +227,16 @@ fn heading_width(text: &str) -> Option<usize> {
 fn definition_width(text: &str) -> Option<usize> {
     let end = text.strip_prefix('[')?.find("]:")? + 3;
     (!text[1..end - 2].contains(['[', ']']) && text.is_char_boundary(end)).then_some(end)
+}
+
+/// Whether a paragraph is one picture with a description of one sentence.
+fn is_caption(glyphs: &[Glyph]) -> bool {
+    let text: String = glyphs.iter().map(|glyph| glyph.char).collect();
+    let parts = text
+        .strip_prefix("![")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|rest| rest.split_once("]("));
+    parts.is_some_and(|(words, target)| {
+        !words.contains('[') && !target.contains(')') && words.matches('。').count() == 1
+    })
 }

@@ -1,4 +1,4 @@
-//! The marks after ordinals (GB/T 15834, B.3): 一、 1. 第一， and none after
+//! The marks after ordinals (GB/T 15834): 一、 1. 第一， and none after
 //! （一） or ①. Only at the beginning of a line or a sentence.
 
 use super::prose::{EDGE, Paragraph, han_digit, is_han, is_numeral, is_space};
@@ -77,7 +77,7 @@ fn bracketed(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
 fn spoken(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let end = if paragraph.at(at) == '第' {
         paragraph.skip(at + 1, is_numeral)
-    } else if paragraph.starts_with_any(at, &["首先", "其次"]) {
+    } else if paragraph.starts_with_any(at, &["首先", "其次", "再次", "最后"]) {
         at + 2
     } else {
         return;

@@ -1,5 +1,5 @@
-//! Quotation marks, book marks and brackets that do not match (GB/T 15834,
-//! 4.8, 4.9, 4.15), paragraph by paragraph.
+//! Quotation marks, book marks and brackets that do not match (GB/T 15834),
+//! paragraph by paragraph.
 
 use super::prose::{EDGE, Paragraph, is_han, is_numeral, is_space};
 use super::{Remark, Rule, Script};

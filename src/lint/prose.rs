@@ -30,7 +30,7 @@ pub(super) struct Paragraph<'a> {
     /// The visible characters.
     pub(super) chars: Vec<char>,
     places: Vec<Range<usize>>,
-    /// Whether it is a heading.
+    /// Whether it is a heading, or a picture's caption.
     pub(super) heading: bool,
     /// Whether the sentence is Chinese: an English one may name Chinese things.
     pub(super) chinese: bool,

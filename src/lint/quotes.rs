@@ -1,4 +1,4 @@
-//! Straight quotation marks in Chinese text (GB/T 15834, 4.8).
+//! Straight quotation marks in Chinese text (GB/T 15834).
 
 use super::prose::{EDGE, Paragraph, is_han, is_mark, is_space};
 use super::{Remark, Rule, Script};

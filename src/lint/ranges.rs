@@ -25,6 +25,7 @@ struct Span {
 /// Reports wrong signs and missing units.
 pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
+        telephone(paragraph, at, found);
         let Some(span) = span(paragraph, at) else { continue };
         let rising = value(paragraph, &span.left) < value(paragraph, &span.right);
         if is_time(paragraph, &span, rising) {
@@ -98,6 +99,19 @@ fn is_time(paragraph: &Paragraph<'_>, span: &Span, rising: bool) -> bool {
         (None, '日') => rising && after_month && small(&span.right),
         (None, '月') => rising && value(paragraph, &span.right) <= 12.0,
         _ => false,
+    }
+}
+
+/// `010—68320000`: an area code begins with a zero, which no year or quantity does.
+fn telephone(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let figures = |from: usize| paragraph.skip(from, |char| char.is_ascii_digit());
+    let sign = figures(at);
+    let part = |char: char| char.is_ascii_alphanumeric() || "-—–.,/".contains(char);
+    let first = paragraph.at(at) == '0' && !part(paragraph.before(at)) && (3..=4).contains(&(sign - at));
+    let number = figures(sign + 1);
+    let whole = (7..=8).contains(&(number.saturating_sub(sign + 1))) && !part(paragraph.at(number));
+    if first && whole && matches!(paragraph.at(sign), '—' | '–' | '～' | '~') {
+        found.push(paragraph.remark(Rule::RangeConnector, sign..sign + 1, Some("-".to_owned())));
     }
 }
 

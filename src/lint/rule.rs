@@ -37,7 +37,7 @@ macro_rules! rules {
                 match self { $( Self::$variant => Level::$level ),* }
             }
 
-            /// Where the rule is laid down; empty when it is plain reason.
+            /// The clause that lays the rule down, where it has been read there; else empty.
             pub fn clause(self) -> &'static str {
                 match self { $( Self::$variant => $clause ),* }
             }
@@ -61,22 +61,22 @@ macro_rules! rules {
 }
 
 rules! {
-    CharacterPrivate Warning "character/private" "The Unicode Standard, 23.5"
+    CharacterPrivate Warning "character/private" ""
         |found| format!("private-use character {}", code_point(found))
         => "type the character that is meant";
         "Private-use characters have no meaning of their own. They come along from PDF files and web fonts, and \
          print as something else, or not at all, in every other font."
-    CharacterRadical Warning "character/radical" "The Unicode Standard, 18.1"
+    CharacterRadical Warning "character/radical" ""
         |found| format!("`{found}` ({}) only looks like the ordinary character", code_point(found))
         => "type the ordinary character";
         "Copying from a PDF often yields Kangxi radicals and compatibility forms in place of characters. They \
          look right, but searching does not find them, and many fonts do not have them."
-    DashForm Warning "dash/form" "GB/T 15834-2011, 4.10"
+    DashForm Warning "dash/form" ""
         |found| format!("`{found}` is no Chinese dash")
         => "write ——, two em dashes";
         "A Chinese dash is —— and takes the room of two characters. Hyphens, lines of box drawing and a single \
          em dash after another mark are not."
-    DatePadding Warning "date/padding" "GB/T 15835-2011, 5.1.4"
+    DatePadding Warning "date/padding" ""
         |found| format!("`{found}` is padded the wrong way for its kind of date")
         => "write 9月5日 in prose, 2026-09-05 in figures";
         "A date in prose has no leading zeros: 9月5日. A date all in figures always has them: 2026-09-05."
@@ -85,26 +85,26 @@ rules! {
         => "correct the date or the day of the week";
         "The date does not fall on the day of the week that is written beside it. One of the two is wrong, and \
          only the editor can know which."
-    DecimalLeadingZero Warning "decimal/leading-zero" "GB/T 15835-2011, 5.1.2"
+    DecimalLeadingZero Warning "decimal/leading-zero" ""
         |found| format!("`{found}` has no zero before the point")
         => "write 0.5, not .5";
         "A decimal fraction below one has a zero before its point. Without it the point is easily overlooked."
-    DocumentNumberBrackets Warning "document-number/brackets" "GB/T 9704-2012, 7.2.5"
+    DocumentNumberBrackets Warning "document-number/brackets" ""
         |found| format!("the year `{found}` of a document number is not in 〔 〕")
         => "write 〔2026〕";
         "The year of an official document number stands in tortoise-shell brackets, as in 国发〔2026〕12号. \
          Round, square and lenticular brackets are not used there."
-    DotForm Warning "dot/form" "GB/T 15834-2011, 4.14"
+    DotForm Warning "dot/form" ""
         |found| format!("`{found}` is not the Chinese middle dot")
         => "write ·, U+00B7";
         "The dot between the parts of a foreign name is ·, U+00B7. Bullets, hyphenation points and the dot of \
          Japanese look alike but have another width."
-    EllipsisForm Warning "ellipsis/form" "GB/T 15834-2011, 4.11"
+    EllipsisForm Warning "ellipsis/form" ""
         |found| format!("`{found}` is no Chinese ellipsis")
         => "write ……, six dots";
         "A Chinese ellipsis has six dots on the middle of the line and the room of two characters. Full stops, \
          or one … alone, are not one."
-    EllipsisRedundant Warning "ellipsis/redundant" "GB/T 15834-2011, 4.11"
+    EllipsisRedundant Warning "ellipsis/redundant" ""
         |found| format!("`{found}` says the same thing twice")
         => "keep either …… or 等";
         "An ellipsis after a list already means 等. The two are not written together."
@@ -123,12 +123,12 @@ rules! {
         => "write 《A》《B》 and “A”“B”";
         "Between quotations or titles that follow one another, 顿号 is usually left out, because the marks \
          separate them already. It stays where a bracket comes between."
-    MarksHalfWidth Warning "marks/half-width" "GB/T 15834-2011, 5.1"
+    MarksHalfWidth Warning "marks/half-width" ""
         |found| format!("half-width `{}` in Chinese text", found.trim())
         => "write the full-width mark";
         "Marks in Chinese text take the room of a character. A half-width one beside Chinese characters was \
          typed with the wrong keyboard. Numbers, times, addresses and English sentences keep theirs."
-    MarksRepeated Warning "marks/repeated" "GB/T 15834-2011, B.2"
+    MarksRepeated Warning "marks/repeated" ""
         |found| format!("`{found}` repeats a mark")
         => "keep one mark; of ！ and ？, three at most";
         "Points that end or divide a sentence are not doubled or combined. Only ！ and ？ may be repeated, up to \
@@ -138,44 +138,44 @@ rules! {
         => "write two Chinese numerals without 顿号: 三四个";
         "Two neighbouring numerals that stand for an approximate number are written in Chinese and without \
          顿号: 三四个, 近三四年. With 顿号 they would be two numbers."
-    NumberMixed Warning "number/mixed" "GB/T 15835-2011, 5.3"
+    NumberMixed Warning "number/mixed" ""
         |found| format!("`{found}` mixes figures with 千 or 百")
         => "write 3000 or 三千";
         "After Arabic figures only 万 and 亿 may stand for a factor. 千 and 百 are written out in figures, or \
          the whole number in Chinese."
-    NumberThousands Info "number/thousands" "GB/T 15835-2011, 5.1.1"
+    NumberThousands Info "number/thousands" ""
         |found| format!("`{found}` is grouped otherwise than the other numbers of this issue")
         => "group all long numbers, or none";
         "Some long numbers of this issue have commas between the thousands and others have not. Either is \
          right, but one issue keeps to one of them."
-    OrdinalMark Warning "ordinal/mark" "GB/T 15834-2011, B.3"
+    OrdinalMark Warning "ordinal/mark" ""
         |found| format!("`{found}` is not the mark after this ordinal")
         => "write 一、 （一） 1. （1） 第一，";
         "Each kind of ordinal has its own mark: 一 and 顿号, 1 and a point, 第一 and 首先 with a comma. A \
          number in brackets or a circle has none."
-    OrdinalSequence Warning "ordinal/sequence" "GB/T 9704-2012, 7.3.3"
+    OrdinalSequence Warning "ordinal/sequence" ""
         |found| format!("the typed number `{found}` is not the next one")
         => "leave numbers out: jianbao numbers sections";
         "Some titles of sections have a typed number, and these do not count on one by one. Usually a section \
          was added, removed or moved."
-    PairsNested Warning "pairs/nested" "GB/T 15834-2011, 4.8 and 4.15"
+    PairsNested Warning "pairs/nested" ""
         |found| format!("`{found}` is not the inner mark of a pair")
         => "inside “ ” write ‘ ’, inside 《 》 write 〈 〉";
         "A quotation inside a quotation has single quotation marks, and a title inside a title has single \
          book marks."
-    PairsUnbalanced Warning "pairs/unbalanced" "GB/T 15834-2011, 4.8"
+    PairsUnbalanced Warning "pairs/unbalanced" ""
         |found| format!("`{found}` has no counterpart in this paragraph")
         => "add the missing mark, or delete this one";
         "Quotation marks, book marks and brackets come in pairs within a paragraph. Only a quotation that goes \
          on in the next paragraph is left open, and is opened again there."
-    QuotesStraight Warning "quotes/straight" "GB/T 15834-2011, 4.8"
+    QuotesStraight Warning "quotes/straight" ""
         |found| format!("straight quotation mark `{found}` in Chinese text")
         => "write “ ” and ‘ ’, in traditional script 「 」 and 『 』";
         "The quotation marks of Chinese differ at their two ends. Straight ones are a typewriter's; they are \
          right in code and for inches."
     RangeConnector Warning "range/connector" "GB/T 15834-2011, 4.13.3"
-        |found| format!("`{found}` is not the sign for this range")
-        => "write — between dates and years, ～ between quantities";
+        |found| format!("`{found}` is not the sign between these numbers")
+        => "write — between dates and years, ～ between quantities, - in telephone numbers";
         "Times and places are joined by —, quantities by ～ (U+FF5E). The hyphen is for dates in figures, \
          telephone numbers, models and compounds."
     RangeUnit Warning "range/unit" "GB/T 15835-2011, 5.1.3"
@@ -202,7 +202,12 @@ rules! {
         => "cite the section's sources, if it has any";
         "Other sections of this issue cite their sources and this one does not. That may be right; it is a \
          reminder."
-    SpaceHanHan Info "space/han-han" "GB/T 15834-2011, 5.1"
+    SpaceAfterMark Warning "space/after-mark" ""
+        |found| format!("a space after the full-width mark `{}`", found.trim_end())
+        => "delete it: the mark has its own";
+        "A full-width mark brings its own space along. A typed one after it, left over from typing in English, \
+         makes a hole in the line."
+    SpaceHanHan Info "space/han-han" ""
         |found| format!("a space between Chinese words: `{found}`")
         => "delete it, or put the mark that is meant";
         "Chinese words are not separated by spaces. In the middle of a sentence one is usually left over from \
@@ -212,11 +217,11 @@ rules! {
         => "delete them: the layout indents paragraphs";
         "The layout indents each paragraph itself. Typed full-width spaces at its beginning add to that, and \
          the first lines no longer stand in line."
-    TitleStop Warning "title/stop" "GB/T 15834-2011, B.4"
-        |found| format!("a title ends in `{found}`")
+    TitleStop Warning "title/stop" ""
+        |found| format!("a title or caption ends in `{found}`")
         => "delete the mark";
-        "A title or heading has no full stop at its end."
-    WidthFullLatin Warning "width/full-latin" "GB/T 15835-2011, 5.1.7"
+        "A title, a heading and a caption of one sentence have no full stop at their end."
+    WidthFullLatin Warning "width/full-latin" ""
         |found| format!("full-width letters or figures `{found}`")
         => "write them half-width";
         "Letters and figures are half-width in horizontal text. Full-width ones stand apart like single \
@@ -225,7 +230,11 @@ rules! {
         |found| format!("the English word `{found}` stands alone between Chinese words")
         => "write the Chinese word: 和, 或, 的";
         "A single English function word inside a Chinese sentence is left over from a translation."
-    YearShort Warning "year/short" "GB/T 15835-2011, 5.1.4"
+    YearGrouped Warning "year/grouped" ""
+        |found| format!("the year `{found}` has a comma")
+        => "write 2026年";
+        "Commas stand between the thousands of quantities. A year is no quantity: 2026年, never 2,026年."
+    YearShort Warning "year/short" ""
         |found| format!("the year in `{found}` is shortened")
         => "write all four figures";
         "A year is written with all four figures. Two can be read as a length of time."

@@ -2,35 +2,59 @@
 //! sentence. Between Han and Latin they are a house's choice (人民网 6 月 9 日),
 //! and in plain text they space a masthead or a name (张 三): no rule here.
 
-use super::prose::{Paragraph, is_closer, is_han, is_opener};
+use super::prose::{Paragraph, is_closer, is_han, is_opener, is_space};
 use super::{Kind, Remark, Rule, Script};
 
-/// Reports indents, and a lone space between Chinese words.
+/// Reports indents, a space after a mark, and a lone one between Chinese words.
 pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
     for at in (0..paragraph.chars.len()).filter(|at| matches!(paragraph.before(*at), '\0' | '\n')) {
-        let end = paragraph.skip(at, |char| char == '\u{3000}');
+        let wide = paragraph.skip(at, |char| char == '\u{3000}');
+        let end = if wide > at { wide } else { paragraph.skip(at, |char| char == '\u{a0}') };
         // More of them push a signature to the right.
-        if (1..=2).contains(&(end - at)) && end < paragraph.chars.len() {
+        let most = if wide > at { 2 } else { 8 };
+        if (1..=most).contains(&(end - at)) && end < paragraph.chars.len() && !is_space(paragraph.at(end)) {
             // Inside a paragraph a new one may be meant, which deleting would hide.
             let fix = (at == 0).then(String::new);
             found.push(paragraph.remark(Rule::SpaceIndent, at..end, fix));
         }
     }
     if paragraph.kind == Kind::Markdown {
+        after_mark(paragraph, found);
         lone_space(paragraph, found);
     }
+}
+
+/// `智能， 经济`. After ： a value may be set apart, and in quotes a slogan is divided.
+fn after_mark(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let mark = |at: &usize| {
+        matches!(paragraph.at(*at), '，' | '。' | '；' | '、')
+            && paragraph.at(at + 1) == ' '
+            && !is_quoted(paragraph, *at)
+    };
+    for at in (0..paragraph.chars.len()).filter(mark) {
+        let end = paragraph.skip(at + 1, |char| char == ' ');
+        if end <= at + 3 && is_han(paragraph.before(at)) && is_han(paragraph.at(end)) {
+            let fix = paragraph.text(at..at + 1);
+            found.push(paragraph.remark(Rule::SpaceAfterMark, at..end, Some(fix)));
+        }
+    }
+}
+
+/// Whether a quotation is open.
+fn is_quoted(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let count = |mark: fn(char) -> bool| paragraph.chars[..at].iter().filter(|char| mark(**char)).count();
+    count(is_opener) > count(is_closer)
 }
 
 /// Several spaces separate columns or names, one inside quotes divides a slogan.
 fn lone_space(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     let between = |at: &usize| {
-        paragraph.at(*at) == ' ' && is_han(paragraph.before(*at)) && is_han(paragraph.at(*at + 1))
+        is_space(paragraph.at(*at)) && is_han(paragraph.before(*at)) && is_han(paragraph.at(*at + 1))
     };
     let places: Vec<usize> = (0..paragraph.chars.len()).filter(between).collect();
     let &[at] = &places[..] else { return };
     let (start, end) = (paragraph.skip_back(at, is_han), paragraph.skip(at + 1, is_han));
-    let depth = |chars: &[char], mark: fn(char) -> bool| chars.iter().filter(|char| mark(**char)).count();
-    let quoted = depth(&paragraph.chars[..at], is_opener) > depth(&paragraph.chars[..at], is_closer);
+    let quoted = is_quoted(paragraph, at);
     // 张 三 is a name, and a line of verse has no other marks.
     let words = at - start > 2 && end - at > 3;
     let sentence = paragraph.chars.contains(&'，') && paragraph.chars.contains(&'。');

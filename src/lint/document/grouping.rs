@@ -1,4 +1,4 @@
-//! Commas between thousands (GB/T 15835, 5.1.1): in all long numbers of an
+//! Commas between thousands (GB/T 15835): in all long numbers of an
 //! issue, or in none.
 
 use std::ops::Range;

@@ -82,6 +82,7 @@ fn connectors_of_ranges() {
     finds(rule, "规划期为2026⟦-⟧2030年和2021年⟦～⟧2025年。", &[Some("—"), Some("—")]);
     finds(rule, "2024⟦——⟧2026年、6月8日⟦～⟧14日和6月8⟦-⟧14日，3⟦-⟧5月完成。", &[Some("—"); 4]);
     finds(rule, "每批25⟦~⟧30 g，3⟦-⟧5个，15%⟦-⟧30%。", &[Some("～"); 3]);
+    finds(rule, "电话010⟦—⟧68320000，传真0510⟦～⟧8652104。", &[Some("-"); 2]);
 }
 
 #[test]
@@ -108,6 +109,7 @@ fn ordinals() {
     finds(rule, "⟦1、⟧背景和现状", &[Some("1.")]);
     finds(rule, "⟦（一）、⟧背景：⟦①、⟧现状。", &[Some("（一）"), Some("①")]);
     finds(rule, "⟦第一、⟧高技术制造是支撑。⟦首先、⟧要稳定供给。", &[Some("第一，"), Some("首先，")]);
+    finds(rule, "抓统筹。⟦再次、⟧要稳定供给。⟦最后、⟧要抓落实。", &[Some("再次，"), Some("最后，")]);
     finds(rule, "⟦一，⟧背景和现状", &[Some("一、")]);
     finds(rule, "⟦二. ⟧背景和现状", &[Some("二、")]);
 }
@@ -120,6 +122,7 @@ fn dates() {
         "2026年⟦06⟧月⟦09⟧日，⟦2026-6-9⟧发布。",
         &[Some("6"), Some("9"), Some("2026-06-09")],
     );
+    finds(Rule::YearGrouped, "自⟦2,026⟧年6月起，到⟦1,949⟧年10月。", &[Some("2026"), Some("1949")]);
     finds(Rule::DatePadding, "自⟦09⟧月起执行。", &[Some("9")]);
     finds(Rule::DateWeekday, "⟦2026年6月10日（星期四⟧）召开，⟦2026-06-11 周三⟧上午闭幕。", &[None, None]);
     finds(Rule::DateWeekday, "⟦2024 年 2 月 29 日，星期日⟧，开会；2月30日不存在。", &[None]);
@@ -149,6 +152,11 @@ fn lists_and_letters() {
 fn spaces() {
     finds(Rule::SpaceIndent, "⟦　　⟧今天的主线是智能经济。", &[Some("")]);
     finds(Rule::SpaceIndent, "⟦　⟧对地方来说，这是机会。", &[Some("")]);
+    let wide = "国家数据局发⟦布\u{3000}关⟧于数据市场的文件，继续强调方向。";
+    expect(wide, Kind::Markdown, Script::Hans, Rule::SpaceHanHan, &[None]);
+    finds(Rule::SpaceIndent, "⟦\u{a0}\u{a0}\u{a0}\u{a0}⟧对地方来说，这是机会。", &[Some("")]);
+    let text = "智能经济⟦， ⟧仍在发展⟦。 ⟧对地方来说，“团结， 紧张”是口号。";
+    expect(text, Kind::Markdown, Script::Hans, Rule::SpaceAfterMark, &[Some("，"), Some("。")]);
     let text = "国家数据局发⟦布 关⟧于数据市场的文件，继续强调方向。";
     expect(text, Kind::Markdown, Script::Hans, Rule::SpaceHanHan, &[None]);
 }

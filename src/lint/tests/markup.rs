@@ -81,6 +81,18 @@ fn markdown_in_plain_text() {
 }
 
 #[test]
+fn captions_have_no_full_stop() {
+    let (rule, hans) = (Rule::TitleStop, Script::Hans);
+    expect(
+        "![每日用电量⟦。⟧](a.svg)\n\n![甲。乙。](a.svg)\n\n见![图。](a.svg)",
+        Kind::Markdown,
+        hans,
+        rule,
+        &[Some("")],
+    );
+}
+
+#[test]
 fn headings_have_no_full_stop() {
     expect("## 总体情况⟦。⟧\n\n好。", Kind::Markdown, Script::Hans, Rule::TitleStop, &[Some("")]);
     expect("总体情况⟦。⟧\n---\n好。", Kind::Markdown, Script::Hant, Rule::TitleStop, &[Some("")]);
