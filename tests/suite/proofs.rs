@@ -1,0 +1,459 @@
+//! Every mend of a layout, switched off: the measurement that guards it must
+//! then find the fault, and must find none as the layout stands. So no test of
+//! a rule passes by measuring nothing. `scripts/proofs.py` does the same to the
+//! Rust code.
+
+use crate::measure::marks::NOT_FIRST;
+use crate::measure::{Line, Press, advances, is_han, text_of};
+
+/// What a measurement finds: nothing, or the fault.
+type Found = Result<(), String>;
+
+/// One mend: its rule, the file and passage that it is, what stands there
+/// without it, and the measurement.
+struct Mend {
+    rule: &'static str,
+    layouts: &'static [&'static str],
+    file: &'static str,
+    passage: &'static str,
+    without: &'static str,
+    measure: fn(&Press) -> Found,
+}
+
+const ALL: &[&str] = &["daily", "bulletin", "phone"];
+
+const MENDS: &[Mend] = &[
+    Mend {
+        rule: "T05: no connecting mark begins a line",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "#let kept(text) = box(text)",
+        without: "#let kept(text) = text",
+        measure: connecting_marks,
+    },
+    Mend {
+        rule: "T05: a number stays with its unit",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "#let kept(text) = box(text)",
+        without: "#let kept(text) = text",
+        measure: |press| whole(press, "50 GWh"),
+    },
+    Mend {
+        rule: "T05: 第 stays with its number",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "#let kept(text) = box(text)",
+        without: "#let kept(text) = text",
+        measure: |press| whole(press, "第12期"),
+    },
+    Mend {
+        rule: "T05: C++ is never parted",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "#let kept(text) = box(text)",
+        without: "#let kept(text) = text",
+        measure: |press| whole(press, "C++"),
+    },
+    Mend {
+        rule: "T05: no joining character enters the text",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "#let kept(text) = box(text)",
+        without: "#let kept(text) = text.clusters().join(\"\\u{2060}\")",
+        measure: text_layer,
+    },
+    Mend {
+        rule: "T06: an opening mark at the indent is flush",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "{ .5em } else { 0pt }",
+        without: "{ 0pt } else { 0pt }",
+        measure: opening_mark,
+    },
+    Mend {
+        rule: "T07: no dash hangs out of the frame",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "overhang: false,",
+        without: "overhang: true,",
+        measure: dashes_in_frame,
+    },
+    Mend {
+        rule: "T08: nothing stands between a heading's number and its title",
+        layouts: &["daily"],
+        file: "/base/parts.typ",
+        passage: "turned(number + title, hang: hang)",
+        without: "turned(number + \" \" + title, hang: hang)",
+        measure: number_gap,
+    },
+    Mend {
+        rule: "T08: a turned heading hangs under its title",
+        layouts: &["daily"],
+        file: "/base/parts.typ",
+        passage: "set par(hanging-indent: hang)",
+        without: "",
+        measure: heading_hang,
+    },
+    Mend {
+        rule: "T09: no indent after a list that a sentence runs on from",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "par(first-line-indent: 0pt, body)",
+        without: "par(body)",
+        measure: continued,
+    },
+    Mend {
+        rule: "T13: an address parts only behind its slashes and dots",
+        layouts: &["daily", "phone"],
+        file: "/base/blocks.typ",
+        passage: "pieces.map(piece => box(piece)).join(h(0pt))",
+        without: "pieces.join()",
+        measure: address_breaks,
+    },
+    Mend {
+        rule: "T13: a line with an address is not torn",
+        layouts: ALL,
+        file: "/base/blocks.typ",
+        passage: "pieces.map(piece => box(piece)).join(h(0pt))",
+        without: "box(pieces.join())",
+        measure: address_stretch,
+    },
+    Mend {
+        rule: "T13: references are ragged",
+        layouts: &["daily"],
+        file: "/base/parts.typ",
+        passage: "set par(justify: false, first-line-indent: 0pt, leading: .62em)\n  set text(size: tokens.small)\n  let width",
+        without: "set par(justify: true, first-line-indent: 0pt, leading: .62em)\n  set text(size: tokens.small)\n  let width",
+        measure: ragged_references,
+    },
+    Mend {
+        rule: "T14: strong is Hei",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "show strong: set text(font: hei(lang))",
+        without: "",
+        measure: |press| face(press, "国**永**", "永", "Jianbao Hei"),
+    },
+    Mend {
+        rule: "T14: emphasis is Kai",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "show emph: set text(font: kai(lang))",
+        without: "",
+        measure: |press| face(press, "国*永*", "永", "Jianbao Kai"),
+    },
+    Mend {
+        rule: "T15: an English apostrophe is narrow",
+        layouts: &["daily", "phone"],
+        file: "/base/blocks.typ",
+        passage: "text(font: if type(first) == dictionary { first.name } else { first }, word)",
+        without: "word",
+        measure: apostrophe,
+    },
+    Mend {
+        rule: "T15: an English apostrophe is narrow among Fang's letters",
+        layouts: &["bulletin"],
+        file: "/layout/layout.typ",
+        passage: "word.split(\"’\").join(text(font: \"Source Serif 4\", \"’\"))",
+        without: "word",
+        measure: apostrophe,
+    },
+    Mend {
+        rule: "T20: headings are not stretched",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "show heading: set par(justify: false, first-line-indent: 0pt)",
+        without: "show heading: set par(justify: true, first-line-indent: 0pt)",
+        measure: ragged_headings,
+    },
+    Mend {
+        rule: "C04: neighbouring marks are pressed together (T02: no tracking)",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "overhang: false,",
+        without: "overhang: false, tracking: .01em,",
+        measure: pressed_marks,
+    },
+    Mend {
+        rule: "C07: a quarter em between Han and Latin",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "overhang: false,",
+        without: "overhang: false, cjk-latin-spacing: none,",
+        measure: latin_gap,
+    },
+    Mend {
+        rule: "C09: every paragraph is indented",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "(amount: tokens.indent, all: true)",
+        without: "(amount: tokens.indent, all: false)",
+        measure: indents,
+    },
+    Mend {
+        rule: "C10: no last line of one character",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "costs: (runt: 200%),",
+        without: "costs: (runt: 0%),",
+        measure: last_lines,
+    },
+    Mend {
+        rule: "C11: no heading ends a page",
+        layouts: &["bulletin"],
+        file: "/layout/layout.typ",
+        passage: "    below: tokens.leading,\n    sticky: true,\n    text(size: tokens.size, turned(",
+        without: "    below: tokens.leading,\n    sticky: false,\n    text(size: tokens.size, turned(",
+        measure: |press| headings_stay(press, "layout.section-heading(\"zh-Hans\", \"一、小节\")"),
+    },
+    Mend {
+        rule: "C11: no sub-heading ends a page",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "sticky: true,",
+        without: "sticky: false,",
+        measure: |press| headings_stay(press, "layout.subheading(1, \"（一）\", \"小节\")"),
+    },
+    Mend {
+        rule: "C14: Chinese quotation marks come from the Chinese face",
+        layouts: &["daily", "phone"],
+        file: "/base/fonts.typ",
+        passage: "(name: name, covers: \"latin-in-cjk\")",
+        without: "name",
+        measure: |press| face(press, "国“永”", "“", "Jianbao Song"),
+    },
+];
+
+#[test]
+fn every_mend_is_missed_when_it_is_off() {
+    let mut survivors = Vec::new();
+    for mend in MENDS {
+        for layout in mend.layouts {
+            let press = Press::new(layout);
+            if let Err(fault) = (mend.measure)(&press) {
+                survivors.push(format!("{layout}, {}: {fault}", mend.rule));
+            }
+            if (mend.measure)(&press.with(mend.file, mend.passage, mend.without)).is_ok() {
+                survivors.push(format!("{layout}, {}: nobody misses it", mend.rule));
+            }
+        }
+    }
+    assert!(survivors.is_empty(), "{survivors:#?}");
+}
+
+// ---- Measurements ----
+
+/// The measure of specimens, in characters.
+const MEASURE: usize = 20;
+
+fn fault(wrong: bool, what: impl FnOnce() -> String) -> Found {
+    if wrong { Err(what()) } else { Ok(()) }
+}
+
+/// A text at every offset at which it meets the end of a line, and its lines.
+fn swept(press: &Press, inner: &str) -> Vec<Vec<Line>> {
+    let around = |offset: usize| format!("{}{inner}{}", "国".repeat(offset), "永".repeat(45 - offset));
+    let texts: Vec<_> = (MEASURE - 8..2 * MEASURE).map(around).collect();
+    press.lines(&texts, MEASURE as f64)
+}
+
+/// The lines of one paragraph.
+fn lines(press: &Press, text: &str) -> Vec<Line> {
+    press.lines(&[text.to_owned()], MEASURE as f64).remove(0)
+}
+
+fn connecting_marks(press: &Press) -> Found {
+    for mark in "·～—／–".chars() {
+        assert!(NOT_FIRST.contains(mark));
+        let begins = |line: &Line| text_of(line).starts_with(mark);
+        let lost =
+            swept(press, &mark.to_string()).iter().filter(|lines| lines[1..].iter().any(begins)).count();
+        fault(lost > 0, || format!("{mark} begins {lost} lines"))?;
+    }
+    Ok(())
+}
+
+fn whole(press: &Press, token: &str) -> Found {
+    let parted = |lines: &&Vec<Line>| !lines.iter().any(|line| text_of(line).contains(token));
+    let parted = swept(press, token).iter().filter(parted).count();
+    fault(parted > 0, || format!("{token} is parted {parted} times"))
+}
+
+fn text_layer(press: &Press) -> Found {
+    let text = "在第12期里，50 GWh、C++、阿卜杜拉·买买提、25～30人，见https://www.example.org.cn/2026/09/brief-0915.html。";
+    let shown: String = lines(press, text).iter().map(text_of).collect();
+    fault(shown != text, || format!("{shown:?}"))
+}
+
+fn opening_mark(press: &Press) -> Found {
+    for mark in "“‘（《〈【".chars() {
+        let left = lines(press, &format!("{mark}国国国"))[0][0].left;
+        fault((left - (press.indent - 0.5)).abs() > 0.01, || format!("{mark} begins at {left}"))?;
+    }
+    Ok(())
+}
+
+fn dashes_in_frame(press: &Press) -> Found {
+    for lines in swept(press, "——") {
+        for line in &lines {
+            let right = line.last().expect("glyphs").right;
+            fault(right > MEASURE as f64 + 0.01, || format!("{} ends at {right}", text_of(line)))?;
+        }
+    }
+    Ok(())
+}
+
+/// A heading of two lines, as a section has it.
+fn heading(press: &Press) -> Vec<Line> {
+    let code = format!("parts.numbered-heading(tokens, \"一、\", \"{}\")", "永".repeat(30));
+    press.lines_of(&[code], MEASURE as f64).remove(0)
+}
+
+fn number_gap(press: &Press) -> Found {
+    let line = &heading(press)[0];
+    let title = line.iter().find(|glyph| glyph.text == "永").expect("a title");
+    let gap = title.left - 2.0 * title.scale;
+    fault(gap.abs() > 0.01, || format!("a gap of {gap} em"))
+}
+
+fn heading_hang(press: &Press) -> Found {
+    let second = &heading(press)[1][0];
+    let off = second.left - 2.0 * second.scale;
+    fault(off.abs() > 0.01, || format!("it is {off} em off"))
+}
+
+fn continued(press: &Press) -> Found {
+    let left = lines(press, "公式为\n\n- 甲\n\n其中甲为数。").last().expect("lines")[0].left;
+    fault(left.abs() > 0.01, || format!("it begins at {left}"))
+}
+
+const ADDRESS: &str = "https://www.example.org.cn/2026/09/brief-0915.html";
+
+fn addresses(press: &Press) -> Vec<Vec<Line>> {
+    let texts: Vec<_> = (2..MEASURE + 4).map(|han| "国".repeat(han) + ADDRESS + &"永".repeat(12)).collect();
+    press.lines(&texts, MEASURE as f64)
+}
+
+fn address_breaks(press: &Press) -> Found {
+    for lines in addresses(press) {
+        for line in &lines[..lines.len() - 1] {
+            let text = text_of(line);
+            let inside = text.chars().last().is_some_and(|c| c.is_ascii());
+            let well = !text.ends_with("://") && text.ends_with(['/', '.', '-']);
+            let end = text.ends_with(&ADDRESS[ADDRESS.len() - 5..]);
+            fault(inside && !well && !end, || format!("a line ends {text}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn address_stretch(press: &Press) -> Found {
+    for lines in addresses(press) {
+        for line in &lines {
+            // Between pieces of an address a line may still be this loose.
+            stretched(line, 3.0)?;
+        }
+    }
+    Ok(())
+}
+
+/// A line whose ideographs stand further apart than so many em.
+fn stretched(line: &Line, most: f64) -> Found {
+    let wide = line.windows(2).filter(|pair| ideograph(&pair[0].text) && ideograph(&pair[1].text));
+    let wide = wide.map(|pair| (pair[1].left - pair[0].left) / pair[0].scale).fold(1.0, f64::max);
+    fault(wide > most, || format!("{wide} em in {}", text_of(line)))
+}
+
+fn ideograph(text: &str) -> bool {
+    text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
+}
+
+fn ragged_references(press: &Press) -> Found {
+    let entry = format!(
+        "parts.references(tokens, \"zh-Hans\", ((number: 1, formatted: \"国务院办公厅. 关于推动行动的实施意见[EB/OL]. \
+         (2026-06-09)[2026-06-10].\", url: \"{ADDRESS}\", address: (\"{ADDRESS}\",), note: none),))"
+    );
+    for line in press.lines_of(&[entry], MEASURE as f64).remove(0) {
+        stretched(&line, 1.01)?;
+    }
+    Ok(())
+}
+
+fn face(press: &Press, text: &str, character: &str, family: &str) -> Found {
+    let lines = lines(press, text);
+    let found = lines[0].iter().find(|glyph| glyph.text == character).expect("it is there");
+    fault(found.family != family, || format!("{character} is set in {}", found.family))
+}
+
+fn apostrophe(press: &Press) -> Found {
+    let lines = lines(press, "国it’s国");
+    let mark = lines[0].iter().find(|glyph| glyph.text == "’").expect("it is there");
+    fault(mark.right - mark.left > 0.4, || format!("{} em of {}", mark.right - mark.left, mark.family))
+}
+
+fn ragged_headings(press: &Press) -> Found {
+    for length in MEASURE - 6..MEASURE + 6 {
+        let title = format!("{}ABCDEFGHIJ{}", "国".repeat(length - 8), "永".repeat(12));
+        let code = format!("layout.subheading(1, \"（一）\", \"{title}\")");
+        for line in press.lines_of(&[code], MEASURE as f64).remove(0) {
+            stretched(&line, 1.01)?;
+        }
+    }
+    Ok(())
+}
+
+/// 国：“永”。国: the first of two neighbours takes half an em.
+fn pressed_marks(press: &Press) -> Found {
+    let line = lines(press, "国：“永”。国").remove(0);
+    for at in [1, 4] {
+        let advance = line[at + 1].left - line[at].left;
+        fault((advance - 0.5).abs() > 0.01, || format!("{} takes {advance} em", line[at].text))?;
+    }
+    Ok(())
+}
+
+fn latin_gap(press: &Press) -> Found {
+    let line = lines(press, "在AI与5G“AI”").remove(0);
+    let gap = |at: usize| line[at + 1].left - line[at].right;
+    for (at, wanted) in [(0, 0.25), (2, 0.25), (3, 0.25), (6, 0.0)] {
+        fault((gap(at) - wanted).abs() > 0.02, || format!("{} em after {}", gap(at), line[at].text))?;
+    }
+    Ok(())
+}
+
+fn indents(press: &Press) -> Found {
+    for line in lines(press, "国国国\n\n永永永") {
+        fault((line[0].left - press.indent).abs() > 0.01, || format!("it begins at {}", line[0].left))?;
+    }
+    Ok(())
+}
+
+/// CLREQ, adjustments of orphans and widows: 孤字不成行.
+fn last_lines(press: &Press) -> Found {
+    for measure in [MEASURE, 28] {
+        let texts: Vec<_> = (measure..measure * 3).map(|length| "国".repeat(length) + "。").collect();
+        for lines in press.lines(&texts, measure as f64) {
+            let last = lines.last().expect("lines").iter().filter(|glyph| is_han(glyph)).count();
+            fault(last < 2, || format!("a last line of {last}"))?;
+            let wide = lines.iter().flat_map(|line| advances(line, is_han)).fold(1.0, f64::max);
+            fault(wide > 1.13, || format!("characters {wide} em apart"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A heading after so many lines that it meets the end of a page.
+fn headings_stay(press: &Press, heading: &str) -> Found {
+    for filler in 4..16 {
+        let markup = format!(
+            "#{{ par(\"{}\")\n{heading}\npar(\"{}\") }}",
+            "国".repeat(filler * MEASURE - 2),
+            "永".repeat(5 * MEASURE)
+        );
+        let pages = press.pages(&markup, MEASURE as f64, 16.0);
+        let last = text_of(pages[0].last().expect("lines"));
+        fault(last.contains("小节"), || format!("a page ends {last} after {filler} lines"))?;
+    }
+    Ok(())
+}
