@@ -36,6 +36,14 @@ bench jianbao="target/release/jianbao":
 pictures jianbao="target/release/jianbao":
     bash scripts/pictures.sh {{jianbao}}
 
+# Set the golden paragraph beside xelatex and ctex: picture and figures of docs/typography.md.
+compare jianbao="target/debug/jianbao":
+    python3 scripts/compare_ctex.py {{jianbao}}
+
+# Switch each mend of the Rust code off and see that a test misses it.
+proofs *args:
+    python3 scripts/proofs.py "$@"
+
 # Make the font files from their public packages.
 fonts:
     python3 fonts/build.py

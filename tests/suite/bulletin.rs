@@ -2,25 +2,33 @@
 
 use jianbao::issue::Request;
 use typst::layout::{Frame, FrameItem, Point};
+use typst::visualize::{Cmyk, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
 use crate::support::{each_item, glyphs, render, root};
 
 /// What stands on a page, in mm from its top left corner.
 #[derive(Default)]
-struct Page {
+pub(crate) struct Page {
     /// Each glyph: baseline, left edge, right edge, size in mm, text.
     glyphs: Vec<(f64, f64, f64, f64, String)>,
     /// Each full-width rule: height of its middle, left edge, right edge, thickness.
     rules: Vec<(f64, f64, f64, f64)>,
+    /// The colours of what is as large as a masthead.
+    inks: Vec<[u8; 4]>,
 }
 
 fn pages() -> Vec<Page> {
-    pages_of("examples/office-bulletin.toml")
+    pages_of(EXAMPLE, "bulletin")
 }
 
-fn pages_of(brief: &str) -> Vec<Page> {
-    let request = Request { layout: Some("bulletin".to_owned()), ..Request::default() };
+/// A bulletin of an office, and an issue of several pages.
+pub(crate) const EXAMPLE: &str = "examples/office-bulletin.toml";
+pub(crate) const LONG: &str = "briefs/2026-06-10.toml";
+
+/// The pages of a brief in `bulletin`, or in a layout of its kind.
+pub(crate) fn pages_of(brief: &str, layout: &str) -> Vec<Page> {
+    let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
     let rendered = render(&root().join(brief), &request);
     let document: PagedDocument = rendered.document.expect("the example has no faults");
     let mut pages = Vec::new();
@@ -39,6 +47,12 @@ const MM: f64 = 25.4 / 72.0;
 fn walk(frame: &Frame, page: &mut Page) {
     each_item(frame, Point::zero(), &mut |at, item| match item {
         FrameItem::Text(text) => {
+            if text.size.to_pt() > 30.0 {
+                page.inks.extend(match &text.fill {
+                    Paint::Solid(color) => Some(color.to_vec4_u8()),
+                    _ => None,
+                });
+            }
             for (left, right, shown) in glyphs(text, at.x.to_pt()) {
                 page.glyphs.push((at.y.to_mm(), left * MM, right * MM, text.size.to_mm(), shown));
             }
@@ -71,7 +85,10 @@ fn body(page: &Page) -> impl Iterator<Item = &(f64, f64, f64, f64, String)> {
 
 #[test]
 fn the_type_area_is_156_by_225_mm() {
-    let pages = pages();
+    type_area(&pages());
+}
+
+pub(crate) fn type_area(pages: &[Page]) {
     let left = pages.iter().flat_map(body).map(|glyph| glyph.1).fold(f64::MAX, f64::min);
     let right = pages.iter().flat_map(body).map(|glyph| glyph.2).fold(0.0, f64::max);
     near(left, 28.0);
@@ -83,7 +100,10 @@ fn the_type_area_is_156_by_225_mm() {
 
 #[test]
 fn lines_stand_on_a_grid_of_28_by_22() {
-    let pages = pages_of("briefs/2026-06-10.toml");
+    grid(&pages_of(LONG, "bulletin"));
+}
+
+pub(crate) fn grid(pages: &[Page]) {
     // The last page ends with the contact, which has lines of its own.
     let pages = &pages[1..pages.len() - 1];
     // The first line's baseline: a line's box is one size high, .88 above it.
@@ -110,7 +130,10 @@ fn lines_stand_on_a_grid_of_28_by_22() {
 
 #[test]
 fn page_numbers_stand_outside_by_one_character() {
-    let pages = pages();
+    page_numbers(&pages());
+}
+
+pub(crate) fn page_numbers(pages: &[Page]) {
     for (index, page) in pages.iter().enumerate() {
         let number: Vec<_> = page.glyphs.iter().filter(|glyph| glyph.0 > 264.0).collect();
         let text: String = number.iter().map(|glyph| glyph.4.as_str()).collect();
@@ -120,12 +143,17 @@ fn page_numbers_stand_outside_by_one_character() {
             0 => near(number.last().expect("a number").2, 184.0 - character),
             _ => near(number[0].1, 28.0 + character),
         }
+        // The stroke of the dash stands 7 mm below the type area.
+        near(number[0].0 - 0.293 * character, 37.0 + 225.0 + 7.0);
     }
 }
 
 #[test]
 fn the_foot_ends_at_the_bottom_of_the_type_area() {
-    let pages = pages();
+    foot(&pages());
+}
+
+pub(crate) fn foot(pages: &[Page]) {
     let last = pages.last().expect("pages");
     let rules: Vec<_> = last.rules.iter().filter(|rule| rule.0 > 100.0).collect();
     let (bottom, left, right, thickness) = **rules.last().expect("the distribution has rules");
@@ -138,9 +166,29 @@ fn the_foot_ends_at_the_bottom_of_the_type_area() {
 
 #[test]
 fn the_head_has_a_red_rule_of_the_full_width() {
-    let pages = pages();
+    red_rule(&pages());
+}
+
+pub(crate) fn red_rule(pages: &[Page]) {
     let (_, left, right, thickness) = *pages[0].rules.first().expect("the masthead has a rule");
     near(left, 28.0);
     near(right, 184.0);
     assert!(thickness > 0.4, "{thickness}");
+    // It stands 4 mm below the line above it.
+    let rule = pages[0].rules[0].0;
+    let above = pages[0].glyphs.iter().map(|glyph| glyph.0).filter(|baseline| *baseline < rule);
+    near(rule - thickness / 2.0 - above.fold(0.0, f64::max) - 0.12 * SIZE, 4.0);
+}
+
+/// The red of the standard, Y80 M80, as a screen shows it.
+#[test]
+fn the_masthead_is_red() {
+    masthead(&pages());
+}
+
+pub(crate) fn masthead(pages: &[Page]) {
+    let red = Cmyk { c: 0.0, m: 0.8, y: 0.8, k: 0.0 };
+    let red = ProcessColor::from(ProcessColor::from(red).to_rgb()).to_vec4_u8();
+    assert!(!pages[0].inks.is_empty(), "a masthead");
+    assert!(pages[0].inks.iter().all(|ink| *ink == red), "{:?}", pages[0].inks);
 }

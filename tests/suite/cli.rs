@@ -354,6 +354,14 @@ reference/unknown (error)
 error: no finding has the code `reference/unknwon`; did you mean `reference/unknown`?
 
 "#]]);
+    jianbao(root()).args(["explain", "list/between-marks"]).assert().success().stdout_eq(str![[r#"
+list/between-marks (info)
+
+Between quotations or titles that follow one another, 顿号 is usually left out, because the marks separate them already. It stays where a bracket comes between.
+
+Source: GB/T 15834-2011, 4.5.3.5
+
+"#]]);
     jianbao(root()).arg("explain").assert().success();
 }
 

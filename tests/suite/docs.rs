@@ -2,7 +2,8 @@
 //! commands, and the numbers of files it names.
 
 use jianbao::issue::Request;
-use jianbao::{brief, layouts};
+use jianbao::lint::Rule;
+use jianbao::{brief, findings, layouts};
 
 use crate::support::{lines, render, root, same_as_file, scratch, shown_briefs};
 
@@ -173,10 +174,26 @@ fn the_interface_is_documented() {
     }
 }
 
-/// Every test that the table of rules names is there.
+/// Every code of the copy editor is in its page, and no code that is none.
+#[test]
+fn the_copy_editor_is_documented() {
+    let page = read("docs/copy-editor.md");
+    let known: Vec<_> = findings::entries().map(|entry| entry.code).collect();
+    for rule in Rule::ALL {
+        assert!(page.contains(&format!("`{}`", rule.code())), "{} is not documented", rule.code());
+    }
+    let code = |word: &&str| {
+        word.split('/').count() == 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b"/-".contains(&b))
+    };
+    for named in page.split('`').skip(1).step_by(2).filter(code) {
+        assert!(known.contains(&named), "{named} is no code");
+    }
+}
+
+/// Every test that the tables of rules name is there.
 #[test]
 fn the_table_of_rules_names_real_tests() {
-    let page = read("docs/typography.md");
+    let page = read("docs/typography.md") + &read("docs/copy-editor.md");
     let names: Vec<_> = page.split('`').filter(|name| name.contains("::")).collect();
     assert!(names.len() > 10);
     for name in names {

@@ -3,8 +3,10 @@
 //! a rule passes by measuring nothing. `scripts/proofs.py` does the same to the
 //! Rust code.
 
+use crate::bulletin::{self, Page};
 use crate::measure::marks::NOT_FIRST;
 use crate::measure::{Line, Press, advances, is_han, text_of};
+use crate::support::scratch;
 
 /// What a measurement finds: nothing, or the fault.
 type Found = Result<(), String>;
@@ -456,4 +458,81 @@ fn headings_stay(press: &Press, heading: &str) -> Found {
         fault(last.contains("小节"), || format!("a page ends {last} after {filler} lines"))?;
     }
     Ok(())
+}
+
+// ---- The page of `bulletin` ----
+
+/// A measurement of the page: what it is, the file and passage that it guards,
+/// another value, the brief, and the test's assertions.
+type Measured = (&'static str, &'static str, &'static str, &'static str, &'static str, fn(&[Page]));
+
+const PAGE: &[Measured] = &[
+    ("left margin", "tokens.typ", "left: 28mm", "left: 30mm", bulletin::EXAMPLE, bulletin::type_area),
+    ("right margin", "tokens.typ", "right: 26mm", "right: 28mm", bulletin::EXAMPLE, bulletin::type_area),
+    ("top margin", "tokens.typ", "top: 37mm", "top: 39mm", bulletin::EXAMPLE, bulletin::type_area),
+    ("28 characters", "tokens.typ", "156mm / 28", "156mm / 27", bulletin::LONG, bulletin::grid),
+    ("22 lines", "tokens.typ", "225mm / 22", "225mm / 23", bulletin::LONG, bulletin::grid),
+    ("outer rules", "tokens.typ", "outer-rule: .35mm", "outer-rule: .5mm", bulletin::EXAMPLE, bulletin::foot),
+    ("inner rule", "tokens.typ", "inner-rule: .25mm", "inner-rule: .35mm", bulletin::EXAMPLE, bulletin::foot),
+    ("foot of the page", "tokens.typ", "bottom: 35mm", "bottom: 37mm", bulletin::EXAMPLE, bulletin::foot),
+    ("red rule", "tokens.typ", "red-rule: .7mm", "red-rule: .3mm", bulletin::EXAMPLE, bulletin::red_rule),
+    ("its distance", "tokens.typ", "rule-gap: 4mm", "rule-gap: 6mm", bulletin::EXAMPLE, bulletin::red_rule),
+    (
+        "red",
+        "tokens.typ",
+        "cmyk(0%, 80%, 80%, 0%)",
+        "cmyk(0%, 90%, 80%, 0%)",
+        bulletin::EXAMPLE,
+        bulletin::masthead,
+    ),
+    (
+        "page number",
+        "tokens.typ",
+        "number-drop: 7mm",
+        "number-drop: 9mm",
+        bulletin::EXAMPLE,
+        bulletin::page_numbers,
+    ),
+    (
+        "its side",
+        "layout.typ",
+        "calc.odd(number) { right } else { left }",
+        "calc.odd(number) { left } else { right }",
+        bulletin::EXAMPLE,
+        bulletin::page_numbers,
+    ),
+    (
+        "its distance from the edge",
+        "layout.typ",
+        "pad(x: 1em, align(if",
+        "pad(x: 2em, align(if",
+        bulletin::EXAMPLE,
+        bulletin::page_numbers,
+    ),
+];
+
+#[test]
+fn every_measure_of_the_bulletin_is_guarded() {
+    let mut survivors = Vec::new();
+    for &(what, file, passage, other, brief, measure) in PAGE {
+        let folder = scratch();
+        let name = folder.path().display().to_string();
+        let mut replaced = 0;
+        for (path, bytes) in jianbao::layouts::files("bulletin").expect("built in") {
+            let mut bytes = bytes.to_vec();
+            if path == file {
+                let text = String::from_utf8(bytes).expect("UTF-8");
+                replaced = text.matches(passage).count();
+                bytes = text.replace(passage, other).into_bytes();
+            }
+            jianbao::files::write(&folder.path().join(path), &bytes).expect("written");
+        }
+        assert_eq!(replaced, 1, "{what}: {passage} stands once in {file}");
+        let pages = bulletin::pages_of(brief, &name);
+        // The assertions are those of the tests themselves.
+        if std::panic::catch_unwind(|| measure(&pages)).is_ok() {
+            survivors.push(what);
+        }
+    }
+    assert!(survivors.is_empty(), "nobody misses: {survivors:?}");
 }
