@@ -5,8 +5,9 @@ if its passage is no longer in the code.
 
 usage: proofs.py [WORD]   (from the repository's folder)
 With a word, only the mends whose name has it. Works on a copy of the tree
-under target/proofs, with the same compiled dependencies; takes some 20 seconds
-a mend. The mends of the layouts are proved by the suite (tests/suite/proofs.rs).
+under target/proofs, with links to the compiled dependencies; takes some 15
+seconds a mend. The mends of the layouts are proved by the suite
+(tests/suite/proofs.rs).
 """
 
 import os
@@ -17,7 +18,8 @@ import time
 from pathlib import Path
 
 ROOT = Path.cwd()
-COPY = ROOT / "target/proofs"
+COPY = ROOT / "target/proofs/tree"
+BUILT = ROOT / "target/proofs/target"
 
 COHESION = "src/typeset/cohesion.rs"
 BODY = "src/typeset/body.rs"
@@ -47,16 +49,13 @@ MENDS = [
      "lines::keeping_together_moves_no_glyph"),
     ("T05 marks behind a box begin no line", COHESION,
      "'；' | '：' | '…' | '·' | '～')) {", "'\\u{1}')) {",
-     "golden:: lines:: cohesion"),
+     "kept::"),
     ("T13 an address is cut in pieces", COHESION,
      "if address.len() <= SHORT_ADDRESS {", "if address.len() <= 10 * SHORT_ADDRESS {",
      "cohesion golden::"),
     ("T13 no piece ends behind the scheme", COHESION,
      "address.find(\"://\").map_or(0, |scheme| scheme + 3)", "address.find(\"://\").map_or(0, |scheme| scheme * 0)",
      "cohesion golden::"),
-    ("T13 the mark behind an address is none of it", COHESION,
-     "rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']).len()", "length",
-     "cohesion addresses"),
     ("T15 words with an apostrophe are Western", COHESION,
      "if before > 0 && after > 0 {", "if before > 9999 && after > 0 {",
      "lines::strong_is_hei_and_emphasis_is_kai"),
@@ -130,11 +129,24 @@ def copy_tree():
             shutil.copyfile(source, target)
 
 
+def link_dependencies():
+    """A target folder that shares the compiled dependencies and nothing of our
+    own crate, which cargo would not tell apart from that of this tree."""
+    shutil.rmtree(BUILT, ignore_errors=True)
+    own = ("jianbao", "libjianbao", "suite", "libsuite", "measure")
+    for kind in ("deps", "build", ".fingerprint"):
+        for folder, folders, names in os.walk(ROOT / "target/debug" / kind):
+            folders[:] = [name for name in folders if not name.startswith(own)]
+            target = BUILT / Path(folder).relative_to(ROOT / "target")
+            target.mkdir(parents=True)
+            for name in names:
+                if not name.startswith(own):
+                    os.link(Path(folder) / name, target / name)
+
+
 def test(filters):
     """Whether the tests pass, how many ran, and whether the code compiled."""
-    environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target")}
-    # A mend switched off may leave code that nothing calls.
-    environment["RUSTFLAGS"] = environment.get("RUSTFLAGS", "")
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(BUILT)}
     command = ["cargo", "test", "-q", "--lib", "--test", "suite", "--no-fail-fast", "--", *filters.split()]
     done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, text=True)
     results = [line for line in done.stdout.splitlines() if line.startswith("test result: ")]
@@ -169,6 +181,7 @@ def main():
     chosen = [mend for mend in MENDS if word in mend[0]]
     COPY.mkdir(parents=True, exist_ok=True)
     copy_tree()
+    link_dependencies()
     filters = " ".join(sorted({filter for mend in chosen for filter in mend[4].split()}))
     passed, ran, compiled, errors = test(filters)
     if not passed or not ran:

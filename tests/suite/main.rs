@@ -9,6 +9,7 @@ mod findings;
 mod fonts;
 mod golden;
 mod hostile;
+mod kept;
 mod layouts;
 mod lines;
 mod measure;
