@@ -62,6 +62,8 @@ pub enum Command {
     Watch(Watch),
     /// Write the next brief.
     New(New),
+    /// Bind the issues of a month, or of any period, as one PDF (合订本).
+    Volume(Volume),
     /// Write the Typst project of a brief, for the stock `typst compile`.
     Source(Source),
     /// List the built-in layouts, or copy one out.
@@ -282,6 +284,23 @@ pub struct New {
     /// The file to write; by default DATE.toml.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// `jianbao volume`
+#[derive(Debug, Args)]
+pub struct Volume {
+    /// Briefs, folders of briefs, or patterns such as 'briefs/**/*.toml'.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The issues to bind; without any, all of them.
+    #[command(flatten)]
+    pub days: Days,
+    /// The file to write, or - for standard output; by default MONTH.pdf.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
+    #[arg(long)]
+    pub layout: Option<String>,
 }
 
 /// `jianbao source`

@@ -61,6 +61,8 @@ pub struct Issue {
     pub series: Series,
     /// The brief; none when an error forbids rendering.
     pub brief: Option<Brief>,
+    /// The pictures that the brief names.
+    pub assets: Assets,
     /// The Typst project; none when an error forbids rendering.
     pub project: Option<Project>,
     /// Everything that the issue was made of, the brief first; embedded files
@@ -68,7 +70,8 @@ pub struct Issue {
     pub dependencies: Vec<Dependency>,
     /// Certain repairs of the brief itself.
     pub repairs: Vec<Repair>,
-    policy: Policy,
+    /// What is an error, and what is not reported.
+    pub policy: Policy,
 }
 
 impl Locations {
@@ -147,6 +150,7 @@ impl Issue {
             locations,
             series: parsed.series,
             brief: parsed.brief,
+            assets: Assets::default(),
             project: None,
             dependencies,
             repairs: Vec::new(),
@@ -163,12 +167,12 @@ impl Issue {
         }
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
-        let assets = issue.read_images(&parsed.images, series);
+        issue.assets = issue.read_images(&parsed.images, series);
         let layout = issue.find_layout(request.layout.as_deref())?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
             let options = Options { embed: request.embed.then_some(bytes) };
-            issue.project = Some(Project::new(typeset::typeset(brief, &assets, &options), layout));
+            issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
         issue.findings.sort(&issue.sources);
         Ok((issue, engine))

@@ -3,8 +3,8 @@
 //! The stages, each a type, in the order a brief passes them:
 //! [`source`] texts with places → [`brief`] checked and valid by construction
 //! (its texts parsed by [`markdown`]) → [`typeset`] Typst code → [`compile`]
-//! paged document → [`export`] bytes. [`issue`] leads a brief through them;
-//! what is wrong on the way is in [`findings`].
+//! paged document → [`export`] bytes. [`issue`] leads a brief through them,
+//! [`volume`] binds several; what is wrong on the way is in [`findings`].
 
 pub mod args;
 pub mod batch;
@@ -30,3 +30,4 @@ pub mod printable;
 pub mod source;
 pub mod typeset;
 pub mod ui;
+pub mod volume;

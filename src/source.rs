@@ -25,6 +25,14 @@ pub struct Place {
     pub range: Range<usize>,
 }
 
+impl Place {
+    /// The same place after its sources were taken in by others, behind so
+    /// many of theirs.
+    pub fn shifted(self, count: usize) -> Self {
+        Self { source: SourceId(self.source.0 + count), ..self }
+    }
+}
+
 /// A line and a column, both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
@@ -43,6 +51,13 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.0.push(SourceFile { name: name.into(), text: text.into() });
         SourceId(self.0.len() - 1)
+    }
+
+    /// Takes in all files of another run; gives how far their ids shift.
+    pub fn take_in(&mut self, others: Self) -> usize {
+        let shift = self.0.len();
+        self.0.extend(others.0);
+        shift
     }
 
     /// The file of this id.

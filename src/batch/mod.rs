@@ -18,6 +18,13 @@ use chrono::{Months, NaiveDate};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month(NaiveDate);
 
+impl Month {
+    /// Its first day.
+    pub fn first(self) -> NaiveDate {
+        self.0
+    }
+}
+
 impl FromStr for Month {
     type Err = String;
 

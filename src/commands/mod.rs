@@ -12,6 +12,7 @@ mod merge_reports;
 mod new;
 mod schema;
 mod source;
+mod volume;
 mod watch;
 
 use std::path::PathBuf;
@@ -70,6 +71,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Source(args) => source::run(&args, context),
+        Command::Volume(args) => volume::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),
         Command::Fonts => fonts::run(context),
         Command::Schema(args) => schema::run(&args),

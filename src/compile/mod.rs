@@ -50,6 +50,24 @@ impl Project {
         Self { main: typeset.main, names: layout.names, files }
     }
 
+    /// Another text in the same layout.
+    pub fn with_text(&self, typeset: Typeset) -> Self {
+        let layout = self.layout_files().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
+        let files = typeset.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
+        let files = files.chain(layout).chain([main]).collect();
+        Self { main: typeset.main, names: self.names.clone(), files }
+    }
+
+    /// Whether two projects have the same layout, by its bytes.
+    pub fn has_layout_of(&self, other: &Self) -> bool {
+        self.layout_files().eq(other.layout_files())
+    }
+
+    fn layout_files(&self) -> impl Iterator<Item = (&String, &Bytes)> {
+        self.files.iter().filter(|(path, _)| path.starts_with("/layout/") || path.starts_with("/base/"))
+    }
+
     /// A project of code that comes from no brief, such as a specimen.
     pub fn plain(main: String, layout: Layout) -> Self {
         let main = TypstSource::plain(main);

@@ -9,14 +9,16 @@ use crate::printable::printable;
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {
     assets: &'a Assets,
+    /// The number of the issue in a volume.
+    bound: Option<usize>,
     /// Counts the texts, to tell their footnotes apart.
     texts: usize,
 }
 
 impl<'a> BodyWriter<'a> {
     /// A writer at the first text.
-    pub(super) fn new(assets: &'a Assets) -> Self {
-        Self { assets, texts: 0 }
+    pub(super) fn new(assets: &'a Assets, bound: Option<usize>) -> Self {
+        Self { assets, bound, texts: 0 }
     }
 
     /// A text as one code block of content.
@@ -215,9 +217,10 @@ impl<'a> BodyWriter<'a> {
                 writer.code(")");
             }
             Inline::Image { image, alt } => self.image(writer, "inline-image", *image, alt),
-            Inline::Cite(numbers) => cite(writer, numbers),
+            Inline::Cite(numbers) => cite(writer, self.bound, numbers),
             Inline::Footnote { name, body } => {
-                let label = format!("note-{}-{name}", self.texts);
+                let issue = self.bound.map_or_else(String::new, |issue| format!("{issue}-"));
+                let label = format!("note-{issue}{}-{name}", self.texts);
                 writer.code("layout.note(label(");
                 writer.literal(&label);
                 writer.code("), ");
@@ -299,8 +302,11 @@ fn function(style: Style) -> &'static str {
 }
 
 /// Numbers in order, each once, three or more in a row as a range: `[1,3–5]`.
-fn cite(writer: &mut Writer, numbers: &[usize]) {
+fn cite(writer: &mut Writer, bound: Option<usize>, numbers: &[usize]) {
     writer.code("layout.citation(");
+    if let Some(issue) = bound {
+        writer.code(&format!("issue: {issue}, "));
+    }
     writer.array(ranges(numbers), |writer, (first, last)| {
         writer.code(&if first == last { first.to_string() } else { format!("({first}, {last})") });
     });

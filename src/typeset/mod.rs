@@ -5,6 +5,7 @@ mod body;
 mod cohesion;
 mod escape;
 mod qr;
+mod volume;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use self::body::BodyWriter;
+pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
 use crate::brief::{
@@ -28,10 +30,18 @@ pub const MAIN: &str = "/main.typ";
 pub const EMBEDDED: &str = "/brief.toml";
 
 /// The pictures of a brief, as files of the Typst project.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Assets {
-    /// Virtual path and bytes, by [`ImageId`].
+    /// The virtual folder that they are in.
+    folder: String,
+    /// Name and bytes, by [`ImageId`].
     images: Vec<(String, Vec<u8>)>,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self { folder: "/images".to_owned(), images: Vec::new() }
+    }
 }
 
 impl Assets {
@@ -40,11 +50,25 @@ impl Assets {
     /// in one process, which the names in an archive may exceed.
     pub fn push(&mut self, extension: &str, bytes: Vec<u8>) {
         let number = self.images.len() + 1;
-        self.images.push((format!("/images/{number}.{extension}"), bytes));
+        self.images.push((format!("{number}.{extension}"), bytes));
+    }
+
+    /// Moves them to a folder of their own, for the issue with this number in
+    /// a volume.
+    pub fn move_to_issue(&mut self, number: usize) {
+        self.folder = format!("/images/{number}");
     }
 
     fn image_path(&self, id: ImageId) -> String {
-        self.images.get(id.0).map(|(path, _)| path.clone()).unwrap_or_default()
+        self.images.get(id.0).map(|(name, _)| self.path(name)).unwrap_or_default()
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!("{}/{name}", self.folder)
+    }
+
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        self.images.iter().map(|(name, bytes)| (self.path(name), bytes.clone())).collect()
     }
 }
 
@@ -66,15 +90,11 @@ pub struct Options {
 
 /// Typesets a brief.
 pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
-    let mut typesetter = Typesetter {
-        brief,
-        body: BodyWriter::new(assets),
-        assets,
-        files: assets.images.iter().cloned().collect(),
-        writer: Writer::default(),
-    };
+    let mut typesetter = Typesetter::new(brief, assets, None);
     typesetter.document(options.embed.is_some());
-    typesetter.issue();
+    typesetter.writer.open("#layout.issue((");
+    typesetter.entries();
+    typesetter.writer.close("))\n");
     let mut files = typesetter.files;
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), bytes.clone());
@@ -86,7 +106,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
 pub fn body_code(body: &Body) -> String {
     let assets = Assets::default();
     let mut writer = Writer::default();
-    BodyWriter::new(&assets).body(&mut writer, body);
+    BodyWriter::new(&assets, None).body(&mut writer, body);
     writer.finish().text
 }
 
@@ -94,11 +114,18 @@ struct Typesetter<'a> {
     brief: &'a Brief,
     body: BodyWriter<'a>,
     assets: &'a Assets,
+    /// The number of the issue in a volume.
+    bound: Option<usize>,
     files: BTreeMap<String, Vec<u8>>,
     writer: Writer,
 }
 
-impl Typesetter<'_> {
+impl<'a> Typesetter<'a> {
+    fn new(brief: &'a Brief, assets: &'a Assets, bound: Option<usize>) -> Self {
+        let body = BodyWriter::new(assets, bound);
+        Self { brief, body, assets, bound, files: assets.files(), writer: Writer::default() }
+    }
+
     /// The document's metadata and language, which are no layout's business.
     fn document(&mut self, embed: bool) {
         let (brief, w) = (self.brief, &mut self.writer);
@@ -111,11 +138,7 @@ impl Typesetter<'_> {
         w.code(", date: ");
         date(w, brief.header.date);
         w.code(")\n");
-        w.code(match brief.lang {
-            Lang::Hans => "#set text(lang: \"zh\", region: \"CN\", script: \"hans\")\n",
-            Lang::Hant => "#set text(lang: \"zh\", region: \"TW\", script: \"hant\")\n",
-            Lang::En => "#set text(lang: \"en\")\n",
-        });
+        w.code(&format!("#set text({})\n", language(brief.lang)));
         if embed {
             w.code(&format!(
                 "#pdf.attach(\"{EMBEDDED}\", relationship: \"source\", mime-type: \"application/toml\", \
@@ -124,9 +147,8 @@ impl Typesetter<'_> {
         }
     }
 
-    /// The one call of the layout.
-    fn issue(&mut self) {
-        self.writer.open("#layout.issue((");
+    /// The entries of the dictionary that the layout's `issue` takes.
+    fn entries(&mut self) {
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
@@ -157,7 +179,8 @@ impl Typesetter<'_> {
             None => t.writer.code("none"),
             Some(distribution) => t.distribution(distribution),
         });
-        self.writer.close("))\n");
+        // What opens an issue of a volume is the volume's business.
+        self.entry("opening", |t| t.writer.code("none"));
     }
 
     fn header(&mut self, header: &Header) {
@@ -195,6 +218,7 @@ impl Typesetter<'_> {
     fn reference(&mut self, index: usize, reference: &Reference) {
         let formatted = citation_style::formatted(reference, self.brief.reference_style);
         self.fields("number", |t| t.writer.code(&(index + 1).to_string()));
+        self.field("label", |t| t.writer.code(&reference_label(t.bound, index + 1)));
         self.field("formatted", |t| match &formatted {
             Some(line) => t.writer.string(line),
             None => t.writer.code("none"),
@@ -235,7 +259,7 @@ impl Typesetter<'_> {
                 (self.assets.image_path(*id), code_alt(self.brief.lang, &code.caption, None))
             }
             Picture::Drawn(url) => {
-                let path = format!("/images/code-{}.svg", index + 1);
+                let path = self.assets.path(&format!("code-{}.svg", index + 1));
                 self.files.insert(path.clone(), qr::svg(&url.value).into_bytes());
                 (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
             }
@@ -316,6 +340,24 @@ impl Typesetter<'_> {
             self.writer.code(",");
         }
         self.writer.close(")");
+    }
+}
+
+/// A language as arguments of the engine's `text`.
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Hans => "lang: \"zh\", region: \"CN\", script: \"hans\"",
+        Lang::Hant => "lang: \"zh\", region: \"TW\", script: \"hant\"",
+        Lang::En => "lang: \"en\"",
+    }
+}
+
+/// The label that citations lead to, as `reference-label` of the layouts makes
+/// it; in a volume the issue's number tells the references of issues apart.
+fn reference_label(bound: Option<usize>, number: usize) -> String {
+    match bound {
+        Some(issue) => format!("<reference-{issue}-{number}>"),
+        None => format!("<reference-{number}>"),
     }
 }
 

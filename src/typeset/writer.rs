@@ -39,6 +39,22 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Starts so many levels in.
+    pub(super) fn indented(indent: usize) -> Self {
+        Self { indent, ..Self::default() }
+    }
+
+    /// Appends what another writer wrote, whose places are in sources that
+    /// stand so many further on by now.
+    pub(super) fn append(&mut self, other: Self, shift: usize) {
+        let start = self.source.text.len();
+        self.source.text.push_str(&other.source.text);
+        let places = other.source.places.into_iter();
+        self.source.places.extend(
+            places.map(|(range, place)| (range.start + start..range.end + start, place.shifted(shift))),
+        );
+    }
+
     /// Appends code as it is; never a brief's text.
     pub(super) fn code(&mut self, code: &str) {
         self.source.text.push_str(code);
