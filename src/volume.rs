@@ -54,11 +54,6 @@ impl Volume {
         Ok(Self { sources, findings: Findings::default(), standards, project, policy })
     }
 
-    /// The code of `main.typ`.
-    pub fn main(&self) -> &str {
-        self.project.main()
-    }
-
     /// Lays the volume out.
     pub fn compile(&mut self, engine: &Engine) -> Option<PagedDocument> {
         let document = engine.compile(&self.project, &mut self.sources, &mut self.findings);

@@ -62,7 +62,8 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     }
     files::write(&output, &bytes)?;
     let size = bytes.len().div_ceil(1024);
-    context.ui.note(&format!("wrote {} ({count} issues, {pages} pages, {size} KB)", output.display()));
+    let issues = if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
+    context.ui.note(&format!("wrote {} ({issues}, {pages} pages, {size} KB)", output.display()));
     Ok(Outcome::Done)
 }
 

@@ -18,3 +18,4 @@ mod proofs;
 mod references;
 mod source;
 mod support;
+mod volume;

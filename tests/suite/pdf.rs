@@ -159,7 +159,7 @@ fn every_font_is_embedded() {
 }
 
 #[track_caller]
-fn conforms(bytes: &[u8], profile: ValidationProfile, name: &str) {
+pub(crate) fn conforms(bytes: &[u8], profile: ValidationProfile, name: &str) {
     let report = validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile))
         .expect("the PDF can be checked");
     let failures: Vec<_> = report
