@@ -28,9 +28,14 @@ update:
 second-opinion jianbao="target/debug/jianbao":
     python3 scripts/second_opinion.py {{jianbao}}
 
-# Measure one issue against the stock typst.
-bench jianbao="target/release/jianbao":
-    bash scripts/bench.sh {{jianbao}}
+# Measure whole processes against typst, xelatex and WeasyPrint (parts: one month memory volume size).
+bench *parts:
+    cargo build --release
+    bash scripts/bench.sh "$@"
+
+# Measure the stages of one issue.
+bench-stages:
+    cargo bench --bench stages
 
 # Draw the pictures of README and docs.
 pictures jianbao="target/release/jianbao":

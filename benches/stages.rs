@@ -1,0 +1,78 @@
+//! The stages of the reference issue one by one, each from a cold start: what
+//! the engine remembers is forgotten before every round.
+#![allow(missing_docs, reason = "criterion's macros write functions of their own")]
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use jianbao::compile::{Engine, Project, forget};
+use jianbao::export::{self, DEFAULT_STANDARDS, Standards};
+use jianbao::findings::Findings;
+use jianbao::fonts::Fonts;
+use jianbao::issue::{Issue, Request};
+use jianbao::layouts::{self, Layout};
+use jianbao::source::Sources;
+use jianbao::typeset::Options;
+use jianbao::{brief, copy_edit, files, typeset};
+
+fn text(path: &Path) -> String {
+    String::from_utf8(files::read(path).expect("in the repository")).expect("UTF-8")
+}
+
+fn stages(criterion: &mut Criterion) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs/2026-06-10.toml");
+    let mut sources = Sources::default();
+    let own = sources.add("brief", text(&path));
+    let series = sources.add("series", text(&path.with_file_name("jianbao.toml")));
+    criterion.bench_function("parse and check", |bencher| {
+        bencher.iter(|| brief::parse(own, Some(series), &sources));
+    });
+
+    let parsed = brief::parse(own, Some(series), &sources);
+    let issue = parsed.brief.as_ref().expect("the reference issue has no faults");
+    criterion.bench_function("copy edit", |bencher| {
+        bencher.iter(|| copy_edit::read(&parsed.texts, Some(issue), parsed.lang, &sources));
+    });
+
+    criterion.bench_function("load the fonts", |bencher| bencher.iter(Fonts::embedded));
+    let engine = Rc::new(Engine::new(Fonts::embedded()));
+    let read = || {
+        let fonts = |_: &[PathBuf]| Rc::clone(&engine);
+        Issue::read(&path, &Request::default(), fonts).expect("the brief can be read").0
+    };
+    criterion.bench_function("read the issue and all it names", |bencher| bencher.iter(read));
+
+    let assets = read().assets;
+    let project = || {
+        let typeset = typeset::typeset(issue, &assets, &Options::default());
+        Project::new(typeset, Layout::builtin(layouts::DEFAULT).expect("built in"))
+    };
+    criterion.bench_function("typeset", |bencher| bencher.iter(project));
+
+    let project = project();
+    let compile = || {
+        let mut findings = Findings::default();
+        engine.compile(&project, &mut Sources::default(), &mut findings).expect("it compiles")
+    };
+    criterion.bench_function("compile", |bencher| {
+        bencher.iter_batched(forget, |()| compile(), BatchSize::PerIteration);
+    });
+
+    let document = compile();
+    let standards = Standards::new(&DEFAULT_STANDARDS).expect("they agree");
+    criterion.bench_function("export a PDF", |bencher| {
+        bencher.iter_batched(
+            forget,
+            |()| export::pdf(&document, &standards).expect("it conforms"),
+            BatchSize::PerIteration,
+        );
+    });
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(40);
+    targets = stages
+}
+criterion_main!(benches);
