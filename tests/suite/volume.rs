@@ -278,7 +278,7 @@ fn other_languages_and_series_bind_too() {
     assert!(texts[0].contains("2issues") && !texts[0].contains("Nos."), "{}", texts[0]);
     assert!(texts[0].contains("HarbourStorageBrief海灣創科通訊"), "{}", texts[0]);
     assert!(
-        texts[1].contains("HarbourStorageBriefNo.17") && texts[1].contains("海灣創科通訊No.42"),
+        texts[1].contains("HarbourStorageBrief,No.17") && texts[1].contains("海灣創科通訊,No.42"),
         "{}",
         texts[1]
     );
@@ -377,4 +377,41 @@ error: `./b.toml` and `./c.toml` have different layouts; choose one for the volu
     let run = jianbao(folder.path()).args(args).assert().code(1);
     let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(said.contains("the layout has no `tokens`, which a volume needs"), "{said}");
+}
+
+#[test]
+fn a_volume_without_references_has_no_index() {
+    let folder = scratch();
+    let brief = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\n\
+                 [summary]\ntext = \"摘要文字。\"\n\n[[sections]]\ntitle = \"标题\"\nbody = \"正文[^1]。\\n\\n[^1]: 注。\"\n";
+    for day in ["10", "11"] {
+        let text = brief.replace("2026-06-10", &format!("2026-06-{day}"));
+        files::write(&folder.path().join(format!("{day}.toml")), text.as_bytes()).expect("written");
+    }
+    let bytes = bind(folder.path(), "daily");
+    let titles: Vec<_> = bookmarks(&bytes).into_iter().map(|(_, title, page)| (title, page)).collect();
+    let expected =
+        [("目录", 2), ("2026年6月10日", 3), ("一、标题", 3), ("2026年6月11日", 4), ("一、标题", 4)];
+    assert_eq!(titles, expected.map(|(title, page)| (title.to_owned(), page)));
+    let texts = page_texts(&bytes);
+    assert!(texts[0].contains("2026年6月共2期"), "no numbers, no range: {}", texts[0]);
+    // Notes begin at 1 in each issue.
+    assert!(texts[2].contains("正文1。") && texts[3].contains("正文1。"), "{texts:?}");
+}
+
+/// What only the engine finds, in the whole volume, is still said of its brief.
+#[test]
+fn what_the_engine_finds_is_at_its_brief() {
+    let folder = weekly();
+    let path = folder.path().join("c.toml");
+    let text = String::from_utf8(files::read(&path).expect("readable")).expect("UTF-8");
+    let text = text.replacen("更正：", &format!("[更正](https://example.org/{})：", "a".repeat(9000)), 1);
+    files::write(&path, text.as_bytes()).expect("written");
+    let run = jianbao(folder.path()).args(["volume", "--month", "2026-06"]).assert().code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let line = text.lines().position(|line| line.contains("[更正]")).expect("it has the link") + 1;
+    assert!(said.contains("URL is too long"), "{said}");
+    assert!(said.contains(&format!("c.toml:{line}:")), "{said}");
+    assert!(!said.contains("a.toml") && !said.contains("b.toml"), "{said}");
+    assert!(!folder.path().join("2026-06.pdf").exists());
 }
