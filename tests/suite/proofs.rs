@@ -373,7 +373,7 @@ fn ideograph(text: &str) -> bool {
 
 fn ragged_references(press: &Press) -> Found {
     let entry = format!(
-        "parts.references(tokens, \"zh-Hans\", ((number: 1, formatted: \"国务院办公厅. 关于推动行动的实施意见[EB/OL]. \
+        "parts.references(tokens, \"zh-Hans\", ((number: 1, label: <reference-1>, formatted: \"国务院办公厅. 关于推动行动的实施意见[EB/OL]. \
          (2026-06-09)[2026-06-10].\", url: \"{ADDRESS}\", address: (\"{ADDRESS}\",), note: none),))"
     );
     for line in press.lines_of(&[entry], MEASURE as f64).remove(0) {

@@ -360,14 +360,14 @@ error: give the volume a name with -o, or a month with --month
 
 "#]]);
     run(&["--month", "2025-01"]).stderr_eq(str![[r#"
-error: no brief of this period in `.`
+error: no brief under `.` from 2025-01-01 to 2025-01-31
 
 "#]]);
     let path = folder.path().join("c.toml");
     let text = String::from_utf8(files::read(&path).expect("readable")).expect("UTF-8");
     files::write(&path, format!("layout = \"phone\"\n{text}").as_bytes()).expect("written");
     run(&["--month", "2026-06"]).stderr_eq(str![[r#"
-error: `./b.toml` and `./c.toml` have different layouts; choose one for the volume with --layout
+error: `b.toml` and `c.toml` have different layouts; choose one for the volume with --layout
 
 "#]]);
     // A layout that knows nothing of volumes.
