@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "criterion's macros write functions of their own")]
 
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jianbao::compile::{Engine, Project, forget};
@@ -36,9 +36,9 @@ fn stages(criterion: &mut Criterion) {
     });
 
     criterion.bench_function("load the fonts", |bencher| bencher.iter(Fonts::embedded));
-    let engine = Rc::new(Engine::new(Fonts::embedded()));
+    let engine = Arc::new(Engine::new(Fonts::embedded()));
     let read = || {
-        let fonts = |_: &[PathBuf]| Rc::clone(&engine);
+        let fonts = |_: &[PathBuf]| Arc::clone(&engine);
         Issue::read(&path, &Request::default(), fonts).expect("the brief can be read").0
     };
     criterion.bench_function("read the issue and all it names", |bencher| bencher.iter(read));
@@ -56,14 +56,14 @@ fn stages(criterion: &mut Criterion) {
         engine.compile(&project, &mut Sources::default(), &mut findings).expect("it compiles")
     };
     criterion.bench_function("compile", |bencher| {
-        bencher.iter_batched(forget, |()| compile(), BatchSize::PerIteration);
+        bencher.iter_batched(|| forget(0), |()| compile(), BatchSize::PerIteration);
     });
 
     let document = compile();
     let standards = Standards::new(&DEFAULT_STANDARDS).expect("they agree");
     criterion.bench_function("export a PDF", |bencher| {
         bencher.iter_batched(
-            forget,
+            || forget(0),
             |()| export::pdf(&document, &standards).expect("it conforms"),
             BatchSize::PerIteration,
         );
