@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, VectorFormat};
 use typst_layout::PagedDocument;
 
 use crate::brief::{self, Brief, Series};
@@ -16,7 +15,7 @@ use crate::findings::{Fault, Findings, Policy, nearest};
 use crate::fonts::Fonts;
 use crate::layouts::{self, Layout};
 use crate::markdown::{ImageRef, Images};
-use crate::pdf_picture::{self, NoDrawing};
+use crate::picture::{self, Picture, Unfit};
 use crate::source::{Place, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
 
@@ -245,19 +244,15 @@ impl Issue {
         let mut assets = Assets::default();
         for image in images.iter() {
             match self.read_image(image, series) {
-                Ok((extension, bytes)) => assets.push(extension, bytes),
+                Ok(picture) => assets.push(picture.extension, picture.bytes),
                 Err(fault) => self.findings.add(fault, image.place.clone()),
             }
         }
         assets
     }
 
-    /// Reads a picture from inside the project; gives its true format's ending.
-    fn read_image(
-        &mut self,
-        image: &ImageRef,
-        series: Option<SourceId>,
-    ) -> Result<(&'static str, Vec<u8>), Fault> {
+    /// Reads a picture from inside the project.
+    fn read_image(&mut self, image: &ImageRef, series: Option<SourceId>) -> Result<Picture, Fault> {
         let path = image.path.clone();
         if path.contains("://") || path.starts_with("data:") {
             return Err(Fault::ImageRemote { url: path });
@@ -281,15 +276,11 @@ impl Issue {
             missing(error)
         })?;
         self.dependencies.push(Dependency::file(&full, &bytes));
-        let extension = image_extension(&bytes).ok_or(Fault::ImageFormat { path: path.clone() })?;
-        if extension == "pdf" {
-            return match pdf_picture::first_page(bytes) {
-                Ok(drawing) => Ok(("svg", drawing.into_bytes())),
-                Err(NoDrawing::Broken) => Err(Fault::ImageFormat { path }),
-                Err(NoDrawing::Incomplete) => Err(Fault::ImagePdfFonts { path }),
-            };
-        }
-        Ok((extension, bytes))
+        picture::read(bytes).map_err(|unfit| match unfit {
+            Unfit::Format => Fault::ImageFormat { path },
+            Unfit::Damaged(cause) => Fault::ImageDamaged { path, cause },
+            Unfit::PdfFonts => Fault::ImagePdfFonts { path },
+        })
     }
 
     /// Whether a path without links lies in the project.
@@ -421,17 +412,4 @@ fn cause(error: &std::io::Error) -> String {
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// The ending of a picture's true format.
-fn image_extension(bytes: &[u8]) -> Option<&'static str> {
-    Some(match ImageFormat::detect(bytes)? {
-        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Png)) => "png",
-        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Jpg)) => "jpg",
-        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Gif)) => "gif",
-        ImageFormat::Raster(RasterFormat::Exchange(ExchangeFormat::Webp)) => "webp",
-        ImageFormat::Vector(VectorFormat::Svg) => "svg",
-        ImageFormat::Vector(VectorFormat::Pdf) => "pdf",
-        _ => return None,
-    })
 }

@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod numerals;
 pub mod output;
 pub mod pdf_picture;
+pub mod picture;
 pub mod printable;
 pub mod source;
 pub mod typeset;

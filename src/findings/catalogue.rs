@@ -182,6 +182,10 @@ faults! {
         => "write what it shows between the brackets: `![…](image.png)`";
         "A picture's description is its caption and is what a screen reader says. Without one, the file's name is \
          used."
+    ImageDamaged { path: String, cause: String } Error "image/damaged"
+        format!("`{path}` is damaged ({cause})")
+        => "save the picture anew, or copy it again from where it came";
+        "The file begins as a picture does and does not go on as one: it may have been cut off on its way."
     ImageFormat { path: String } Error "image/format"
         format!("`{path}` is not a picture that can be printed")
         => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";
