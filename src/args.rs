@@ -107,6 +107,12 @@ pub struct Build {
     /// Pixels an inch of PNG pages.
     #[arg(long, default_value_t = DEFAULT_PPI, value_parser = ppi)]
     pub ppi: f64,
+    /// Pixels from left to right of a long picture; 1080 by default.
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(240..=4096))]
+    pub width: Option<u32>,
+    /// Pixels from top to bottom at which a long picture is parted; 16000 by default.
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(1000..=32767))]
+    pub max_height: Option<u32>,
     /// Write the files that the output depends on, as a rule for make.
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
@@ -122,6 +128,8 @@ impl Default for Build {
             pdf_standard: None,
             embed_source: false,
             ppi: DEFAULT_PPI,
+            width: None,
+            max_height: None,
             depfile: None,
         }
     }
@@ -137,6 +145,8 @@ pub enum Format {
     Pdf,
     /// A picture of each page.
     Png,
+    /// The whole issue as one long picture (长图), in the layout `phone` unless --layout is given.
+    LongPng,
     /// A drawing of each page.
     Svg,
     /// The generated Typst code.

@@ -59,10 +59,39 @@ pub fn pdf(document: &PagedDocument, standards: &Standards) -> Result<Vec<u8>, E
     typst_pdf::pdf(document, &options)
 }
 
+/// The pixels of the largest picture: half a GiB of memory.
+const MAX_PIXELS: f64 = (1 << 27) as f64;
+
+/// A picture that would need more memory than a machine should be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Its width in pixels.
+    pub width: u64,
+    /// Its height in pixels.
+    pub height: u64,
+}
+
+impl std::fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a picture of {} by {} pixels is too large", self.width, self.height)
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
 /// A page as PNG, at so many pixels an inch.
-pub fn png(page: &Page, ppi: f64) -> Vec<u8> {
-    let options = typst_render::RenderOptions { pixel_per_pt: Scalar::new(ppi / 72.0), ..Default::default() };
-    typst_render::render(page, &options).encode_png().expect("a page has pixels")
+pub fn png(page: &Page, ppi: f64) -> Result<Vec<u8>, TooLarge> {
+    let scale = ppi / 72.0;
+    let size = page.frame.size();
+    let (width, height) = (size.x.to_pt() * scale, size.y.to_pt() * scale);
+    let too_large = TooLarge { width: width as u64, height: height as u64 };
+    // At least one pixel high and wide, as the engine has it.
+    let fits = width.max(1.0) * height.max(1.0) <= MAX_PIXELS;
+    if !fits {
+        return Err(too_large);
+    }
+    let options = typst_render::RenderOptions { pixel_per_pt: Scalar::new(scale), ..Default::default() };
+    typst_render::render(page, &options).encode_png().map_err(|_| too_large)
 }
 
 /// A page as SVG.

@@ -29,6 +29,9 @@ pub struct Request {
     pub layout: Option<String>,
     /// Whether to attach the brief to the PDF.
     pub embed: bool,
+    /// Whether to set one page without an end, in [`layouts::ENDLESS`] unless
+    /// the command line names a layout.
+    pub endless: bool,
     /// Whether to read the texts as a copy editor does.
     pub copy_edit: bool,
     /// What the command line denies and allows.
@@ -167,10 +170,10 @@ impl Issue {
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
         issue.assets = issue.read_images(&parsed.images, series);
-        let layout = issue.find_layout(request.layout.as_deref())?;
+        let layout = issue.find_layout(request)?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
-            let options = Options { embed: request.embed.then_some(bytes) };
+            let options = Options { embed: request.embed.then_some(bytes), endless: request.endless };
             issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
         issue.findings.sort(&issue.sources);
@@ -289,8 +292,8 @@ impl Issue {
     }
 
     /// The layout that the command line or the brief asks for.
-    fn find_layout(&mut self, asked: Option<&str>) -> Result<Option<Layout>> {
-        if let Some(name) = asked {
+    fn find_layout(&mut self, request: &Request) -> Result<Option<Layout>> {
+        if let Some(name) = &request.layout {
             let folder = Path::new(name);
             if folder.is_dir() {
                 return self.read_layout(folder);
@@ -300,6 +303,9 @@ impl Issue {
                 None if self.findings.has_errors() => Ok(None),
                 None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
             };
+        }
+        if request.endless {
+            return self.named_layout(layouts::ENDLESS);
         }
         let Some(text) = self.brief.as_ref().and_then(|brief| brief.layout.clone()) else {
             return Ok(Layout::builtin(layouts::DEFAULT));

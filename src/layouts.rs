@@ -17,6 +17,10 @@ const BASE: &str = "base";
 /// The layout of a brief that names none.
 pub const DEFAULT: &str = "daily";
 
+/// The layout of a page without an end, whatever a brief names: pages for
+/// paper make no picture for a phone.
+pub const ENDLESS: &str = "phone";
+
 /// The file with the function that sets an issue.
 const MAIN: &str = "layout.typ";
 

@@ -22,6 +22,7 @@ pub mod fonts;
 pub mod issue;
 pub mod layouts;
 pub mod lint;
+pub mod long_picture;
 pub mod markdown;
 pub mod numerals;
 pub mod output;

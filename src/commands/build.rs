@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use typst_layout::PagedDocument;
 
 use super::{Context, Outcome};
@@ -14,6 +14,7 @@ use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::Policy;
 use crate::issue::{EngineRef, Issue, Request};
+use crate::long_picture::{self, Dimensions};
 use crate::output::{self, NameParts, PdfOptions};
 
 /// A brief that was read, with the place its output goes to.
@@ -41,11 +42,16 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     if args.embed_source && format != Format::Pdf {
         bail!("--embed-source needs a PDF");
     }
+    if format != Format::LongPng && (args.width.is_some() || args.max_height.is_some()) {
+        bail!("--width and --max-height need --format long-png");
+    }
+    let pixels = Pixels::new(args);
     let mut jobs: Vec<Job> = Vec::new();
     for path in &args.briefs {
         let request = Request {
             layout: args.layout.clone(),
             embed: args.embed_source,
+            endless: format == Format::LongPng,
             policy: Policy::default(),
             ..Request::default()
         };
@@ -62,7 +68,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let mut left = jobs.len();
     for mut job in jobs {
         let standards = options.choose(&job.issue.series)?;
-        let written = render(&mut job, format, &standards, args.ppi)?;
+        let written = render(&mut job, format, &standards, pixels)?;
         context.ui.findings(&job.issue.findings, &job.issue.sources);
         match written {
             None => built.outcome = Outcome::AtFault,
@@ -84,6 +90,30 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     Ok(built)
 }
 
+/// The width of a long picture: what phones show across, and messengers keep.
+const WIDTH: u32 = 1080;
+
+/// The height of a long picture's parts: WebP, which messengers turn pictures
+/// into, ends at 16,383 pixels, and many phones draw nothing above 16,384.
+const MAX_HEIGHT: u32 = 16000;
+
+/// How large pictures are.
+#[derive(Debug, Clone, Copy)]
+struct Pixels {
+    /// An inch of a page has so many.
+    ppi: f64,
+    long: Dimensions,
+}
+
+impl Pixels {
+    /// As the command line asks.
+    fn new(args: &Build) -> Self {
+        let width = args.width.unwrap_or(WIDTH);
+        let max_height = args.max_height.unwrap_or(MAX_HEIGHT);
+        Self { ppi: args.ppi, long: Dimensions { width, max_height } }
+    }
+}
+
 /// What one brief became: each file's path and bytes, and the pages in them.
 struct Written {
     files: Vec<(PathBuf, Vec<u8>)>,
@@ -91,7 +121,7 @@ struct Written {
 }
 
 /// Renders a brief to bytes; none when it is at fault.
-fn render(job: &mut Job, format: Format, standards: &Standards, ppi: f64) -> Result<Option<Written>> {
+fn render(job: &mut Job, format: Format, standards: &Standards, pixels: Pixels) -> Result<Option<Written>> {
     if format == Format::Typ {
         let Some(project) = job.issue.project.as_ref().filter(|_| !job.issue.findings.has_errors()) else {
             return Ok(None);
@@ -100,7 +130,7 @@ fn render(job: &mut Job, format: Format, standards: &Standards, ppi: f64) -> Res
         return Ok(Some(Written { files, pages: None }));
     }
     let Some(document) = job.issue.compile(&job.engine) else { return Ok(None) };
-    let pages = Some(document.pages().len());
+    let pages = (format != Format::LongPng).then(|| document.pages().len());
     let files = match format {
         Format::Pdf => match export::pdf(&document, standards) {
             Ok(bytes) => vec![(job.output.clone(), bytes)],
@@ -109,30 +139,44 @@ fn render(job: &mut Job, format: Format, standards: &Standards, ppi: f64) -> Res
                 return Ok(None);
             }
         },
-        Format::Png => page_files(&job.output, &document, |page| export::png(page, ppi))?,
-        _ => page_files(&job.output, &document, export::svg)?,
+        Format::Png => {
+            let page = |page| export::png(page, pixels.ppi).map_err(|e| anyhow!("{e}; use a smaller --ppi"));
+            numbered(&job.output, "pages", document.pages().iter().map(page).collect::<Result<_>>()?)?
+        }
+        Format::LongPng => numbered(&job.output, "pictures", long_pictures(&document, pixels.long)?)?,
+        _ => numbered(&job.output, "pages", document.pages().iter().map(export::svg).collect())?,
     };
     Ok(Some(Written { files, pages }))
 }
 
-/// One file a page: `issue-1.png`, `issue-2.png`; a single page keeps the name.
-fn page_files(
-    output: &Path,
-    document: &PagedDocument,
-    export: impl Fn(&typst_layout::Page) -> Vec<u8>,
-) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let pages = document.pages();
-    if let [page] = pages {
-        return Ok(vec![(output.to_owned(), export(page))]);
+/// The parts of a long picture; a layout that has pages all the same gives
+/// those of each.
+fn long_pictures(document: &PagedDocument, dimensions: Dimensions) -> Result<Vec<Vec<u8>>> {
+    let mut pictures = Vec::new();
+    for page in document.pages() {
+        for part in long_picture::parts(page, dimensions) {
+            let picture = long_picture::png(page, &part, dimensions.width);
+            pictures.push(picture.map_err(|error| anyhow!("{error}; use a smaller --width"))?);
+        }
+    }
+    Ok(pictures)
+}
+
+/// One file for each of an output's parts: `issue-1.png`, `issue-2.png`; a
+/// single one keeps the name. `parts` says what they are.
+fn numbered(output: &Path, parts: &str, bytes: Vec<Vec<u8>>) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let count = bytes.len();
+    if count == 1 {
+        return Ok(bytes.into_iter().map(|bytes| (output.to_owned(), bytes)).collect());
     }
     if files::is_standard(output) {
-        bail!("{} pages do not fit standard output; give a file or a folder with -o", pages.len());
+        bail!("{count} {parts} do not fit standard output; give a file or a folder with -o");
     }
     let stem = output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let extension = output.extension().unwrap_or_default().to_string_lossy().into_owned();
-    let width = pages.len().to_string().len();
+    let width = count.to_string().len();
     let name = |number: usize| output.with_file_name(format!("{stem}-{number:0width$}.{extension}"));
-    Ok(pages.iter().enumerate().map(|(index, page)| (name(index + 1), export(page))).collect())
+    Ok(bytes.into_iter().enumerate().map(|(index, bytes)| (name(index + 1), bytes)).collect())
 }
 
 fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
@@ -196,7 +240,7 @@ fn format(args: &Build) -> Result<Format> {
 fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
     let extension = match format {
         Format::Pdf => "pdf",
-        Format::Png => "png",
+        Format::Png | Format::LongPng => "png",
         Format::Svg => "svg",
         Format::Typ => "typ",
     };

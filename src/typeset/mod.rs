@@ -20,7 +20,7 @@ use crate::brief::{
     About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
 };
 use crate::citation_style;
-use crate::markdown::{Body, ImageId};
+use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
 use crate::numerals;
 
 /// The virtual path of the generated file.
@@ -86,6 +86,8 @@ pub struct Typeset {
 pub struct Options {
     /// The brief's own bytes, to be attached to the PDF.
     pub embed: Option<Vec<u8>>,
+    /// Whether the issue becomes one page without an end.
+    pub endless: bool,
 }
 
 /// Typesets a brief.
@@ -93,7 +95,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     let mut typesetter = Typesetter::new(brief, assets, None);
     typesetter.document(options.embed.is_some());
     typesetter.writer.open("#layout.issue((");
-    typesetter.entries();
+    typesetter.entries(options.endless);
     typesetter.writer.close("))\n");
     let mut files = typesetter.files;
     if let Some(bytes) = &options.embed {
@@ -148,8 +150,9 @@ impl<'a> Typesetter<'a> {
     }
 
     /// The entries of the dictionary that the layout's `issue` takes.
-    fn entries(&mut self) {
+    fn entries(&mut self, endless: bool) {
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
+        self.entry("endless", |t| t.writer.code(if endless { "true" } else { "false" }));
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
         self.entry("sections", |t| {
@@ -268,12 +271,22 @@ impl<'a> Typesetter<'a> {
             Picture::Drawn(url) => url.place.as_ref(),
             Picture::Image(id) => self.brief.images.iter().nth(id.0).map(|image| &image.place),
         };
+        // Whoever reads the issue on the phone that should take the picture taps it.
+        let target = match &code.picture {
+            Picture::Drawn(url) if is_whole_url(url.value.trim()) => Some(encode_url(&url.value)),
+            _ => None,
+        };
         let mut writer = std::mem::take(&mut self.writer);
         writer.at(place, |w| {
             w.code("(image: ");
             w.literal(&path);
             w.code(", alt: ");
             w.string(&alt);
+            w.code(", target: ");
+            match &target {
+                Some(target) => w.literal(target),
+                None => w.code("none"),
+            }
             w.code(", caption: ");
             w.array(&code.caption, Writer::text);
             w.code(")");
@@ -286,7 +299,7 @@ impl<'a> Typesetter<'a> {
         self.field("body", |t| t.body.body(&mut t.writer, &about.body));
         self.field("url", |t| t.writer.optional(about.url.as_ref()));
         self.field("target", |t| match &about.url {
-            Some(url) => t.writer.literal(&crate::markdown::encode_url(&url.value)),
+            Some(url) => t.writer.literal(&encode_url(&url.value)),
             None => t.writer.code("none"),
         });
         self.writer.code(")");

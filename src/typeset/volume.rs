@@ -40,7 +40,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
         typesetter.writer.open("(");
         typesetter.writer.line();
         typesetter.writer.code(&format!("language: ({}),", language(issue.brief.lang)));
-        typesetter.entries();
+        typesetter.entries(false);
         typesetter.writer.close("),");
         w.append(typesetter.writer, issue.shift);
         files.append(&mut typesetter.files);

@@ -516,3 +516,57 @@ fn check_writes_a_sarif_log() {
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
     assert!(results.iter().all(|result| rules.iter().any(|rule| rule["id"] == result["ruleId"])));
 }
+
+#[test]
+fn a_long_picture_is_written_in_parts() {
+    let folder = folder_with(&[("a.toml", &two_pages())]);
+    let run = jianbao(folder.path())
+        .args([
+            "build",
+            "a.toml",
+            "-o",
+            "x.png",
+            "--format",
+            "long-png",
+            "--width",
+            "360",
+            "--max-height",
+            "2000",
+        ])
+        .assert();
+    run.success().stdout_eq(str![""]).stderr_eq(str![[r#"
+wrote x-1.png ([..] KB)
+wrote x-2.png ([..] KB)
+wrote x-3.png ([..] KB)
+
+"#]]);
+    let run = jianbao(folder.path()).args(["build", "a.toml", "--format", "long-png"]).assert();
+    run.success().stdout_eq(str![""]).stderr_eq(str![[r#"
+wrote a.png ([..] KB)
+
+"#]]);
+    let picture = jianbao::files::read(&folder.path().join("a.png")).expect("written");
+    assert_eq!(picture[16..20], 1080_u32.to_be_bytes(), "the default width");
+}
+
+#[test]
+fn a_long_picture_has_limits() {
+    let tall = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"90000\"/>";
+    let brief = BRIEF.replace("正文。", "![很高的图](tall.svg)");
+    let folder = folder_with(&[("a.toml", BRIEF), ("tall.toml", &brief), ("tall.svg", tall)]);
+    let build = |args: &[&str]| jianbao(folder.path()).arg("build").args(args).assert();
+    build(&["a.toml", "--width", "500"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: --width and --max-height need --format long-png
+
+"#]]);
+    build(&["a.toml", "--format", "long-png", "--width", "9"]).code(2).stderr_eq(str![[r#"
+error: invalid value '9' for '--width <PX>': 9 is not in 240..=4096
+
+For more information, try '--help'.
+
+"#]]);
+    build(&["tall.toml", "--format", "long-png"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: a picture of 1080 by [..] pixels is too large; use a smaller --width
+
+"#]]);
+}

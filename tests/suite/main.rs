@@ -12,6 +12,7 @@ mod hostile;
 mod kept;
 mod layouts;
 mod lines;
+mod long_picture;
 mod measure;
 mod pdf;
 mod proofs;
