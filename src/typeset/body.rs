@@ -177,8 +177,16 @@ impl<'a> BodyWriter<'a> {
         let parts = parts(&text);
         let part = |writer: &mut Writer, part: &Part<'_>| match part {
             Part::Free(text) => writer.string(text),
-            Part::Kept(text) => call(writer, "kept", text),
             Part::Western(text) => call(writer, "western", text),
+            Part::Kept(pieces) => {
+                writer.code("layout.kept(");
+                for (index, piece) in pieces.iter().enumerate() {
+                    writer.code(if index > 0 { ", " } else { "" });
+                    writer.string(piece);
+                }
+                writer.code(")");
+            }
+            Part::Doubled(marks) => call(writer, "doubled", marks),
             Part::Address(pieces) => {
                 writer.code("layout.address(");
                 writer.array(pieces, |writer, piece| writer.string(piece));

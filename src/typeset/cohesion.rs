@@ -8,12 +8,14 @@ use crate::printable::is_chinese;
 pub(super) enum Part<'a> {
     /// Lines may end wherever the engine finds a place.
     Free(&'a str),
-    /// Stands on one line.
-    Kept(&'a str),
+    /// Stands on one line; where it is in pieces, a line may end between them.
+    Kept(Vec<&'a str>),
     /// A web address, cut after each place where a line may end.
     Address(Vec<&'a str>),
     /// A word with an apostrophe, which is narrow in Latin.
     Western(&'a str),
+    /// Two marks that take one em together.
+    Doubled(&'a str),
 }
 
 /// Longer stretches would tear holes into the lines around them.
@@ -27,12 +29,15 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut spans = addresses(text);
     let free: Vec<_> = gaps(text, &spans);
     for gap in free {
-        for (start, end) in cohesive(&text[gap.0..gap.1]) {
-            spans.push((gap.0 + start, gap.0 + end, Kind::Kept));
+        let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
+        for stretch in cohesive(gap) {
+            let seams = stretch.seams.iter().map(|seam| offset + seam).collect();
+            spans.push((offset + stretch.start, offset + stretch.end, Kind::Kept(seams)));
         }
-        for (start, end) in apostrophes(&text[gap.0..gap.1]) {
-            spans.push((gap.0 + start, gap.0 + end, Kind::Western));
-        }
+        let westerns = apostrophes(gap).into_iter().map(|span| (span, Kind::Western));
+        let doubles = doubles(gap).into_iter().map(|span| (span, Kind::Doubled));
+        spans
+            .extend(westerns.chain(doubles).map(|((start, end), kind)| (offset + start, offset + end, kind)));
     }
     spans.sort_by_key(|span| span.0);
     let mut parts = Vec::new();
@@ -44,7 +49,8 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
         push_free(&mut parts, &text[done..start]);
         let piece = &text[start..end];
         parts.push(match kind {
-            Kind::Kept => Part::Kept(piece),
+            Kind::Kept(seams) => Part::Kept(pieces(text, start, &seams, end)),
+            Kind::Doubled => Part::Doubled(piece),
             Kind::Western => Part::Western(piece),
             Kind::Address => Part::Address(address_pieces(piece)),
         });
@@ -54,14 +60,22 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Kept,
+    /// With the places where a line may end all the same.
+    Kept(Vec<usize>),
     Western,
+    Doubled,
     Address,
 }
 
 type Span = (usize, usize, Kind);
+
+/// A stretch of a text, cut at its seams.
+fn pieces<'a>(text: &'a str, start: usize, seams: &[usize], end: usize) -> Vec<&'a str> {
+    let starts = std::iter::once(start).chain(seams.iter().copied());
+    let ends = seams.iter().copied().chain([end]);
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
+}
 
 fn push_free<'a>(parts: &mut Vec<Part<'a>>, text: &'a str) {
     if !text.is_empty() {
@@ -73,9 +87,9 @@ fn push_free<'a>(parts: &mut Vec<Part<'a>>, text: &'a str) {
 fn gaps(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
     let mut gaps = Vec::new();
     let mut done = 0;
-    for &(start, end, _) in spans {
-        gaps.push((done, start));
-        done = end;
+    for (start, end, _) in spans {
+        gaps.push((done, *start));
+        done = *end;
     }
     gaps.push((done, text.len()));
     gaps
@@ -129,10 +143,37 @@ fn apostrophes(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Pairs of ！ and ？ before what is no mark. Before a mark the engine
+/// compresses both, and of three it makes two em (GB/T 15834, 5.1.2).
+fn doubles(text: &str) -> Vec<(usize, usize)> {
+    let mark = |c: &char| matches!(c, '！' | '？');
+    let mut found = Vec::new();
+    let mut done = 0;
+    while let Some(start) = text[done..].find(|c| mark(&c)).map(|at| done + at) {
+        let count = text[start..].chars().take_while(mark).count();
+        let end = start + count * '！'.len_utf8();
+        let next = text[end..].chars().next();
+        if count == 2 && next.is_none_or(char::is_alphanumeric) {
+            found.push((start, end));
+        }
+        done = end;
+    }
+    found
+}
+
+/// What must not be parted, in bytes of its text.
+#[derive(Debug)]
+struct Stretch {
+    start: usize,
+    end: usize,
+    /// Where it may be parted all the same: behind 年 and 日 of a date.
+    seams: Vec<usize>,
+}
+
 /// Stretches that must not be parted, merged where they touch.
-fn cohesive(text: &str) -> Vec<(usize, usize)> {
+fn cohesive(text: &str) -> Vec<Stretch> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<Stretch> = Vec::new();
     for index in 0..chars.len() {
         let Some((first, last)) =
             connector(&chars, index).or_else(|| number(&chars, index)).or_else(|| plus(&chars, index))
@@ -141,13 +182,32 @@ fn cohesive(text: &str) -> Vec<(usize, usize)> {
         };
         let (first, last) = with_edges(&chars, first, last);
         match found.last_mut() {
-            Some((_, end)) if first <= *end => *end = last.max(*end),
-            _ => found.push((first, last)),
+            Some(stretch) if first <= stretch.end => {
+                if first == stretch.end && is_seam(&chars, first) {
+                    stretch.seams.push(first);
+                }
+                stretch.end = last.max(stretch.end);
+            }
+            _ => found.push(Stretch { start: first, end: last, seams: Vec::new() }),
         }
     }
     let offset = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
-    let short = found.into_iter().filter(|(first, last)| last - first <= MAX_KEPT);
-    short.map(|(first, last)| (offset(first), offset(last))).collect()
+    found.retain(|Stretch { start, end, seams }| {
+        let ends = seams.iter().chain([end]);
+        std::iter::once(start).chain(seams).zip(ends).all(|(start, end)| end - start <= MAX_KEPT)
+    });
+    for stretch in &mut found {
+        (stretch.start, stretch.end) = (offset(stretch.start), offset(stretch.end));
+        stretch.seams.iter_mut().for_each(|seam| *seam = offset(*seam));
+    }
+    found
+}
+
+/// Whether a date goes on at an index: `2026年|6月9日|10时`.
+fn is_seam(chars: &[(usize, char)], index: usize) -> bool {
+    let at = |back: usize| index.checked_sub(back).and_then(|index| chars.get(index)).map(|(_, c)| *c);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(at(2)) && matches!(at(1), Some('年' | '日')) && digit(at(0))
 }
 
 /// A connecting mark may not begin a line (CLREQ, prohibition rules for line
@@ -225,7 +285,8 @@ fn with_edges(chars: &[(usize, char)], first: usize, last: usize) -> (usize, usi
     let at = |index: usize| chars.get(index).map(|(_, c)| *c);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let han = |c: Option<char>| c.is_some_and(|c| is_chinese(c) && c.is_alphabetic());
-    let first = if first > 0 && latin(at(first)) && han(at(first - 1)) { first - 1 } else { first };
+    let alone = first == 0 || is_seam(chars, first);
+    let first = if !alone && latin(at(first)) && han(at(first - 1)) { first - 1 } else { first };
     let mut last = if latin(at(last - 1)) && han(at(last)) { last + 1 } else { last };
     while at(last).is_some_and(|c| matches!(c, '；' | '：' | '…' | '·' | '～')) {
         last += 1;
@@ -242,13 +303,13 @@ mod tests {
         let whole: String = parts
             .iter()
             .map(|part| match part {
-                Part::Free(text) | Part::Kept(text) | Part::Western(text) => (*text).to_owned(),
-                Part::Address(pieces) => pieces.concat(),
+                Part::Free(text) | Part::Western(text) | Part::Doubled(text) => (*text).to_owned(),
+                Part::Address(pieces) | Part::Kept(pieces) => pieces.concat(),
             })
             .collect();
         assert_eq!(whole, text, "nothing is lost");
         let kept = parts.into_iter().filter_map(|part| match part {
-            Part::Kept(text) => Some(text.to_owned()),
+            Part::Kept(pieces) => Some(pieces.join("|")),
             _ => None,
         });
         kept.collect()
@@ -258,7 +319,9 @@ mod tests {
     fn keeps_numbers_with_units() {
         assert_eq!(kept("耗电约50 GWh的中心"), ["约50 GWh的"]);
         assert_eq!(kept("这是第12期简报"), ["第12期"]);
-        assert_eq!(kept("在2026年9月15日，发布"), ["在2026年9月15日"]);
+        assert_eq!(kept("在2026年9月15日，发布"), ["在2026年|9月15日"]);
+        assert_eq!(kept("2026年12月15日14时30分起"), ["2026年|12月15日|14时30分"]);
+        assert_eq!(kept("第15日12人"), ["第15日|12人"]);
         assert_eq!(kept("同比增长37.5%，其中"), Vec::<String>::new());
         assert_eq!(kept("每次3.5万m³；何时"), ["次3.5万"]);
     }
@@ -285,6 +348,22 @@ mod tests {
         assert_eq!(found[1], Part::Address(pieces.to_vec()));
         assert_eq!(found[2], Part::Free("）。"));
         assert_eq!(parts("见https://a.cn/b。")[1], Part::Address(vec!["https://a.cn/b"]));
+    }
+
+    #[test]
+    fn finds_doubled_marks() {
+        let doubled = |text| {
+            let parts = parts(text);
+            parts
+                .into_iter()
+                .filter_map(|p| if let Part::Doubled(marks) = p { Some(marks) } else { None })
+                .collect()
+        };
+        let found: Vec<Vec<_>> =
+            ["真好！！国", "真？！AI", "真好！！", "真好！！”", "真好！！！国", "真好！国"]
+                .map(doubled)
+                .to_vec();
+        assert_eq!(found, [vec!["！！"], vec!["？！"], vec!["！！"], vec![], vec![], vec![]]);
     }
 
     #[test]

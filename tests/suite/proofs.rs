@@ -83,7 +83,7 @@ const MENDS: &[Mend] = &[
     },
     Mend {
         rule: "T08: nothing stands between a heading's number and its title",
-        layouts: &["daily"],
+        layouts: &["daily", "phone"],
         file: "/base/parts.typ",
         passage: "turned(number + title, hang: hang)",
         without: "turned(number + \" \" + title, hang: hang)",
@@ -91,7 +91,7 @@ const MENDS: &[Mend] = &[
     },
     Mend {
         rule: "T08: a turned heading hangs under its title",
-        layouts: &["daily"],
+        layouts: &["daily", "phone"],
         file: "/base/parts.typ",
         passage: "set par(hanging-indent: hang)",
         without: "",
@@ -205,8 +205,8 @@ const MENDS: &[Mend] = &[
         rule: "C11: no heading ends a page",
         layouts: &["bulletin"],
         file: "/layout/layout.typ",
-        passage: "    below: tokens.leading,\n    sticky: true,\n    text(size: tokens.size, turned(",
-        without: "    below: tokens.leading,\n    sticky: false,\n    text(size: tokens.size, turned(",
+        passage: "    below: tokens.leading,\n    sticky: true,\n    text(size: tokens.size, parts.turned(",
+        without: "    below: tokens.leading,\n    sticky: false,\n    text(size: tokens.size, parts.turned(",
         measure: |press| headings_stay(press, "layout.section-heading(\"zh-Hans\", \"一、小节\")"),
     },
     Mend {
