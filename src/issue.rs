@@ -1,6 +1,8 @@
 //! One issue on its way: what is read from disk for it, and the pure stages in
 //! order. Every command that renders or checks goes through here.
 
+mod layout;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -11,9 +13,8 @@ use crate::compile::{Engine, Project};
 use crate::copy_edit::{self, Repair};
 use crate::dependency::{Dependency, Kind};
 use crate::files;
-use crate::findings::{Fault, Findings, Policy, nearest};
+use crate::findings::{Fault, Findings, Policy};
 use crate::fonts::Fonts;
-use crate::layouts::{self, Layout};
 use crate::markdown::{ImageRef, Images};
 use crate::picture::{self, Picture, Unfit};
 use crate::source::{Place, SourceId, Sources};
@@ -289,86 +290,6 @@ impl Issue {
     /// Whether a path without links lies in the project.
     fn holds(&self, canonical: &Path) -> bool {
         files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root))
-    }
-
-    /// The layout that the command line or the brief asks for.
-    fn find_layout(&mut self, request: &Request) -> Result<Option<Layout>> {
-        if let Some(name) = &request.layout {
-            let folder = Path::new(name);
-            if folder.is_dir() {
-                return self.read_layout(folder);
-            }
-            return match self.named_layout(name)? {
-                Some(layout) => Ok(Some(layout)),
-                None if self.findings.has_errors() => Ok(None),
-                None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
-            };
-        }
-        if request.endless {
-            return self.named_layout(layouts::ENDLESS);
-        }
-        let Some(text) = self.brief.as_ref().and_then(|brief| brief.layout.clone()) else {
-            return Ok(Layout::builtin(layouts::DEFAULT));
-        };
-        let name = text.value.as_str();
-        let folder = files::join(&self.locations.folder, name);
-        if name.contains(['/', '\\']) {
-            if !within(&folder, &self.locations.root) {
-                self.findings.add(Fault::LayoutOutside { name: name.to_owned() }, text.place);
-                return Ok(None);
-            }
-            if folder.is_dir() {
-                return self.read_layout(&folder);
-            }
-        }
-        let layout = self.named_layout(name)?;
-        if layout.is_none() && !self.findings.has_errors() {
-            let known = self.known_layouts();
-            let fault = Fault::LayoutUnknown {
-                name: name.to_owned(),
-                nearest: nearest(name, known.iter().map(String::as_str)),
-                known: known.join(", "),
-            };
-            self.findings.add(fault, text.place);
-        }
-        Ok(layout)
-    }
-
-    fn named_layout(&mut self, name: &str) -> Result<Option<Layout>> {
-        let own = files::join(&self.locations.root, "layouts").join(name);
-        let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-        if plain && own.is_dir() {
-            return self.read_layout(&own);
-        }
-        if plain {
-            self.dependencies.push(Dependency::missing(own, Kind::Folder));
-        }
-        Ok(Layout::builtin(name))
-    }
-
-    fn read_layout(&mut self, folder: &Path) -> Result<Option<Layout>> {
-        let mut read = Vec::new();
-        let found = files::list(folder)?;
-        self.dependencies.push(Dependency::folder(folder, &found));
-        for path in found {
-            let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            let bytes = files::read(&path)?;
-            self.dependencies.push(Dependency::file(&path, &bytes));
-            read.push((inner.replace('\\', "/"), path.display().to_string(), bytes));
-        }
-        Ok(Layout::custom(read, &mut self.sources, &mut self.findings))
-    }
-
-    fn known_layouts(&self) -> Vec<String> {
-        let own = files::join(&self.locations.root, "layouts");
-        let own = files::list(&own).unwrap_or_default().into_iter().filter_map(|path| {
-            let inner = path.strip_prefix(&own).ok()?;
-            inner.components().next().map(|name| name.as_os_str().to_string_lossy().into_owned())
-        });
-        let mut known: Vec<_> = layouts::names().map(str::to_owned).chain(own).collect();
-        known.sort();
-        known.dedup();
-        known
     }
 }
 

@@ -234,7 +234,8 @@ faults! {
     LayoutOutside { name: String } Error "layout/outside"
         format!("layout `{name}` lies outside the project folder")
         => "use --layout for a layout elsewhere, or copy it into the project's `layouts/`";
-        "A brief may come from somebody else. So it names only layouts of its own project or built-in ones."
+        "A brief may come from somebody else. So it names only layouts of its own project or built-in ones, \
+         and no file of such a layout is a link out of the project."
     LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
         format!("unknown layout `{name}`")
         => did_you_mean_or(nearest, known);

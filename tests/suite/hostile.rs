@@ -144,6 +144,53 @@ fn no_input_panics() {
     }
 }
 
+/// A layout that a brief names may not lead out of the project by links, be it
+/// a file, the folder itself or the folder of layouts; the command line may.
+#[cfg(unix)]
+#[test]
+fn layouts_lead_nowhere_outside() {
+    use std::os::unix::fs::symlink;
+    let folder = scratch();
+    let (project, elsewhere) = (folder.path().join("project"), folder.path().join("elsewhere"));
+    let write =
+        |path: &std::path::Path, text: &str| jianbao::files::write(path, text.as_bytes()).expect("written");
+    let manifest = "extends = \"daily\"\n";
+    let tokens =
+        jianbao::layouts::files("daily").and_then(|mut files| files.find(|(path, _)| *path == "tokens.typ"));
+    let tokens = String::from_utf8_lossy(tokens.expect("daily has tokens").1).into_owned();
+    write(&elsewhere.join("layout.toml"), manifest);
+    write(&elsewhere.join("tokens.typ"), &tokens);
+    write(&project.join("jianbao.toml"), "");
+    write(&project.join("layouts/linked/layout.toml"), manifest);
+    symlink(elsewhere.join("tokens.typ"), project.join("layouts/linked/tokens.typ")).expect("linked");
+    symlink(&elsewhere, project.join("layouts/whole")).expect("linked");
+    symlink(folder.path(), project.join("up")).expect("linked");
+    write(&project.join("layouts/own/layout.toml"), manifest);
+    write(&project.join("layouts/shared.typ"), &tokens);
+    symlink("../shared.typ", project.join("layouts/own/tokens.typ")).expect("linked");
+    let codes = |layout: &str, asked: Option<&str>| {
+        let path = project.join("brief.toml");
+        let text = format!(
+            "layout = {layout:?}\n[header]\ntitle = \"t\"\npublisher = \"p\"\ndate = 2026-06-10\n\
+             [summary]\ntext = \"s\"\n[[sections]]\ntitle = \"s\"\nbody = \"b\"\n"
+        );
+        write(&path, &text);
+        let request = Request { layout: asked.map(str::to_owned), ..Request::default() };
+        let rendered = render(&path, &request);
+        assert_eq!(rendered.pdf.is_none(), rendered.issue.findings.has_errors());
+        rendered.issue.findings.iter().map(|finding| finding.fault.code()).collect::<Vec<_>>()
+    };
+    for outside in ["linked", "whole", "layouts/linked", "./layouts/whole", "up/elsewhere"] {
+        assert_eq!(codes(outside, None), ["layout/outside"], "{outside}");
+    }
+    assert_eq!(codes("own", None), Vec::<&str>::new(), "a link inside the project");
+    for asked in ["linked", "whole"] {
+        assert_eq!(codes("daily", Some(asked)), Vec::<&str>::new(), "{asked}");
+    }
+    let asked = elsewhere.display().to_string();
+    assert_eq!(codes("daily", Some(&asked)), Vec::<&str>::new());
+}
+
 #[test]
 fn pictures_outside_the_project_are_refused() {
     let folder = scratch();

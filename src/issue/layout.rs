@@ -1,0 +1,124 @@
+//! Which layout sets an issue, and its files if it is an editor's own.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{Issue, Request, within};
+use crate::dependency::{Dependency, Kind};
+use crate::files;
+use crate::findings::{Fault, nearest};
+use crate::layouts::{self, Layout};
+use crate::source::Place;
+
+/// Who named a layout. A brief and its project may come from somebody else:
+/// nothing outside the project is read for them.
+enum Named {
+    /// The user, who may read any file.
+    OnCommandLine,
+    /// The brief, or nobody.
+    InProject(Option<Place>),
+}
+
+impl Issue {
+    /// The layout that the command line or the brief asks for.
+    pub(super) fn find_layout(&mut self, request: &Request) -> Result<Option<Layout>> {
+        if let Some(name) = &request.layout {
+            let folder = Path::new(name);
+            if folder.is_dir() {
+                return self.read_layout(folder, &Named::OnCommandLine);
+            }
+            return match self.named_layout(name, &Named::OnCommandLine)? {
+                Some(layout) => Ok(Some(layout)),
+                None if self.findings.has_errors() => Ok(None),
+                None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
+            };
+        }
+        if request.endless {
+            return self.named_layout(layouts::ENDLESS, &Named::InProject(None));
+        }
+        let Some(text) = self.brief.as_ref().and_then(|brief| brief.layout.clone()) else {
+            return Ok(Layout::builtin(layouts::DEFAULT));
+        };
+        let name = text.value.as_str();
+        let named = Named::InProject(text.place.clone());
+        let folder = files::join(&self.locations.folder, name);
+        if name.contains(['/', '\\']) {
+            if !within(&folder, &self.locations.root) {
+                self.findings.add(Fault::LayoutOutside { name: name.to_owned() }, text.place);
+                return Ok(None);
+            }
+            if folder.is_dir() {
+                return self.read_layout(&folder, &named);
+            }
+        }
+        let layout = self.named_layout(name, &named)?;
+        if layout.is_none() && !self.findings.has_errors() {
+            let known = self.known_layouts();
+            let fault = Fault::LayoutUnknown {
+                name: name.to_owned(),
+                nearest: nearest(name, known.iter().map(String::as_str)),
+                known: known.join(", "),
+            };
+            self.findings.add(fault, text.place);
+        }
+        Ok(layout)
+    }
+
+    fn named_layout(&mut self, name: &str, named: &Named) -> Result<Option<Layout>> {
+        let own = files::join(&self.locations.root, "layouts").join(name);
+        let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        if plain && own.is_dir() {
+            return self.read_layout(&own, named);
+        }
+        if plain {
+            self.dependencies.push(Dependency::missing(own, Kind::Folder));
+        }
+        Ok(Layout::builtin(name))
+    }
+
+    fn read_layout(&mut self, folder: &Path, named: &Named) -> Result<Option<Layout>> {
+        if self.leads_outside(folder, named) {
+            return Ok(None);
+        }
+        let mut read = Vec::new();
+        let found = files::list(folder)?;
+        self.dependencies.push(Dependency::folder(folder, &found));
+        for path in found {
+            if self.leads_outside(&path, named) {
+                return Ok(None);
+            }
+            let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+            let bytes = files::read(&path)?;
+            self.dependencies.push(Dependency::file(&path, &bytes));
+            read.push((inner.replace('\\', "/"), path.display().to_string(), bytes));
+        }
+        Ok(Layout::custom(read, &mut self.sources, &mut self.findings))
+    }
+
+    /// Reports a link that leads out of the project, unless the command line
+    /// named the layout.
+    fn leads_outside(&mut self, path: &Path, named: &Named) -> bool {
+        let Named::InProject(place) = named else { return false };
+        let root = files::canonical(&self.locations.root);
+        let inside =
+            root.is_ok_and(|root| files::canonical(path).is_ok_and(|followed| followed.starts_with(root)));
+        if !inside {
+            let name = path.display().to_string();
+            self.findings.add(Fault::LayoutOutside { name }, place.clone());
+        }
+        !inside
+    }
+
+    fn known_layouts(&self) -> Vec<String> {
+        let own = files::join(&self.locations.root, "layouts");
+        let own = files::list(&own).unwrap_or_default().into_iter().filter_map(|path| {
+            let inner = path.strip_prefix(&own).ok()?;
+            inner.components().next().map(|name| name.as_os_str().to_string_lossy().into_owned())
+        });
+        let mut known: Vec<_> = layouts::names().map(str::to_owned).chain(own).collect();
+        known.sort();
+        known.dedup();
+        known
+    }
+}
