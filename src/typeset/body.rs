@@ -46,14 +46,15 @@ impl<'a> BodyWriter<'a> {
 
     /// A paragraph, with what its indent depends on.
     fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool) {
-        writer.code("layout.paragraph(");
+        let ragged = holds_long_address(inlines);
+        writer.code(if ragged { "layout.ragged(layout.paragraph(" } else { "layout.paragraph(" });
         if continued {
             writer.code("continued: true, ");
         } else if edge(inlines, Side::Start).is_some_and(|first| OPENING.contains(first)) {
             writer.code("opening: true, ");
         }
         self.inlines(writer, inlines);
-        writer.code(")");
+        writer.code(if ragged { "))" } else { ")" });
     }
 
     /// Blocks whose first paragraph runs on after a number or a bullet.
@@ -61,7 +62,10 @@ impl<'a> BodyWriter<'a> {
         let Some((Block { kind: BlockKind::Paragraph(inlines), place }, rest)) = blocks.split_first() else {
             return self.blocks(writer, blocks);
         };
-        writer.at(Some(place), |writer| self.inlines(writer, inlines));
+        writer.at(Some(place), |writer| match holds_long_address(inlines) {
+            true => self.call(writer, "ragged(", inlines),
+            false => self.inlines(writer, inlines),
+        });
         if !rest.is_empty() {
             writer.code(" + ");
             self.blocks(writer, rest);
@@ -186,7 +190,6 @@ impl<'a> BodyWriter<'a> {
                 }
                 writer.code(")");
             }
-            Part::Doubled(marks) => call(writer, "doubled", marks),
             Part::Address(pieces) => {
                 writer.code("layout.address(");
                 writer.array(pieces, |writer, piece| writer.string(piece));
@@ -262,6 +265,18 @@ fn continues(before: &[Block]) -> bool {
     let between =
         !matches!(between.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule);
     between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
+}
+
+/// Whether inlines show an address that lines may part: what is between such
+/// lines' ends would be stretched.
+fn holds_long_address(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) => {
+            parts(text).iter().any(|part| matches!(part, Part::Address(pieces) if pieces.len() > 1))
+        }
+        Inline::Styled(_, body) | Inline::Link { body, .. } => holds_long_address(body),
+        _ => false,
+    })
 }
 
 enum Side {

@@ -14,8 +14,6 @@ pub(super) enum Part<'a> {
     Address(Vec<&'a str>),
     /// A word with an apostrophe, which is narrow in Latin.
     Western(&'a str),
-    /// Two marks that take one em together.
-    Doubled(&'a str),
 }
 
 /// Longer stretches would tear holes into the lines around them.
@@ -34,10 +32,9 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
             let seams = stretch.seams.iter().map(|seam| offset + seam).collect();
             spans.push((offset + stretch.start, offset + stretch.end, Kind::Kept(seams)));
         }
-        let westerns = apostrophes(gap).into_iter().map(|span| (span, Kind::Western));
-        let doubles = doubles(gap).into_iter().map(|span| (span, Kind::Doubled));
-        spans
-            .extend(westerns.chain(doubles).map(|((start, end), kind)| (offset + start, offset + end, kind)));
+        for (start, end) in apostrophes(gap) {
+            spans.push((offset + start, offset + end, Kind::Western));
+        }
     }
     spans.sort_by_key(|span| span.0);
     let mut parts = Vec::new();
@@ -50,7 +47,6 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
         let piece = &text[start..end];
         parts.push(match kind {
             Kind::Kept(seams) => Part::Kept(pieces(text, start, &seams, end)),
-            Kind::Doubled => Part::Doubled(piece),
             Kind::Western => Part::Western(piece),
             Kind::Address => Part::Address(address_pieces(piece)),
         });
@@ -64,7 +60,6 @@ enum Kind {
     /// With the places where a line may end all the same.
     Kept(Vec<usize>),
     Western,
-    Doubled,
     Address,
 }
 
@@ -143,24 +138,6 @@ fn apostrophes(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Pairs of ！ and ？ before what is no mark. Before a mark the engine
-/// compresses both, and of three it makes two em (GB/T 15834, 5.1.2).
-fn doubles(text: &str) -> Vec<(usize, usize)> {
-    let mark = |c: &char| matches!(c, '！' | '？');
-    let mut found = Vec::new();
-    let mut done = 0;
-    while let Some(start) = text[done..].find(|c| mark(&c)).map(|at| done + at) {
-        let count = text[start..].chars().take_while(mark).count();
-        let end = start + count * '！'.len_utf8();
-        let next = text[end..].chars().next();
-        if count == 2 && next.is_none_or(char::is_alphanumeric) {
-            found.push((start, end));
-        }
-        done = end;
-    }
-    found
-}
-
 /// What must not be parted, in bytes of its text.
 #[derive(Debug)]
 struct Stretch {
@@ -176,13 +153,14 @@ fn cohesive(text: &str) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for index in 0..chars.len() {
         let Some((first, last)) =
-            connector(&chars, index).or_else(|| number(&chars, index)).or_else(|| plus(&chars, index))
+            [connector, number, plus, doubled].into_iter().find_map(|find| find(&chars, index))
         else {
             continue;
         };
         let (first, last) = with_edges(&chars, first, last);
         match found.last_mut() {
-            Some(stretch) if first <= stretch.end => {
+            // Behind two marks a line may end.
+            Some(stretch) if first < stretch.end || first == stretch.end && !is_loud(&chars, first - 1) => {
                 if first == stretch.end && is_seam(&chars, first) {
                     stretch.seams.push(first);
                 }
@@ -271,6 +249,28 @@ fn plus(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
     Some((token_start(chars, index - 1), index + signs))
 }
 
+/// `好！！`: two such marks take one em together (GB/T 15834, 5.1.2). The engine
+/// compresses the first alone, and the second at a line's end, which the end of
+/// what is kept is too. Before a mark it compresses both; of three it makes two em.
+fn doubled(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    if index == 0 || !is_loud(chars, index) || is_loud(chars, index - 1) {
+        return None;
+    }
+    let count = (index..chars.len()).take_while(|&i| is_loud(chars, i)).count();
+    let next = chars.get(index + 2).map(|(_, c)| *c);
+    if count != 2 || next.is_some_and(|c| !c.is_alphanumeric()) {
+        return None;
+    }
+    // A closing mark may not begin a line either.
+    let marks = chars[..index].iter().rev().take_while(|(_, c)| !c.is_alphanumeric() && !c.is_whitespace());
+    let word = index.checked_sub(marks.count() + 1)?;
+    Some((token_start(chars, word), index + 2))
+}
+
+fn is_loud(chars: &[(usize, char)], index: usize) -> bool {
+    chars.get(index).is_some_and(|(_, c)| matches!(c, '！' | '？'))
+}
+
 /// Where the Latin word or number ends at an index begins; a Han character is
 /// a token by itself.
 fn token_start(chars: &[(usize, char)], index: usize) -> usize {
@@ -303,7 +303,7 @@ mod tests {
         let whole: String = parts
             .iter()
             .map(|part| match part {
-                Part::Free(text) | Part::Western(text) | Part::Doubled(text) => (*text).to_owned(),
+                Part::Free(text) | Part::Western(text) => (*text).to_owned(),
                 Part::Address(pieces) | Part::Kept(pieces) => pieces.concat(),
             })
             .collect();
@@ -351,19 +351,14 @@ mod tests {
     }
 
     #[test]
-    fn finds_doubled_marks() {
-        let doubled = |text| {
-            let parts = parts(text);
-            parts
-                .into_iter()
-                .filter_map(|p| if let Part::Doubled(marks) = p { Some(marks) } else { None })
-                .collect()
-        };
-        let found: Vec<Vec<_>> =
-            ["真好！！国", "真？！AI", "真好！！", "真好！！”", "真好！！！国", "真好！国"]
-                .map(doubled)
-                .to_vec();
-        assert_eq!(found, [vec!["！！"], vec!["？！"], vec!["！！"], vec![], vec![], vec![]]);
+    fn keeps_two_marks_with_what_is_before() {
+        assert_eq!(kept("真好！！国"), ["好！！"]);
+        assert_eq!(kept("说“真？！”"), Vec::<String>::new());
+        assert_eq!(kept("说“真”？！国"), ["真”？！"]);
+        assert_eq!(kept("第12期！！5G+"), ["第12期！！", "5G+"]);
+        assert_eq!(kept("真好！！！国"), Vec::<String>::new());
+        assert_eq!(kept("真好！国"), Vec::<String>::new());
+        assert_eq!(kept("！！"), Vec::<String>::new());
     }
 
     #[test]

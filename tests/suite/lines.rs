@@ -1,6 +1,6 @@
 //! Line quality, read off the glyphs of laid-out pages: what may begin and end
 //! a line (CLREQ), what stays together, where paragraphs begin. Each mark and
-//! token is swept over every offset in lines of several lengths.
+//! token is swept over every offset in lines of several lengths, in each layout.
 
 use std::collections::BTreeMap;
 
@@ -15,15 +15,14 @@ use typst::layout::{Frame, FrameItem, Point};
 
 use crate::support::{each_item, glyphs};
 
-/// The size of the text under test, in points.
-const SIZE: f64 = 12.0;
-
 /// A glyph on a page, in em of the text under test.
 #[derive(Debug, Clone)]
 struct Glyph {
     text: String,
     left: f64,
     right: f64,
+    /// Left and right edge of what is black.
+    ink: (f64, f64),
     family: String,
 }
 
@@ -34,48 +33,85 @@ fn text_of(line: &Line) -> String {
     line.iter().map(|glyph| glyph.text.as_str()).collect()
 }
 
-fn collect(frame: &Frame, lines: &mut BTreeMap<i64, Line>) {
-    each_item(frame, Point::zero(), &mut |at, item| {
-        let FrameItem::Text(item) = item else { return };
-        // Baselines of faces in one line agree to a hundredth of a point.
-        let line = lines.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
-        for (left, right, text) in glyphs(item, at.x.to_pt()) {
-            let family = item.font.info().family.clone();
-            line.push(Glyph { text, left: left / SIZE, right: right / SIZE, family });
-        }
-    });
+/// What a paragraph is set in.
+#[derive(Debug, Clone, Copy)]
+struct Setting {
+    layout: &'static str,
+    /// Characters a line.
+    measure: usize,
+    lang: brief::Lang,
 }
 
-/// Sets each paragraph on a page of its own, `measure` characters wide, in the
-/// style of `daily`; gives each one's lines.
-fn set(paragraphs: &[String], measure: f64) -> Vec<Vec<Line>> {
+const fn hans(layout: &'static str, measure: usize) -> Setting {
+    Setting { layout, measure, lang: brief::Lang::Hans }
+}
+
+/// Every layout, at measures of its own; at least one odd, one even.
+const SETTINGS: [Setting; 6] = [
+    hans("daily", 14),
+    hans("daily", 21),
+    hans("bulletin", 20),
+    hans("bulletin", 28),
+    hans("phone", 14),
+    hans("phone", 19),
+];
+
+/// The height of what each paragraph stands in.
+const SLOT: f64 = 700.0;
+
+/// Sets paragraphs one below the other; gives each one's lines.
+fn set(paragraphs: &[String], setting: Setting) -> Vec<Vec<Line>> {
     let code: Vec<_> = paragraphs.iter().map(|paragraph| body_code(paragraph)).collect();
-    set_code(&code, measure)
+    set_code(&code, setting)
+}
+
+/// One paragraph.
+fn set_one(paragraph: &str, setting: Setting) -> Vec<Line> {
+    set(&[paragraph.to_owned()], setting).remove(0)
 }
 
 /// The same for code that is there already.
-fn set_code(code: &[String], measure: f64) -> Vec<Vec<Line>> {
+fn set_code(code: &[String], Setting { layout, measure, lang }: Setting) -> Vec<Vec<Line>> {
+    let own =
+        if layout == "daily" { String::new() } else { format!("#show: layout.{layout}-style.with(lang)\n") };
+    let region = if lang == brief::Lang::Hant { "TW" } else { "CN" };
+    let slots: String = code
+        .iter()
+        .map(|code| format!("#block(height: {SLOT}pt, above: 0pt, below: 0pt, breakable: false, {code})\n"))
+        .collect();
     let main = format!(
         "#import \"/layout/layout.typ\" as layout\n#import \"/layout/tokens.typ\": tokens\n\
-         #import \"/base/style.typ\": style\n#set text(lang: \"zh\", region: \"CN\")\n\
-         #set page(width: {width}pt, height: 60cm, margin: 0pt, header: none, footer: none)\n\
-         #show: style.with(tokens, \"zh-Hans\")\n{pages}",
-        width = measure * SIZE,
-        pages = code.iter().map(|page| format!("#page({page})\n")).collect::<String>(),
+         #import \"/base/style.typ\": style\n#let lang = \"{lang}\"\n#set text(lang: \"zh\", region: \"{region}\")\n\
+         #set page(width: {measure} * tokens.size, height: auto, margin: 0pt, header: none, footer: none)\n\
+         #show: style.with(tokens, lang)\n{own}{slots}",
+        lang = lang.word(),
     );
     let engine = Engine::new(Fonts::embedded());
-    let project = Project::plain(main, Layout::builtin("daily").expect("built in"));
+    let project = Project::plain(main, Layout::builtin(layout).expect("built in"));
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let document = engine.compile(&project, &mut sources, &mut findings);
     assert!(!findings.has_errors(), "{:?}", findings.iter().map(|f| f.fault.phrase()).collect::<Vec<_>>());
-    let mut pages = Vec::new();
-    for page in document.expect("laid out").pages() {
-        let mut lines = BTreeMap::new();
-        collect(&page.frame, &mut lines);
-        pages.push(lines.into_values().collect());
-    }
-    assert_eq!(pages.len(), code.len());
-    pages
+    let document = document.expect("laid out");
+    let [page] = document.pages() else { panic!("{} pages", document.pages().len()) };
+    let mut slots = vec![BTreeMap::new(); code.len()];
+    collect(&page.frame, page.frame.width().to_pt() / measure as f64, &mut slots);
+    slots.into_iter().map(|lines| lines.into_values().collect()).collect()
+}
+
+fn collect(frame: &Frame, size: f64, slots: &mut [BTreeMap<i64, Line>]) {
+    each_item(frame, Point::zero(), &mut |at, item| {
+        let FrameItem::Text(item) = item else { return };
+        let slot = &mut slots[(at.y.to_pt() / SLOT) as usize];
+        // Baselines of faces in one line agree to a hundredth of a point.
+        let line = slot.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
+        let family = &item.font.info().family;
+        for ((left, right, text), glyph) in glyphs(item, at.x.to_pt()).into_iter().zip(&item.glyphs) {
+            let outline = item.font.ttf().glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
+            let edge = |units: i16| (left + item.font.to_em(units).get() * item.size.to_pt()) / size;
+            let ink = outline.map_or((0.0, 0.0), |outline| (edge(outline.x_min), edge(outline.x_max)));
+            line.push(Glyph { text, left: left / size, right: right / size, ink, family: family.clone() });
+        }
+    });
 }
 
 /// A Markdown text as the code that the typesetter writes for it.
@@ -99,108 +135,171 @@ fn body_code(text: &str) -> String {
 
 /// A line of Han characters with something put in at an offset.
 fn around(offset: usize, inner: &str) -> String {
-    format!("{}{inner}{}", "国".repeat(offset), "永".repeat(45 - offset))
+    format!("{}{inner}{}", "国".repeat(offset), "永".repeat(60 - offset))
 }
 
 /// Every offset at which something meets the ends of the first two lines.
-fn sweep(inner: &str, measure: usize) -> Vec<String> {
+fn offsets(inner: &str, measure: usize) -> Vec<String> {
     (measure.saturating_sub(8)..2 * measure).map(|offset| around(offset, inner)).collect()
 }
 
-const MEASURES: [usize; 3] = [14, 20, 21];
+/// Sets each of these at every offset in every layout, and looks at the lines.
+#[track_caller]
+fn sweep<'a>(inners: impl Iterator<Item = &'a str> + Clone, mut look: impl FnMut(&str, Setting, &[Line])) {
+    for setting in SETTINGS {
+        let paragraphs: Vec<(&str, String)> = inners
+            .clone()
+            .flat_map(|inner| offsets(inner, setting.measure).into_iter().map(move |text| (inner, text)))
+            .collect();
+        let texts: Vec<_> = paragraphs.iter().map(|(_, text)| text.clone()).collect();
+        for ((inner, _), lines) in paragraphs.iter().zip(set(&texts, setting)) {
+            assert!(lines.len() > 1, "{setting:?}");
+            look(inner, setting, &lines);
+        }
+    }
+}
+
+/// Lines one below the other, for messages.
+fn shown(lines: &[Line]) -> String {
+    lines.iter().map(|line| format!("\n{}", text_of(line))).collect()
+}
 
 #[test]
 fn no_line_begins_with_a_closing_or_connecting_mark() {
-    for measure in MEASURES {
-        for mark in "。，、；：？！”’）》〉】〗〕」』］｝·～—／–".chars() {
-            let paragraphs = sweep(&mark.to_string(), measure);
-            for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
-                for line in &lines[1..] {
-                    assert!(!text_of(line).starts_with(mark), "{mark} at {measure} in {paragraph}");
-                }
-            }
+    let marks = "。 ， 、 ； ： ？ ！ ” ’ ） 》 〉 】 〗 〕 」 』 ］ ｝ · ～ — ／ – ！！ ？！".split(' ');
+    sweep(marks, |mark, setting, lines| {
+        for line in &lines[1..] {
+            let first = mark.chars().next().expect("a mark");
+            assert!(!text_of(line).starts_with(first), "{setting:?}{}", shown(lines));
         }
-    }
+    });
 }
 
 #[test]
 fn no_line_ends_with_an_opening_mark() {
-    for measure in MEASURES {
-        for mark in "“‘（《〈【〖〔「『［｛￥$".chars() {
-            let inner = if mark == '￥' || mark == '$' { format!("{mark}100") } else { mark.to_string() };
-            let paragraphs = sweep(&inner, measure);
-            for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
-                for line in &lines[..lines.len() - 1] {
-                    assert!(!text_of(line).ends_with(mark), "{mark} at {measure} in {paragraph}");
-                }
+    sweep(
+        "“ ‘ （ 《 〈 【 〖 〔 「 『 ［ ｛ ￥100 $100".split(' '),
+        |mark, setting, lines| {
+            for line in &lines[..lines.len() - 1] {
+                let first = mark.chars().next().expect("a mark");
+                assert!(!text_of(line).ends_with(first), "{setting:?}{}", shown(lines));
             }
-        }
-    }
+        },
+    );
 }
 
 #[test]
 fn tokens_stay_on_one_line() {
-    let tokens = [
-        "50 GWh",
-        "第12期",
-        "C++",
-        "5G+",
-        "2026-09-15",
-        "010-6832",
-        "1,204.7",
-        "37.5%",
-        "10:30",
-        "25～30",
-        "6月",
-        "——",
-        "……",
-        "￥100",
-        "3.5万",
-    ];
-    for measure in MEASURES {
-        for token in tokens {
-            let paragraphs = sweep(token, measure);
-            for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
-                let whole = lines.iter().any(|line| text_of(line).contains(token));
-                assert!(whole, "{token} is parted at {measure} in {paragraph}");
-            }
-        }
-    }
+    let tokens = "50 GWh|第12期|C++|5G+|2026-09-15|010-6832|1,204.7|37.5%|10:30|25～30|6月|——|……|￥100|3.5万|！！|？！";
+    sweep(tokens.split('|'), |token, setting, lines| {
+        let whole = lines.iter().any(|line| text_of(line).contains(token));
+        assert!(whole, "{setting:?}: {token} is parted{}", shown(lines));
+    });
+}
+
+/// A full date is parted behind 年 or 日 if at all.
+#[test]
+fn dates_are_parted_at_their_seams() {
+    let dates = ["2026年12月15日", "2026年9月5日14时30分", "6月9日"];
+    let (mut whole, mut parted) = (0, 0);
+    sweep(dates.into_iter(), |date, setting, lines| {
+        let text = lines.iter().map(text_of).collect::<Vec<_>>().join("|");
+        let seams = text.replace("年|", "年").replace("日|", "日");
+        assert!(seams.contains(date), "{setting:?}: {date} is parted{}", shown(lines));
+        if text.contains(date) { whole += 1 } else { parted += 1 }
+    });
+    assert!(whole > 0 && parted > 0, "{whole} whole, {parted} parted");
 }
 
 #[test]
 fn nothing_stands_outside_the_frame() {
-    for measure in MEASURES {
-        for inner in ["——", "—", "，", "”", "。”", "）。", "50 GWh", "C++", "……"] {
-            let paragraphs = sweep(inner, measure);
-            for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
-                for line in lines {
-                    // What a mark at the end is cut by is blank.
-                    let right = line.last().expect("lines have glyphs").right;
-                    let text = text_of(&line);
-                    let blank = if text.ends_with(['，', '。', '”', '）']) { 0.5 } else { 0.0 };
-                    assert!(
-                        right <= measure as f64 + blank + 0.01,
-                        "{right} of {measure}: {text} in {paragraph}"
-                    );
-                }
+    sweep(
+        "——|—|，|”|。”|）。|50 GWh|C++|……|！！|2026年9月15日".split('|'),
+        |_, setting, lines| {
+            for line in lines {
+                // What a mark at the end is cut by is blank.
+                let right = line.last().expect("lines have glyphs").right;
+                let blank =
+                    if text_of(line).ends_with(['，', '。', '”', '）', '！']) { 0.5 } else { 0.0 };
+                assert!(
+                    right <= setting.measure as f64 + blank + 0.01,
+                    "{setting:?}: {right}{}",
+                    shown(lines)
+                );
             }
-        }
-    }
+        },
+    );
+}
+
+/// GB/T 15834, 5.1.2: two of these take one em together, three take two.
+#[test]
+fn two_marks_take_one_em() {
+    sweep(
+        ["！！", "？！", "！？", "？？", "！！！", "！！”", "”！！"].into_iter(),
+        |marks, setting, lines| {
+            let line = lines.iter().find(|line| text_of(line).contains(marks)).expect("on one line");
+            let start = line.iter().position(|glyph| glyph.text.contains(['！', '？'])).expect("a mark");
+            let count = marks.chars().filter(|c| "！？".contains(*c)).count();
+            let Some(next) = line.get(start + count) else { return };
+            let wide = next.left - line[start].left;
+            let wanted = if marks == "！！！" { 2.0 } else { 1.0 };
+            // What stands in no box takes part where a line is stretched, or shrunk.
+            let stretched = count as f64 * (widest(line) - 1.0);
+            let loose = match marks {
+                "！！！" => (-0.51, stretched),
+                "！！”" => (0.0, stretched),
+                _ => (0.0, 0.0),
+            };
+            let off = wide - wanted;
+            assert!(
+                off > loose.0 - 0.01 && off < loose.1 + 0.01,
+                "{setting:?}: {marks}: {wide}{}",
+                shown(lines)
+            );
+            for pair in line[start..=start + count].windows(2) {
+                assert!(pair[0].ink.1 <= pair[1].ink.0, "{setting:?}: {marks} overlap{}", shown(lines));
+            }
+        },
+    );
+}
+
+/// The widest distance from one Han character to the next.
+fn widest(line: &Line) -> f64 {
+    let han = |glyph: &Glyph| glyph.text.chars().all(|c| ('\u{4e00}'..'\u{9fff}').contains(&c));
+    let pairs = line.windows(2).filter(|pair| han(&pair[0]) && han(&pair[1]));
+    pairs.map(|pair| pair[1].left - pair[0].left).fold(0.0, f64::max)
 }
 
 /// CLREQ, adjustments of orphans and widows: 孤字不成行.
 #[test]
 fn no_last_line_of_one_character() {
-    for measure in [20, 28] {
-        let paragraphs: Vec<_> = (measure..measure * 3).map(|length| "国".repeat(length) + "。").collect();
-        for (paragraph, lines) in paragraphs.iter().zip(set(&paragraphs, measure as f64)) {
+    for setting in [hans("daily", 38), hans("daily", 20), hans("bulletin", 28), hans("phone", 19)] {
+        let lengths = setting.measure..setting.measure * 3;
+        let paragraphs: Vec<_> = lengths.map(|length| "国".repeat(length) + "。").collect();
+        for lines in set(&paragraphs, setting) {
             let last = lines.last().expect("a paragraph has lines");
             let han = last.iter().filter(|glyph| glyph.text != "。").count();
-            assert!(han >= 2, "{han} characters of {paragraph}");
-            for line in &lines {
-                let wide = line.windows(2).map(|pair| pair[1].left - pair[0].left).fold(0.0, f64::max);
-                assert!(wide < 1.13, "a line is stretched to {wide}");
+            assert!(han >= 2, "{setting:?}{}", shown(&lines));
+            let wide = lines.iter().map(widest).fold(0.0, f64::max);
+            assert!(wide < 1.13, "{setting:?}: a line is stretched to {wide}");
+        }
+    }
+}
+
+/// Lines with a long address are ragged: Han characters keep their distance.
+#[test]
+fn long_addresses_stretch_no_line() {
+    let address = "https://www.example.org.cn/2026/09/statistics/quarterly-report-0915.html";
+    for setting in [hans("daily", 38), hans("bulletin", 28), hans("phone", 19)] {
+        for item in ["", "- ", "1. "] {
+            let place = |offset| format!("{item}{}", around(offset, address));
+            let paragraphs: Vec<_> = (0..setting.measure).map(place).collect();
+            for lines in set(&paragraphs, setting) {
+                let text: String = lines.iter().map(text_of).collect();
+                assert!(text.contains(address), "{text}");
+                let wide = lines.iter().map(widest).fold(0.0, f64::max);
+                assert!(wide < 1.13, "{setting:?}: a line is stretched to {wide}{}", shown(&lines));
+                assert!(!lines.iter().any(|line| text_of(line).ends_with("://")), "{}", shown(&lines));
             }
         }
     }
@@ -208,12 +307,15 @@ fn no_last_line_of_one_character() {
 
 #[test]
 fn paragraphs_begin_where_they_should() {
-    let first = |text: &str| set(&[text.to_owned()], 20.0)[0][0][0].left;
     let close = |a: f64, b: f64| (a - b).abs() < 0.01;
-    assert!(close(first("国国国"), 2.0));
-    for mark in "“‘（《〈【".chars() {
-        let left = first(&format!("{mark}国国国"));
-        assert!(close(left, 1.5), "{mark} begins at {left}");
+    for (setting, indent) in [(hans("daily", 20), 2.0), (hans("bulletin", 28), 2.0), (hans("phone", 19), 1.0)]
+    {
+        let first = |text: &str| set_one(text, setting)[0][0].left;
+        assert!(close(first("国国国"), indent), "{setting:?}");
+        for mark in "“‘（《〈【".chars() {
+            let left = first(&format!("{mark}国国国"));
+            assert!(close(left, indent - 0.5), "{setting:?}: {mark} begins at {left}");
+        }
     }
 }
 
@@ -221,55 +323,115 @@ fn paragraphs_begin_where_they_should() {
 /// begins anew has.
 #[test]
 fn continued_paragraphs_are_flush() {
-    let set = |text: &str| set(&[text.to_owned()], 20.0).remove(0);
-    let continued = set("公式为\n\n- 甲\n\n其中甲为数。");
-    assert!(continued.last().expect("lines")[0].left < 0.01);
-    let anew = set("公式如下：\n\n- 甲\n\n其次是乙。");
-    assert!((anew.last().expect("lines")[0].left - 2.0).abs() < 0.01);
+    for setting in [hans("daily", 20), hans("bulletin", 28), hans("phone", 19)] {
+        let first = |text: &str| set_one(text, setting).last().expect("lines")[0].left;
+        assert!(first("公式为\n\n- 甲\n\n其中甲为数。") < 0.01, "{setting:?}");
+        assert!(first("公式如下：\n\n- 甲\n\n其次是乙。") > 0.99, "{setting:?}");
+    }
 }
 
 #[test]
 fn strong_is_hei_and_emphasis_is_kai() {
-    let lines = set(&["国**永**国*永*国’s it’s".to_owned()], 20.0).remove(0);
-    let families: Vec<_> =
-        lines[0].iter().map(|glyph| (glyph.text.as_str(), glyph.family.as_str())).collect();
-    assert_eq!(families[0], ("国", "Jianbao Song"));
-    assert_eq!(families[1], ("永", "Jianbao Hei"));
-    assert_eq!(families[3], ("永", "Jianbao Kai"));
-    let apostrophe = lines[0].iter().rfind(|glyph| glyph.text == "’").expect("it’s");
-    assert_eq!(apostrophe.family, "Source Serif 4");
-    assert!(apostrophe.right - apostrophe.left < 0.4);
+    for (layout, body) in [("daily", "Jianbao Song"), ("bulletin", "Jianbao Fang"), ("phone", "Jianbao Song")]
+    {
+        let lines = set_one("国**永**国*永*国’s it’s", hans(layout, 20));
+        let families: Vec<_> =
+            lines[0].iter().map(|glyph| (glyph.text.as_str(), glyph.family.as_str())).collect();
+        assert_eq!(families[0], ("国", body));
+        assert_eq!(families[1], ("永", "Jianbao Hei"));
+        assert_eq!(families[3], ("永", "Jianbao Kai"));
+        let apostrophe = lines[0].iter().rfind(|glyph| glyph.text == "’").expect("it’s");
+        assert_eq!(apostrophe.family, "Source Serif 4");
+        assert!(apostrophe.right - apostrophe.left < 0.4);
+    }
 }
 
 /// What is kept together stands where it would have stood: the gaps between
 /// Han and Latin, which the engine drops at the edge of a box, among it.
 #[test]
 fn keeping_together_moves_no_glyph() {
-    for text in [
+    let texts = [
         "国50 GWh永，达50 GWh；",
         "国第12期永",
         "在国2026年6月9日永",
+        "国2026年6月9日14时30分永",
+        "第15日12人",
         "用C++国",
         "阿卜杜拉·买买提",
         "约25～30人",
         "京—沪",
-    ] {
-        let kept = set(&[text.to_owned()], 40.0).remove(0).remove(0);
-        let plain = set_code(&[format!("par({text:?})")], 40.0).remove(0).remove(0);
-        let places =
-            |line: &Line| line.iter().map(|glyph| (glyph.left * 100.0).round() as i64).collect::<Vec<_>>();
-        assert_eq!(text_of(&kept), text_of(&plain));
-        assert_eq!(places(&kept), places(&plain), "{text}");
+    ];
+    for layout in ["daily", "bulletin", "phone"] {
+        let setting = hans(layout, 40);
+        let kept = set(&texts.map(str::to_owned), setting);
+        let plain = set_code(&texts.map(|text| format!("par({text:?})")), setting);
+        for (kept, plain) in kept.iter().zip(&plain) {
+            assert_eq!(text_of(&kept[0]), text_of(&plain[0]));
+            for (kept, plain) in kept[0].iter().zip(&plain[0]) {
+                assert!((kept.left - plain.left).abs() < 0.01, "{layout}: {kept:?}, not {plain:?}");
+            }
+        }
+    }
+}
+
+/// T10 as it stands: a quarter of an em between Han and Latin letters, digits
+/// and `%`; nothing beside signs that are neither.
+#[test]
+fn gaps_between_han_and_latin() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let gaps = |text: &str| {
+            let line = set_one(text, hans(layout, 20)).remove(0);
+            let gaps = line.windows(2).map(|pair| ((pair[1].left - pair[0].right) * 100.0).round() / 100.0);
+            gaps.filter(|gap| *gap > 0.05).collect::<Vec<_>>()
+        };
+        assert_eq!(gaps("在2025年"), [0.25, 0.25], "{layout}");
+        assert_eq!(gaps("用AI写"), [0.25, 0.25], "{layout}");
+        assert_eq!(gaps("占90%的"), [0.25, 0.25], "{layout}");
+        for text in ["“AI”", "（3）", "90%。"] {
+            assert_eq!(gaps(text), [0.0; 0], "{layout}: {text}");
+        }
+        // The engine has no gap here, and GB leaves none.
+        for text in ["用C++写", "约5km²的", "约26℃的"] {
+            assert_eq!(gaps(text), [0.25], "{layout}: {text}");
+        }
+    }
+}
+
+/// Traditional Chinese has its marks in the middle of their square, and
+/// compresses none.
+#[test]
+fn traditional_marks_stand_centred() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let setting = Setting { layout, measure: 40, lang: brief::Lang::Hant };
+        for text in ["國。國，國、國；國：國？國！國", "國**。國，國、國；國：國？國！**國", "國*，國。*國"]
+        {
+            for glyph in
+                set_one(text, setting).remove(0).iter().filter(|glyph| "。，、；：？！".contains(&glyph.text))
+            {
+                let middle = (glyph.ink.0 + glyph.ink.1) / 2.0 - (glyph.left + glyph.right) / 2.0;
+                assert!(
+                    middle.abs() < 0.1,
+                    "{layout}: {} of {} is {middle} em off",
+                    glyph.text,
+                    glyph.family
+                );
+                assert!((glyph.right - glyph.left - 1.0).abs() < 0.01, "{layout}: {}", glyph.text);
+            }
+        }
+        let line = set_one("國，「國」。國！！國", setting).remove(0);
+        let wide = line.last().expect("glyphs").right - line[0].left;
+        assert!((wide - 10.0).abs() < 0.01, "{layout}: {wide}");
     }
 }
 
 /// Nothing that a reader cannot see enters the text.
 #[test]
 fn no_invisible_character_is_used() {
-    let texts =
-        ["国50 GWh，第12期，C++，阿卜杜拉·买买提，https://www.example.org.cn/2026/09/brief-0915.html。"
-            .to_owned()];
-    for line in set(&texts, 14.0).remove(0) {
-        assert_eq!(jianbao::printable::invisibles(&text_of(&line)).count(), 0);
+    let text = "国50 GWh，第12期，C++，阿卜杜拉·买买提，2026年6月9日，真好！！国，\
+                https://www.example.org.cn/2026/09/brief-0915.html。";
+    for setting in SETTINGS {
+        for line in set_one(text, setting) {
+            assert_eq!(jianbao::printable::invisibles(&text_of(&line)).count(), 0);
+        }
     }
 }

@@ -19,4 +19,5 @@ mod proofs;
 mod references;
 mod source;
 mod support;
+mod titles;
 mod volume;

@@ -128,6 +128,27 @@ fn links_lead_somewhere() {
     assert!(inner >= 6, "each line of the contents is a link: {inner}");
 }
 
+/// Whoever reads on the phone that should take the picture taps the code.
+#[test]
+fn codes_of_addresses_are_links() {
+    for layout in jianbao::layouts::names() {
+        let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+        let bytes = render(&reference(), &request).pdf.expect("no faults");
+        let document = Document::load_mem(&bytes).expect("lopdf reads the PDF");
+        let areas = document.get_pages().into_values().flat_map(|page| {
+            let annotations = document.get_page_annotations(page).expect("annotations can be read");
+            annotations.into_iter().filter_map(|annotation| {
+                let rect = annotation.get(b"Rect").and_then(Object::as_array).ok()?;
+                let side = |at: usize| rect[at].as_float().expect("a number");
+                Some((side(2) - side(0), side(3) - side(1)))
+            })
+        });
+        // 18 mm are what a code must have; the one without an address is no link.
+        let squares = areas.filter(|(width, height)| *width > 51.0 && (width - height).abs() < 0.5);
+        assert_eq!(squares.count(), 1, "{layout}");
+    }
+}
+
 #[test]
 fn qr_codes_can_be_read_from_the_page() {
     assert_eq!(qr_codes(&pdf(&reference())), ["https://gyznswn.cn", "新质生产力工作委员会官方公众号"]);

@@ -1,0 +1,123 @@
+//! Titles that need two lines: where they turn, and what stands below what.
+
+use std::collections::BTreeMap;
+
+use jianbao::issue::Request;
+use typst::layout::{FrameItem, Point};
+
+use crate::support::{each_item, glyphs, render, scratch};
+
+/// A glyph: left edge in points, size, text.
+type Glyph = (f64, f64, String);
+
+/// The lines of an issue whose one section has this title, in the order of the
+/// pages; of a grid, what stands side by side is one line.
+fn lines(layout: &str, lang: &str, title: &str) -> Vec<Vec<Glyph>> {
+    let folder = scratch();
+    let path = folder.path().join("brief.toml");
+    let brief = format!(
+        "lang = \"{lang}\"\n[header]\ntitle = \"某\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\
+         [summary]\ntext = \"某\"\n[[sections]]\ntitle = \"{title}\"\nbody = \"末\"\n"
+    );
+    jianbao::files::write(&path, brief.as_bytes()).expect("written");
+    let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+    let document = render(&path, &request).document.expect("no fault");
+    let mut lines = BTreeMap::<(usize, i64), Vec<Glyph>>::new();
+    for (number, page) in document.pages().iter().enumerate() {
+        each_item(&page.frame, Point::zero(), &mut |at, item| {
+            let FrameItem::Text(item) = item else { return };
+            let line = lines.entry((number, (at.y.to_pt() * 10.0).round() as i64)).or_default();
+            let shown = glyphs(item, at.x.to_pt()).into_iter();
+            line.extend(shown.map(|(left, _, text)| (left, item.size.to_pt(), text)));
+        });
+    }
+    lines.into_values().collect()
+}
+
+/// The two lines of the heading above the section's text.
+fn heading(layout: &str, lang: &str, title: &str) -> [Vec<Glyph>; 2] {
+    let lines = lines(layout, lang, title);
+    let end = lines.iter().position(|line| text_of(line) == "末").expect("the section's text");
+    [lines[end - 2].clone(), lines[end - 1].clone()]
+}
+
+fn text_of(line: &[Glyph]) -> String {
+    line.iter().map(|(.., text)| text.as_str()).collect()
+}
+
+/// Each layout with what is a little too long for one line of its headings.
+const TITLES: [(&str, &str, &str); 3] = [
+    ("daily", "新质生产力发展指数首次发布，", "十二个城市的数据中心能耗进入新的平台期"),
+    ("bulletin", "新质生产力发展指数首次发布，", "十二个城市的数据中心能耗进入新平台"),
+    ("phone", "数据中心能耗首次公布，", "进入新的平台期"),
+];
+
+#[test]
+fn two_lines_turn_at_a_mark() {
+    for lang in ["zh-Hans", "zh-Hant"] {
+        for (layout, head, tail) in TITLES {
+            let [first, second] = heading(layout, lang, &format!("{head}{tail}"));
+            assert_eq!(text_of(&first), format!("一、{head}"), "{layout} {lang}");
+            assert_eq!(text_of(&second), tail, "{layout} {lang}");
+            // Before an opening mark as well as behind a closing one.
+            let title = format!("{}“{tail}”", head.trim_end_matches('，'));
+            let [first, second] = heading(layout, lang, &title);
+            assert_eq!(text_of(&first), format!("一、{}", head.trim_end_matches('，')), "{layout} {lang}");
+            assert_eq!(text_of(&second), format!("“{tail}”"), "{layout} {lang}");
+        }
+    }
+}
+
+#[test]
+fn english_titles_turn_behind_a_mark() {
+    let long = "A first gigawatt of storage on the northern grid, and what it is going to do all day";
+    for (layout, title) in
+        [("daily", long), ("bulletin", long), ("phone", "A first gigawatt now, and what it does")]
+    {
+        let [first, second] = heading(layout, "en", title);
+        assert!(
+            text_of(&first).trim_end().ends_with(','),
+            "{layout}: {} | {}",
+            text_of(&first),
+            text_of(&second)
+        );
+        assert!(text_of(&second).starts_with("and what"), "{layout}");
+    }
+}
+
+/// Without a mark to turn at, the last line has some characters at least.
+#[test]
+fn last_lines_of_titles_are_no_orphans() {
+    for (layout, one_line, least) in [("daily", 28, 3), ("bulletin", 24, 5), ("phone", 13, 3)] {
+        for length in one_line + 1..one_line + 6 {
+            let lines = lines(layout, "zh-Hans", &"题".repeat(length));
+            let end = lines.iter().position(|line| text_of(line) == "末").expect("the section's text");
+            let last = text_of(&lines[end - 1]);
+            assert!(last.starts_with('一') || last.chars().count() >= least, "{layout}: {last}");
+        }
+    }
+}
+
+/// T08: nothing stands between 一、 and the title; what turns hangs below the
+/// title, or begins at the margin where both go in by two characters.
+#[test]
+fn numbers_are_close_and_turned_lines_hang() {
+    for (layout, head, tail) in TITLES {
+        let [first, second] = heading(layout, "zh-Hans", &format!("{head}{tail}"));
+        let (start, size) = (first[0].0, first[0].1);
+        for (index, (left, ..)) in first.iter().take(4).enumerate() {
+            let off = left - start - index as f64 * size;
+            assert!(off.abs() < 0.01 * size, "{layout}: {off} pt beside {}", first[index].2);
+        }
+        let hang = (second[0].0 - start) / size;
+        let wanted = if layout == "bulletin" { -2.0 } else { 2.0 };
+        assert!((hang - wanted).abs() < 0.01, "{layout}: {hang} em");
+    }
+    let [first, second] = heading(
+        "daily",
+        "en",
+        "A first gigawatt of storage on the northern grid, and what it is going to do all day",
+    );
+    let title = first.iter().find(|glyph| glyph.2 == "A").expect("the title");
+    assert!((second[0].0 - title.0).abs() < 0.1, "{} below {}", second[0].0, title.0);
+}
