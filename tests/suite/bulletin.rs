@@ -1,11 +1,13 @@
 //! The page of `bulletin`, measured against GB/T 9704 to half a millimetre.
 
+use std::path::Path;
+
 use jianbao::issue::Request;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::visualize::{Cmyk, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
-use crate::support::{each_item, glyphs, render, root};
+use crate::support::{each_item, glyphs, render, root, scratch};
 
 /// What stands on a page, in mm from its top left corner.
 #[derive(Default)]
@@ -28,8 +30,13 @@ pub(crate) const LONG: &str = "briefs/2026-06-10.toml";
 
 /// The pages of a brief in `bulletin`, or in a layout of its kind.
 pub(crate) fn pages_of(brief: &str, layout: &str) -> Vec<Page> {
+    pages_of_file(&root().join(brief), layout)
+}
+
+fn pages_of_file(brief: &Path, layout: &str) -> Vec<Page> {
     let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
-    let rendered = render(&root().join(brief), &request);
+    let rendered = render(brief, &request);
+    assert!(!rendered.issue.findings.iter().any(|found| found.fault.code().starts_with("typst/")));
     let document: PagedDocument = rendered.document.expect("the example has no faults");
     let mut pages = Vec::new();
     for page in document.pages() {
@@ -164,6 +171,48 @@ pub(crate) fn foot(pages: &[Page]) {
     near(right, 184.0);
     assert!((thickness - 0.35).abs() < 0.01, "the outer rules are 0.35 mm");
     assert!(rules.iter().any(|rule| (rule.3 - 0.25).abs() < 0.01), "the inner one is 0.25 mm");
+}
+
+/// Wherever the text ends, and wherever its notes stand: the foot is the last
+/// thing on the last page, below the notes, and something stands above it.
+#[test]
+fn notes_stand_above_the_foot() {
+    let folder = scratch();
+    let mut noted = 0;
+    for paragraphs in 1..=10 {
+        for (noted_at, references) in [(paragraphs, 0), (paragraphs - 1, 0), (paragraphs, 3), (1, 0)] {
+            let mark = |at| if at == noted_at { "[^a]" } else { "" };
+            let body: String = (0..=paragraphs)
+                .map(|at| format!("{}文{}。\n\n", "段".repeat(at * 37 % 61), mark(at)))
+                .collect();
+            let references: String = (0..references)
+                .map(|at| format!("[[references]]\nid = \"r{at}\"\ntitle = \"文献{at}\"\n"))
+                .collect();
+            let brief = format!(
+                "[header]\ntitle = \"某简报\"\npublisher = \"某\"\ndate = 2026-06-10\n[summary]\ntext = \"摘要\"\n\
+                 [[sections]]\ntitle = \"节\"\nbody = '''\n{body}[^a]: 注记。\n'''\n{references}\
+                 [distribution]\nreport_to = [\"报送\"]\ncopies = 60\neditor = \"编\"\n"
+            );
+            let path = folder.path().join("brief.toml");
+            jianbao::files::write(&path, brief.as_bytes()).expect("written");
+            let case = format!("{paragraphs} paragraphs, note at {noted_at}");
+            let pages = pages_of_file(&path, "bulletin");
+            let last = pages.last().expect("pages");
+            let rules: Vec<_> = last.rules.iter().filter(|rule| (rule.3 - 0.35).abs() < 0.01).collect();
+            let [first, bottom] = rules.as_slice() else { panic!("{} rules, {case}", rules.len()) };
+            near(bottom.0, 262.0);
+            let text = |from: f64, to: f64| -> String {
+                let within = last.glyphs.iter().filter(|glyph| glyph.0 > from && glyph.0 <= to);
+                within.map(|glyph| glyph.4.as_str()).collect()
+            };
+            assert!(text(first.0, bottom.0).starts_with("报："), "{case}");
+            assert!(!text(first.0, 262.0).contains("注记"), "{case}");
+            let above = text(0.0, first.0);
+            assert!(above.contains('文'), "the foot stands alone: {case}");
+            noted += usize::from(above.contains("注记"));
+        }
+    }
+    assert!(noted > 10, "{noted} issues with a note on the last page");
 }
 
 #[test]
