@@ -305,6 +305,41 @@ fn long_addresses_stretch_no_line() {
     }
 }
 
+/// References are ragged: Han characters stand as far apart on every line.
+#[test]
+fn references_are_ragged() {
+    for setting in [hans("daily", 38), hans("bulletin", 28), hans("phone", 19)] {
+        let references = match setting.layout {
+            "daily" => "{ import \"/base/parts.typ\"; parts.references(tokens, lang, ",
+            layout => &format!("{{ import \"/layout/layout.typ\" as {layout}; {layout}.references(lang, "),
+        };
+        let code: Vec<_> = (0..setting.measure)
+            .map(|offset| {
+                let text = format!("{}[EB/OL]. 国家某某局.", "题".repeat(offset + 4));
+                let address =
+                    "(\"https://www.\", \"example.\", \"org.\", \"cn/2026/\", \"quarterly-\", \"report\")";
+                format!(
+                    "{references}((number: 1, formatted: {text:?}, url: \"https://example.org\", \
+                     address: {address}, note: none),)) }}"
+                )
+            })
+            .collect();
+        for lines in set_code(&code, setting) {
+            for line in &lines {
+                let han = |glyph: &Glyph| glyph.text.chars().all(|c| c > '\u{4e00}');
+                let pairs = line.windows(2).filter(|pair| han(&pair[0]) && han(&pair[1]));
+                let apart: Vec<_> = pairs.map(|pair| pair[1].left - pair[0].left).collect();
+                let (least, most) = (apart.iter().copied().fold(9.0, f64::min), widest(line));
+                assert!(
+                    apart.is_empty() || most - least < 0.01,
+                    "{setting:?}: {least} to {most}{}",
+                    shown(&lines)
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn paragraphs_begin_where_they_should() {
     let close = |a: f64, b: f64| (a - b).abs() < 0.01;
