@@ -30,7 +30,7 @@ pub struct Request {
     pub layout: Option<String>,
     /// Whether to attach the brief to the PDF.
     pub embed: bool,
-    /// Whether to set one page without an end, in [`layouts::ENDLESS`] unless
+    /// Whether to set one page without an end, in [`crate::layouts::ENDLESS`] unless
     /// the command line names a layout.
     pub endless: bool,
     /// Whether to read the texts as a copy editor does.
