@@ -319,7 +319,7 @@ fn references_are_ragged() {
                 let address =
                     "(\"https://www.\", \"example.\", \"org.\", \"cn/2026/\", \"quarterly-\", \"report\")";
                 format!(
-                    "{references}((number: 1, formatted: {text:?}, url: \"https://example.org\", \
+                    "{references}((number: 1, label: <reference-1>, formatted: {text:?}, url: \"https://example.org\", \
                      address: {address}, note: none),)) }}"
                 )
             })
