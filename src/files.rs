@@ -115,3 +115,18 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
+
+/// Locks a file that is there only for that, until what is returned is dropped
+/// or the process ends in any way; none when another process holds it.
+pub fn lock(path: &Path) -> Result<Option<fs::File>> {
+    let name = || format!("failed to lock `{}`", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(name)?;
+    }
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path).with_context(name)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error).with_context(name),
+    }
+}

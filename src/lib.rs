@@ -22,6 +22,7 @@ pub mod lint;
 pub mod markdown;
 pub mod numerals;
 pub mod pdf_picture;
+pub mod post;
 pub mod printable;
 pub mod source;
 pub mod typeset;
