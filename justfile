@@ -36,6 +36,10 @@ bench jianbao="target/release/jianbao":
 pictures jianbao="target/release/jianbao":
     bash scripts/pictures.sh {{jianbao}}
 
+# Draw the letter as a mail program shows it.
+letter-pictures jianbao="target/release/jianbao":
+    bash scripts/letter_pictures.sh {{jianbao}}
+
 # Make the font files from their public packages.
 fonts:
     python3 fonts/build.py

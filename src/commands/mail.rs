@@ -322,6 +322,7 @@ impl Prepared {
         Ok(())
     }
 
+    /// Says who would get what, and shows the first message.
     fn show(&mut self, context: &Context) -> Result<()> {
         let date = self.written_date();
         let mut lines = String::new();
@@ -331,9 +332,15 @@ impl Prepared {
             let size = self.message(delivery, date, false)?.len();
             total += size;
             let readers = &self.list.readers[delivery.readers.clone()];
-            let subject = self.mailing.subject(readers);
             let to: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
+            let subject = self.mailing.subject(readers);
             lines.push_str(&format!("{}\t{} KB\t{subject}\n", to.join(", "), size.div_ceil(1024)));
+        }
+        if let Some(first) = deliveries.first() {
+            lines.push('\n');
+            lines.push_str(
+                &self.mailing.summary(&first.message_id, &self.list.readers[first.readers.clone()])?,
+            );
         }
         files::write_stdout(lines.as_bytes())?;
         let total = total.div_ceil(1024);

@@ -170,6 +170,21 @@ impl Contents {
     }
 }
 
+/// A plain text with at most one empty line between others: parts that are
+/// left out leave none behind.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_end) {
+        if !line.is_empty() || !tidied.is_empty() && !tidied.ends_with("\n\n") {
+            tidied.push_str(line);
+            tidied.push('\n');
+        }
+    }
+    tidied.truncate(tidied.trim_end().len());
+    tidied.push('\n');
+    tidied
+}
+
 /// The day of an issue in the words of its language.
 pub fn date(brief: &Brief) -> String {
     let date = brief.header.date;
@@ -245,7 +260,7 @@ impl Templates {
             let filled = self.environment.get_template(name).and_then(|template| template.render(&values));
             filled.map_err(|error| self.report(&error, sources, findings)).ok()
         };
-        Some(Letter { html: fill(HTML)?, text: fill(TEXT)? })
+        Some(Letter { html: fill(HTML)?, text: tidy(&fill(TEXT)?) })
     }
 
     fn report(&self, error: &minijinja::Error, sources: &mut Sources, findings: &mut Findings) {

@@ -183,6 +183,31 @@ impl Mailing {
         &self.settings.from
     }
 
+    /// A message as a person checks it before sending: its head, and the
+    /// letter's plain form.
+    pub fn summary(&self, message_id: &str, readers: &[Reader]) -> Result<String> {
+        let head = self.head(message_id, readers, SystemTime::UNIX_EPOCH, false);
+        let to = match &head.to {
+            Recipients::One(name, address) if name.is_empty() => address.to_string(),
+            Recipients::One(name, address) => format!("{} <{address}>", template::one_line(name)),
+            Recipients::Undisclosed(several) => format!("{} readers, none of them named", several.len()),
+        };
+        let mut lines = vec![
+            format!("From: {} <{}>", template::one_line(&head.from.0), head.from.1),
+            format!("To: {to}"),
+            format!("Subject: {}", head.subject),
+            format!("Message-ID: <{message_id}>"),
+        ];
+        lines.extend(head.reply_to.map(|address| format!("Reply-To: {address}")));
+        lines.extend(head.unsubscribe.map(|url| format!("List-Unsubscribe: <{url}>")));
+        lines.push(format!("Attachment: {}", self.enclosures.pdf_name));
+        if let Some(signer) = &self.signer {
+            lines.push(format!("DKIM: {} TXT \"{}\"", signer.record_name(), signer.record()));
+        }
+        let letter = self.whole_letter(readers)?;
+        Ok(format!("{}\n\n{}", lines.join("\n"), letter.text))
+    }
+
     /// The bytes of a message, signed when the series says a key. `draft` is
     /// for files that a mail program sends.
     pub fn message(
@@ -193,15 +218,27 @@ impl Mailing {
         date: SystemTime,
         draft: bool,
     ) -> Result<Vec<u8>> {
+        let head = self.head(message_id, readers, date, draft);
+        let letter = self.whole_letter(readers)?;
+        let message = message::build(&head, letter, &self.enclosures, pdf)?;
+        match &self.signer {
+            Some(signer) => signer.sign(message),
+            None => Ok(message.formatted()),
+        }
+    }
+
+    fn whole_letter(&self, readers: &[Reader]) -> Result<Letter> {
         let mut findings = Findings::default();
         let letter = self.letter(readers, &mut Sources::default(), &mut findings);
-        let fault = || findings.iter().next().map(|finding| finding.fault.phrase()).unwrap_or_default();
-        let letter = letter.with_context(fault)?;
+        letter.with_context(|| findings.iter().next().map(|it| it.fault.phrase()).unwrap_or_default())
+    }
+
+    fn head(&self, message_id: &str, readers: &[Reader], date: SystemTime, draft: bool) -> Head {
         let to = match readers {
             [reader] => Recipients::One(reader.name.clone(), reader.address.clone()),
             several => Recipients::Undisclosed(several.iter().map(|it| it.address.clone()).collect()),
         };
-        let head = Head {
+        Head {
             from: (self.sender_name.clone(), self.settings.from.clone()),
             reply_to: self.settings.reply_to.clone(),
             to,
@@ -211,11 +248,6 @@ impl Mailing {
             unsubscribe: self.unsubscribe_url(&self.words_for(readers)),
             list: self.settings.list_id.clone().map(|id| (id, self.title.clone())),
             draft: draft && self.signer.is_none(),
-        };
-        let message = message::build(&head, letter, &self.enclosures, pdf)?;
-        match &self.signer {
-            Some(signer) => signer.sign(message),
-            None => Ok(message.formatted()),
         }
     }
 
