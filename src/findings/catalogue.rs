@@ -238,7 +238,9 @@ faults! {
         "A letter of your own is a folder with `letter.html` and `letter.txt`, written as Jinja templates. The \
          place shows the line that could not be understood, or that names something a letter does not know."
     ListAddress { given: String, cause: String } Warning "list/address"
-        format!("`{given}` is no mail address ({cause})")
+        if given.is_empty() { "the reader has no address".to_owned() } else {
+            format!("`{given}` is no mail address ({cause})")
+        }
         => "correct the address; this reader gets nothing until then";
         "The address cannot be delivered to, whatever the server says. The other readers are served; with \
          `--strict`, nobody is."

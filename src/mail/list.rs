@@ -88,9 +88,6 @@ pub fn read(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Find
     let source = sources.add(name, text);
     let list =
         if toml { read_toml(source, sources, findings)? } else { read_csv(source, sources, findings)? };
-    for column in list.columns.iter().filter(|column| OF_THE_ISSUE.contains(&column.as_str())) {
-        findings.add(Fault::ListColumn { column: column.clone() }, Place { source, range: 0..0 });
-    }
     if list.readers.is_empty() {
         findings.add(Fault::ListEmpty {}, Place { source, range: 0..0 });
     }
@@ -109,6 +106,12 @@ struct Collector<'a> {
 impl<'a> Collector<'a> {
     fn new(sources: &'a Sources, findings: &'a mut Findings) -> Self {
         Self { sources, findings, lines: HashMap::new(), readers: Vec::new() }
+    }
+
+    fn mismatch(&mut self, expected: &str, node: &Node) {
+        let found = node.value.type_name().to_owned();
+        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found };
+        self.findings.add(fault, node.place.clone());
     }
 
     /// Takes in a reader; `columns` are all but address and name.
@@ -155,6 +158,9 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
         return None;
     };
     let at_name = column(&names, &NAME);
+    for (name, field) in names.iter().zip(&header.fields) {
+        report_reserved(name, Place { source, range: field.range.clone() }, findings);
+    }
     let mut collector = Collector::new(sources, findings);
     for row in rows {
         let at = |range: &std::ops::Range<usize>| Place { source, range: range.clone() };
@@ -183,6 +189,13 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
         .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty());
     let columns = own_columns().chain(others.map(|(_, name)| name.clone())).collect();
     Some(List { readers, columns })
+}
+
+/// Reports a column that no text can print.
+fn report_reserved(name: &str, place: Place, findings: &mut Findings) {
+    if OF_THE_ISSUE.contains(&name) {
+        findings.add(Fault::ListColumn { column: name.to_owned() }, place);
+    }
 }
 
 fn own_columns() -> impl Iterator<Item = String> {
@@ -217,18 +230,13 @@ fn read_toml(source: SourceId, sources: &Sources, findings: &mut Findings) -> Op
 fn toml_reader(item: &Node, columns: &mut Vec<String>, collector: &mut Collector<'_>) {
     let mut address = (String::new(), item.place.clone());
     let (mut name, mut others) = (String::new(), BTreeMap::new());
-    let mut mismatch = |expected: &str, node: &Node| {
-        let found = node.value.type_name().to_owned();
-        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found };
-        collector.findings.add(fault, node.place.clone());
-    };
-    let Value::Table(table) = &item.value else { return mismatch("a table, [[readers]]", item) };
+    let Value::Table(table) = &item.value else { return collector.mismatch("a table, [[readers]]", item) };
     for entry in table.entries() {
         let text = match &entry.node.value {
             Value::String(text) => text.clone(),
             Value::Integer(Some(number)) => number.to_string(),
             Value::Datetime(datetime) => datetime.to_string(),
-            _ => return mismatch("a string", &entry.node),
+            _ => return collector.mismatch("a string", &entry.node),
         };
         if ADDRESS.contains(&entry.key.as_str()) {
             address = (text, entry.node.place.clone());
@@ -236,6 +244,7 @@ fn toml_reader(item: &Node, columns: &mut Vec<String>, collector: &mut Collector
             name = text;
         } else {
             if !columns.contains(&entry.key) {
+                report_reserved(&entry.key, entry.key_place.clone(), collector.findings);
                 columns.push(entry.key.clone());
             }
             others.insert(entry.key.clone(), text);

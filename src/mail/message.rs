@@ -9,6 +9,7 @@ use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{
     ContentDisposition, ContentId, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+    MIME_VERSION_1_0,
 };
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
@@ -133,7 +134,15 @@ pub fn build(
         .header(ContentDisposition::attachment(&enclosures.pdf_name))
         .body(pdf.0);
     let mixed = MultiPart::mixed().boundary(boundary("mixed")).multipart(alternative).singlepart(attachment);
-    headers(head)?.multipart(mixed).context("failed to build the message")
+    // A Content-Type that belongs to the part cannot be signed: it moves to the head.
+    let kind = mixed.headers().get_raw("Content-Type").context("a multipart has a type")?.to_owned();
+    let bytes = mixed.formatted();
+    let at = bytes.windows(4).position(|four| four == b"\r\n\r\n").context("a part has a head")?;
+    let body = Body::dangerous_pre_encoded(bytes[at + 4..].to_vec(), ContentTransferEncoding::SevenBit);
+    let message = headers(head)?
+        .header(MIME_VERSION_1_0)
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Content-Type"), kind));
+    message.body(body).context("failed to build the message")
 }
 
 fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {

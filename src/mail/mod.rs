@@ -108,11 +108,14 @@ impl Mailing {
     ) -> Result<Self> {
         let Materials { settings, templates, pictures, pdf_name, signer } = materials;
         let known = Known { issue: &list::OF_THE_ISSUE, reader: columns.0, shared: columns.1 };
+        let of_issue = Known { reader: &[], ..known };
+        let sender_name = settings.sender_name.as_ref();
+        let sender_name = sender_name.map(|text| Template::parse(text, &of_issue, sources, findings));
         let mut parse =
             |text: &Option<Text>| text.as_ref().map(|text| Template::parse(text, &known, sources, findings));
         let (subject, greeting, text) =
             (parse(&settings.subject), parse(&settings.greeting), parse(&settings.text));
-        let (unsubscribe, sender_name) = (parse(&settings.unsubscribe), parse(&settings.sender_name));
+        let unsubscribe = parse(&settings.unsubscribe);
         let words = words(brief);
         let sender_name = match sender_name {
             Some(name) => name.fill(&words, str::to_owned),

@@ -19,7 +19,7 @@ const SERIES: &str = "[mail]\nfrom = \"news@example.cn\"\nsender_name = \"某协
                       unsubscribe = \"https://example.cn/leave?who={address}\"\nlist_id = \"news.example.cn\"\n";
 
 const BRIEF: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10\nissue = 161\n\n\
-                     [summary]\ntext = \"\"\"\n摘要**文字**与 <b>标签</b>。\n\n- 一项\n- [链接](https://example.cn/a?b=1&c=2)\n\n\
+                     [summary]\ntext = \"\"\"\n摘要**文字**，甲 < 乙 & 丙。\n\n- 一项\n- [链接](https://example.cn/a?b=1&c=2)\n\n\
                      | 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\"\"\"\n\n\
                      [[sections]]\ntitle = \"标题 & <二>\"\nbody = \"正文。\"\n\n\
                      [judgement]\ntitle = \"向好\"\nbody = \"判断文字。\"\n\n\
@@ -271,20 +271,21 @@ fn faults_of_the_settings_are_found_in_one_run() {
     assert_eq!(heads, SETTINGS_FAULTS, "{shown}");
 }
 
-const SETTINGS_FAULTS: [&str; 13] = [
+const SETTINGS_FAULTS: [&str; 14] = [
     "error[mail/address]: `from` is no mail address: `news@example` (the domain cannot exist)",
     "error[mail/address]: `reply_to` is no mail address: `editor` (it has no @)",
     "error[value/type]: expected a string, found an integer",
     "error[mail/url]: `http://example.cn` is no https address",
     "error[mail/domain]: `news list` is no name of a domain",
     "error[key/unknown]: unknown key `greting` in [mail]",
+    "error[mail/password]: expected one of `password_env`, `password_file` and `password_command`, found none",
+    "error[value/range]: expected a port from 1 to 65535, found 70000",
     "error[brief/empty]: `server` is empty",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
+    "error[value/choice]: unknown value `ssl`",
+    "error[value/range]: expected a number from 1 to 4294967295, found 0",
+    "error[value/range]: expected a number from 1 to 4294967295, found -1",
+    "error[key/missing]: `key_file` is missing in [mail.dkim]",
+    "error[mail/domain]: `a b` is no name of a domain",
 ];
 
 /// A message of 18 MB is sent, and said to be large.
