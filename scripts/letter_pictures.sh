@@ -74,5 +74,5 @@ for _, page in pages:
     sheet.paste(page, (x, gap))
     x += page.width + gap
 sheet = sheet.resize((sheet.width * 3 // 5, sheet.height * 3 // 5), Image.LANCZOS)
-sheet.quantize(32, dither=Image.Dither.NONE).save(output, optimize=True)
+sheet.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(output, optimize=True)
 PY

@@ -319,7 +319,7 @@ tables! {
         /// Its port; 587 with STARTTLS, 465 with TLS, 25 without either.
         port: Option<Positive>,
         /// "starttls" (the default), "tls" or "none".
-        security: Security,
+        security: Option<Security>,
         /// The name to log in with.
         user: Option<Text>,
         /// The environment variable that holds the password.

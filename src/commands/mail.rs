@@ -164,6 +164,9 @@ fn templates(settings: &Settings, issue: &mut Issue, findings: &mut Findings) ->
     if let Some(folder) = &settings.template {
         for path in files::list(folder)? {
             let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+            if !letter::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+                continue;
+            }
             own.push((name.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
         }
     }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use minijinja::Value;
 use serde::Serialize;
 
-use crate::markdown::{self, BlockKind, Inline, Style};
+use crate::markdown::{self, BlockKind, Inline, Style, is_whole_url};
 use crate::printable::printable;
 
 /// A block, as templates see it.
@@ -118,6 +118,8 @@ fn html(inlines: &[Inline]) -> String {
                 let tag = tag(*style);
                 write!(line, "<{tag}>{}</{tag}>", html(body)).expect("writing to a string");
             }
+            // What is no whole address leads nowhere, or runs in the reader's program.
+            Inline::Link { url, body } if !is_whole_url(url) => line.push_str(&html(body)),
             Inline::Link { url, body } => {
                 let style = "color:inherit;text-decoration:underline";
                 write!(line, "<a href=\"{}\" style=\"{style}\">{}</a>", escape(url), html(body))
@@ -163,4 +165,25 @@ fn text(inlines: &[Inline]) -> String {
         }
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_its_element() {
+        let text = Inline::Text("<script>\"&\u{202e}".to_owned());
+        let link = |url: &str| Inline::Link { url: url.to_owned(), body: vec![text.clone()] };
+        let shown = "&lt;script&gt;&quot;&amp;";
+        assert_eq!(html(&[text.clone()]), shown);
+        assert_eq!(html(&[link("javascript:alert(1)")]), shown);
+        let anchor = html(&[link("https://x.cn/\"onclick=\"y&z")]);
+        assert!(
+            anchor.starts_with("<a href=\"https://x.cn/&quot;onclick=&quot;y&amp;z\" style="),
+            "{anchor}"
+        );
+        let code = [Inline::Code("<b>".to_owned())];
+        assert_eq!((html(&code), self::text(&code)), ("<code>&lt;b&gt;</code>".to_owned(), "<b>".to_owned()));
+    }
 }

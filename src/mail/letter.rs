@@ -13,6 +13,7 @@ use super::body;
 use super::message::Letter;
 use crate::brief::{Brief, Lang, Picture};
 use crate::findings::{Fault, Findings};
+use crate::markdown::{encode_url, is_whole_url};
 use crate::source::{Place, Sources};
 use crate::typeset::section_number;
 
@@ -23,6 +24,9 @@ const HTML: &str = "letter.html";
 
 /// Its plain twin.
 const TEXT: &str = "letter.txt";
+
+/// The endings of a letter's files; others in its folder are left alone.
+pub const ENDINGS: [&str; 3] = [".html", ".txt", ".jinja"];
 
 /// The files of the built-in letter, by their names.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
@@ -161,7 +165,11 @@ impl Contents {
                         name: about.name.value.clone(),
                         blocks: body::blocks(&about.body),
                         url: value(&about.url),
-                        target: about.url.as_ref().map(|url| crate::markdown::encode_url(&url.value)),
+                        target: about
+                            .url
+                            .as_ref()
+                            .filter(|url| is_whole_url(url.value.trim()))
+                            .map(|url| encode_url(&url.value)),
                     })
                     .collect(),
             }),

@@ -13,16 +13,20 @@ use crate::source::{Place, SourceId, Sources};
 
 /// What the column of addresses may be called, the surest names first: a
 /// 地址 beside a 邮箱 is where a reader lives.
-const ADDRESS: [&str; 12] = [
+const ADDRESS: [&str; 16] = [
     "email",
     "e-mail",
+    "email address",
+    "e-mail address",
     "邮箱",
+    "邮箱地址",
     "电子邮箱",
     "电子邮件",
+    "电子邮件地址",
     "邮件地址",
-    "邮箱地址",
     "郵箱",
     "電子郵件",
+    "電子郵件地址",
     "mail",
     "address",
     "地址",

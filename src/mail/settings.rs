@@ -238,7 +238,7 @@ impl Checker<'_> {
         Smtp {
             server: raw.server.value.trim().to_owned(),
             port: self.port(raw),
-            security: raw.security,
+            security: raw.security.unwrap_or_default(),
             user: raw.user.as_ref().map(|text| text.value.clone()),
             secret: secrets.into_iter().next(),
             ca_file: raw.ca_file.as_ref().map(|text| self.path(text)),
@@ -247,12 +247,13 @@ impl Checker<'_> {
     }
 
     fn port(&mut self, raw: &RawSmtp) -> u16 {
-        let Some(port) = raw.port else { return raw.security.port() };
+        let usual = raw.security.unwrap_or_default().port();
+        let Some(port) = raw.port else { return usual };
         u16::try_from(port.0).unwrap_or_else(|_| {
             let expected = "a port from 1 to 65535".to_owned();
             let fault = Fault::NumberRange { given: port.0.to_string(), expected };
             self.findings.add(fault, raw.place.clone());
-            raw.security.port()
+            usual
         })
     }
 
