@@ -176,7 +176,7 @@ mod tests {
         let text = Inline::Text("<script>\"&\u{202e}".to_owned());
         let link = |url: &str| Inline::Link { url: url.to_owned(), body: vec![text.clone()] };
         let shown = "&lt;script&gt;&quot;&amp;";
-        assert_eq!(html(&[text.clone()]), shown);
+        assert_eq!(html(std::slice::from_ref(&text)), shown);
         assert_eq!(html(&[link("javascript:alert(1)")]), shown);
         let anchor = html(&[link("https://x.cn/\"onclick=\"y&z")]);
         assert!(
