@@ -24,9 +24,10 @@ lint:
 update:
     UPDATE=1 SNAPSHOTS=overwrite cargo test
 
-# Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst).
+# Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst, Python's mail parser, dkimpy).
 second-opinion jianbao="target/debug/jianbao":
     python3 scripts/second_opinion.py {{jianbao}}
+    python3 scripts/second_opinion_mail.py {{jianbao}}
 
 # Measure one issue against the stock typst.
 bench jianbao="target/release/jianbao":
@@ -35,6 +36,10 @@ bench jianbao="target/release/jianbao":
 # Draw the pictures of README and docs.
 pictures jianbao="target/release/jianbao":
     bash scripts/pictures.sh {{jianbao}}
+
+# Draw the letter as a mail program shows it.
+letter-pictures jianbao="target/release/jianbao":
+    bash scripts/letter_pictures.sh {{jianbao}}
 
 # Make the font files from their public packages.
 fonts:

@@ -66,6 +66,7 @@ pub struct Issue {
     pub dependencies: Vec<PathBuf>,
     /// Certain repairs of the brief itself.
     pub repairs: Vec<Repair>,
+    assets: Assets,
     policy: Policy,
 }
 
@@ -150,6 +151,7 @@ impl Issue {
             project: None,
             dependencies,
             repairs: Vec::new(),
+            assets: Assets::default(),
             policy,
         };
         if request.copy_edit {
@@ -163,12 +165,12 @@ impl Issue {
         }
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
-        let assets = issue.read_images(&parsed.images, series);
+        issue.assets = issue.read_images(&parsed.images, series);
         let layout = issue.find_layout(request.layout.as_deref())?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
-            let options = Options { embed: request.embed.then_some(bytes) };
-            issue.project = Some(Project::new(typeset::typeset(brief, &assets, &options), layout));
+            let options = Options { embed: request.embed.then_some(bytes), reader: None };
+            issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
         issue.findings.sort(&issue.sources);
         Ok((issue, engine))
@@ -180,6 +182,23 @@ impl Issue {
         let document = engine.compile(project, &mut self.sources, &mut self.findings);
         self.settle();
         document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// Lays out the copy for one reader, whose name the layout prints.
+    pub fn compile_for(&mut self, reader: &str, engine: &Engine) -> Option<PagedDocument> {
+        let (brief, project) = (self.brief.as_ref()?, self.project.as_ref()?);
+        let options = Options { embed: None, reader: Some(reader.to_owned()) };
+        let copy = project.with(typeset::typeset(brief, &self.assets, &options));
+        let document = engine.compile(&copy, &mut self.sources, &mut self.findings);
+        self.settle();
+        document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// Adds findings of a command's own; `deny` makes those of these codes errors.
+    pub fn add_findings(&mut self, findings: Findings, deny: &[String]) {
+        self.findings.extend(findings);
+        self.policy.deny.extend_from_slice(deny);
+        self.settle();
     }
 
     /// Takes in what an exporter refused.

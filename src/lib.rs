@@ -19,6 +19,7 @@ pub mod fonts;
 pub mod issue;
 pub mod layouts;
 pub mod lint;
+pub mod mail;
 pub mod markdown;
 pub mod numerals;
 pub mod pdf_picture;

@@ -256,7 +256,7 @@ fn output(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
 }
 
 /// The output's name as `[output] name` says, without its ending.
-fn name(issue: &Issue) -> String {
+pub(super) fn name(issue: &Issue) -> String {
     let path = &issue.locations.brief;
     let stem = if files::is_standard(path) {
         "stdin".into()

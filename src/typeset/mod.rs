@@ -54,6 +54,8 @@ pub struct Typeset {
     pub main: TypstSource,
     /// The other files, by virtual path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The virtual paths of the contact's codes, in their order.
+    pub codes: Vec<String>,
 }
 
 /// What is asked of the typesetter besides the brief.
@@ -61,6 +63,8 @@ pub struct Typeset {
 pub struct Options {
     /// The brief's own bytes, to be attached to the PDF.
     pub embed: Option<Vec<u8>>,
+    /// For whom this copy is, by name; none for a copy that is for all.
+    pub reader: Option<String>,
 }
 
 /// Typesets a brief.
@@ -70,15 +74,16 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
         body: BodyWriter::new(assets),
         assets,
         files: assets.images.iter().cloned().collect(),
+        codes: Vec::new(),
         writer: Writer::default(),
     };
     typesetter.document(options.embed.is_some());
-    typesetter.issue();
-    let mut files = typesetter.files;
+    typesetter.issue(options.reader.as_deref());
+    let (mut files, codes) = (typesetter.files, typesetter.codes);
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), bytes.clone());
     }
-    Typeset { main: typesetter.writer.finish(), files }
+    Typeset { main: typesetter.writer.finish(), files, codes }
 }
 
 /// The code of one text by itself, without pictures: for specimens.
@@ -94,6 +99,7 @@ struct Typesetter<'a> {
     body: BodyWriter<'a>,
     assets: &'a Assets,
     files: BTreeMap<String, Vec<u8>>,
+    codes: Vec<String>,
     writer: Writer,
 }
 
@@ -124,9 +130,13 @@ impl Typesetter<'_> {
     }
 
     /// The one call of the layout.
-    fn issue(&mut self) {
+    fn issue(&mut self, reader: Option<&str>) {
         self.writer.open("#layout.issue((");
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
+        self.entry("reader", |t| match reader {
+            Some(name) => t.writer.string(name),
+            None => t.writer.code("none"),
+        });
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
         self.entry("sections", |t| {
@@ -239,6 +249,7 @@ impl Typesetter<'_> {
                 (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
             }
         };
+        self.codes.push(path.clone());
         let place = match &code.picture {
             Picture::Drawn(url) => url.place.as_ref(),
             Picture::Image(id) => self.brief.images.iter().nth(id.0).map(|image| &image.place),
@@ -319,7 +330,7 @@ impl Typesetter<'_> {
 }
 
 /// A section's number with its mark: `一、`, or `1. ` in English.
-fn section_number(index: usize, lang: Lang) -> String {
+pub(crate) fn section_number(index: usize, lang: Lang) -> String {
     match lang {
         Lang::Hans | Lang::Hant => format!("{}、", numerals::chinese(index + 1)),
         Lang::En => format!("{}. ", index + 1),

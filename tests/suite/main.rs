@@ -9,6 +9,7 @@ mod fonts;
 mod hostile;
 mod layouts;
 mod lines;
+mod mail;
 mod pdf;
 mod source;
 mod support;
