@@ -210,13 +210,13 @@ pub struct Source {
 
 /// `jianbao mail`
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("to").args(["eml", "mbox", "dry_run"]))]
+#[command(group = clap::ArgGroup::new("to").args(["eml", "mbox", "dry_run", "status", "export"]))]
 pub struct Mail {
     /// The brief; - is standard input.
-    #[arg(required_unless_present = "export_letter")]
+    #[arg(required_unless_present_any = ["export_letter", "status", "export"])]
     pub brief: Option<PathBuf>,
     /// The readers: CSV with a row of names first, or TOML.
-    #[arg(long, value_name = "FILE", required_unless_present = "export_letter")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["export_letter", "status", "export"])]
     pub list: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
@@ -242,6 +242,21 @@ pub struct Mail {
     /// Make one message, as for the list's first reader, and send it to this address.
     #[arg(long, value_name = "ADDRESS")]
     pub test: Option<String>,
+    /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Show what the ledger says of this issue, or without a brief of all.
+    #[arg(long)]
+    pub status: bool,
+    /// Write what the ledger says as CSV; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Send again what may have arrived: its connection fell at the last moment.
+    #[arg(long)]
+    pub resend_unknown: bool,
+    /// Send again to readers that the server refused.
+    #[arg(long)]
+    pub retry_refused: bool,
     /// The mail server, instead of the series file's.
     #[arg(long, value_name = "NAME")]
     pub server: Option<String>,

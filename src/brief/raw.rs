@@ -342,6 +342,8 @@ tables! {
         per_domain: Option<Rates>,
         /// Minutes during which a message that was put off is tried again; 60 by default.
         retry_for: Option<Positive>,
+        /// Seconds before it is tried again, twice as many each further time; 60 by default.
+        retry_after: Option<Positive>,
         /// Seconds to wait for the server's answer; 60 by default.
         timeout: Option<Positive>,
     }

@@ -1,5 +1,7 @@
 //! `jianbao mail`: an issue, a list and a letter become messages.
 
+mod send;
+
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -51,6 +53,9 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
     if let Some(folder) = &args.export_letter {
         return export_letter(folder, context);
     }
+    if args.status || args.export.is_some() {
+        return send::look(args, context);
+    }
     let Some(mut prepared) = prepare(args, context)? else { return Ok(Outcome::AtFault) };
     if let Some(folder) = &args.eml {
         prepared.write_files(folder, context)?;
@@ -59,7 +64,7 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
     } else if args.dry_run {
         prepared.show(context)?;
     } else {
-        bail!("say what to do with the messages: --dry-run, --eml DIR or --mbox FILE");
+        return send::send(&mut prepared, args, context);
     }
     Ok(Outcome::Done)
 }

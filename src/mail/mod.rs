@@ -181,6 +181,11 @@ impl Mailing {
         template::one_line(&self.subject.fill(&self.words_for(readers), str::to_owned))
     }
 
+    /// What `[mail]` says.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The address that the messages come from.
     pub fn sender(&self) -> &Address {
         &self.settings.from

@@ -79,6 +79,8 @@ pub struct Limits {
     pub per_domain: BTreeMap<String, u32>,
     /// How long a message that was put off is tried again.
     pub retry_for: Duration,
+    /// The pause before it is tried again; each further pause is twice as long.
+    pub retry_after: Duration,
     /// How long to wait for an answer.
     pub timeout: Duration,
 }
@@ -100,6 +102,7 @@ impl Default for Limits {
             per_minute: None,
             per_domain: BTreeMap::new(),
             retry_for: Duration::from_secs(60 * 60),
+            retry_after: Duration::from_secs(60),
             timeout: Duration::from_secs(60),
         }
     }
@@ -162,12 +165,13 @@ impl Settings {
 fn limits(raw: &RawLimits) -> Limits {
     let rates = raw.per_domain.as_ref().map(|rates| rates.0.clone()).unwrap_or_default();
     let standard = Limits::default();
-    let minutes = |number: u32| Duration::from_secs(u64::from(number) * 60);
+    let seconds = |number: u32| Duration::from_secs(number.into());
     Limits {
         per_minute: raw.per_minute.map(|number| number.0),
         per_domain: rates.into_iter().map(|(domain, rate)| (domain.to_lowercase(), rate)).collect(),
-        retry_for: raw.retry_for.map_or(standard.retry_for, |number| minutes(number.0)),
-        timeout: raw.timeout.map_or(standard.timeout, |number| Duration::from_secs(u64::from(number.0))),
+        retry_for: raw.retry_for.map_or(standard.retry_for, |minutes| seconds(minutes.0) * 60),
+        retry_after: raw.retry_after.map_or(standard.retry_after, |number| seconds(number.0)),
+        timeout: raw.timeout.map_or(standard.timeout, |number| seconds(number.0)),
     }
 }
 

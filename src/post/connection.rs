@@ -16,9 +16,9 @@ use lettre::transport::smtp::response::{Response, Severity};
 use super::fault::{Fault, describe, explain, reply};
 use super::reply::{Reply, Step, Verdict, judge};
 use super::secret::Login;
-use super::settings::{Security, Smtp};
 use super::transfer::{self, Fate};
 use crate::files;
+use crate::mail::settings::{Security, Smtp};
 
 /// How long a farewell may take: nothing depends on it.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -35,14 +35,8 @@ pub(super) struct Server {
 impl Server {
     /// Reads the password and the certificates; opens no connection.
     pub(super) fn new(smtp: &Smtp, timeout: Duration) -> Result<Self> {
-        let login = match (&smtp.user, &smtp.password) {
-            (Some(user), Some(secret)) => Some(Login::read(user, secret)?),
-            (Some(user), None) => {
-                bail!("no password for `{user}`; give password_env, _file or _command in [mail.smtp]")
-            }
-            (None, Some(_)) => bail!("a password without a `user` in [mail.smtp]"),
-            (None, None) => None,
-        };
+        let account = smtp.user.as_ref().zip(smtp.secret.as_ref());
+        let login = account.map(|(user, secret)| Login::read(user, secret)).transpose()?;
         if smtp.security == Security::None && login.is_some() && !is_loopback(&smtp.server) {
             bail!("security = \"none\" would send the password in the clear; use \"starttls\" or \"tls\"");
         }
@@ -309,7 +303,7 @@ mod tests {
             port: 25,
             security: Security::None,
             user: Some("editor".to_owned()),
-            password: Some(super::super::settings::Secret::Command("echo secret".to_owned())),
+            secret: Some(crate::mail::settings::Secret::Command("echo secret".to_owned())),
             ca_file: None,
             hello_name: None,
         };

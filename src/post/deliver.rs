@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result, anyhow, bail};
 use lettre::Address;
 
+use super::Settings;
 use super::connection::{Mailing, Mark, Server, Session, Transmission};
 use super::fault::Fault;
 use super::interrupt::Interrupt;
@@ -15,8 +16,8 @@ use super::pace::{Pace, pause};
 use super::progress::Progress;
 use super::queue::{Job, next, unsent};
 use super::reply::{Judgement, Step, Verdict, judge};
-use super::settings::{Limits, Settings};
 use super::{MakeMessage, Posting, Report, count};
+use crate::mail::settings::Limits;
 use crate::ui::Ui;
 
 /// Messages on one connection; many servers allow a hundred.
@@ -68,9 +69,10 @@ pub fn deliver(
     match outcome {
         Ok(()) => Ok(run.report),
         Err(error) => {
-            let left = count(run.progress.left());
-            run.progress
-                .say(&format!("{}; {left} left: the same command goes on from there", run.report.summary()));
+            if run.is_planned {
+                let (done, left) = (run.report.summary(), count(run.progress.left()));
+                run.progress.say(&format!("{done}; {left} left: the same command goes on from there"));
+            }
             Err(error)
         }
     }
@@ -148,8 +150,9 @@ impl Run<'_, '_> {
         match self.transmit(&job.posting, &message) {
             Ok(transmission) => self.record(job, transmission),
             // A connection that idled may have been closed: that is nobody's fault.
-            Err(Fault::Broken(_)) if !fresh => {
+            Err(Fault::Broken(cause)) if !fresh => {
                 self.session = None;
+                self.progress.detail(&format!("connecting again ({})", self.server.redact(&cause)));
                 self.queue.push_front(job);
                 Ok(())
             }

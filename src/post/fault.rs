@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use lettre::transport::smtp::Error;
 
 use super::reply::{Reply, Step};
-use super::settings::Security;
+use crate::mail::settings::Security;
 use crate::printable::printable;
 
 /// The longest part that is shown of a reply that makes no sense, in characters.

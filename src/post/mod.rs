@@ -1,5 +1,5 @@
 //! The post: takes messages to a mail server, each reader's at most once, and
-//! keeps a ledger of it. [`deliver`] is the way in.
+//! keeps a ledger of it. [`deliver()`] is the way in.
 
 mod connection;
 mod deliver;
@@ -12,17 +12,32 @@ mod progress;
 mod queue;
 mod reply;
 mod secret;
-pub mod settings;
 pub mod status;
 mod transfer;
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use anyhow::Result;
 use lettre::Address;
 
 pub use self::deliver::deliver;
-pub use self::settings::Settings;
+use crate::mail::settings::{Limits, Smtp};
+
+/// How messages are sent.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The server.
+    pub smtp: Smtp,
+    /// How fast, and for how long.
+    pub limits: Limits,
+    /// The ledger's file; none keeps the ledger in memory, for a test message.
+    pub ledger: Option<PathBuf>,
+    /// Send again what may have arrived.
+    pub resend_unknown: bool,
+    /// Send again what the server refused.
+    pub retry_refused: bool,
+}
 
 /// One message for one envelope.
 #[derive(Debug, Clone)]

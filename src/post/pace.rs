@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use lettre::Address;
 
-use super::settings::Limits;
+use crate::mail::settings::Limits;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

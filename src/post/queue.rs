@@ -1,14 +1,14 @@
 //! Postings that wait for their turn.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use lettre::Address;
 
+use super::Settings;
 use super::ledger::{Ledger, State, key};
 use super::pace::Pace;
-use super::settings::Settings;
 use super::{Posting, Report};
 
 /// A posting that waits for its turn.
@@ -30,20 +30,21 @@ pub(super) fn unsent(
     report: &mut Report,
 ) -> Result<VecDeque<Job>> {
     let states = ledger.states(issue)?;
-    let mut wants = |recipient: &Address| match states.get(&key(recipient)) {
-        Some(State::Sent) => {
-            report.already_sent += 1;
-            false
+    let mut taken = HashSet::new();
+    let mut wants = |recipient: &Address| {
+        let key = key(recipient);
+        let state = states.get(&key);
+        // A list may have a reader twice.
+        if !taken.insert(key) {
+            return false;
         }
-        Some(State::Refused) if !settings.retry_refused => {
-            report.refused += 1;
-            false
+        match state {
+            Some(State::Sent) => report.already_sent += 1,
+            Some(State::Refused) if !settings.retry_refused => report.refused += 1,
+            Some(State::Unknown | State::Dot) if !settings.resend_unknown => report.unknown += 1,
+            _ => return true,
         }
-        Some(State::Unknown | State::Dot) if !settings.resend_unknown => {
-            report.unknown += 1;
-            false
-        }
-        _ => true,
+        false
     };
     let mut queue = VecDeque::new();
     for posting in postings {
@@ -77,8 +78,8 @@ pub(super) fn next(queue: &VecDeque<Job>, pace: &Pace, now: Instant) -> (usize, 
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::settings::{Limits, Security, Smtp};
     use super::*;
+    use crate::mail::settings::{Limits, Security, Smtp};
 
     fn posting(readers: &[&str]) -> Posting {
         let recipients = readers.iter().map(|reader| reader.parse().unwrap()).collect();
@@ -95,7 +96,7 @@ mod tests {
             port: 25,
             security: Security::None,
             user: None,
-            password: None,
+            secret: None,
             ca_file: None,
             hello_name: None,
         };
@@ -132,13 +133,15 @@ mod tests {
         // A local part has case (RFC 5321 §2.4), a domain has none.
         let (names, report) = readers(false, false);
         assert_eq!(names, [vec!["deferred", "planned"], vec!["SENT"]]);
-        let expected = Report { already_sent: 3, refused: 1, unknown: 1, ..Report::default() };
+        let expected = Report { already_sent: 1, refused: 1, unknown: 1, ..Report::default() };
         assert_eq!(report, expected);
         assert_eq!(readers(true, false).0[0], ["unknown", "deferred", "planned"]);
         assert_eq!(readers(false, true).0[0], ["refused", "deferred", "planned"]);
         let mut other = Report::default();
         let queue = unsent("43", &postings, &ledger, &settings(false, false), &mut other).unwrap();
-        assert_eq!((queue.len(), other), (3, Report::default()));
+        // Of another issue all are new, and each is sent to once.
+        let readers: Vec<_> = queue.iter().map(|job| job.posting.recipients.len()).collect();
+        assert_eq!((readers, other), (vec![5, 1], Report::default()));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::commands::Auth;
 
-use super::settings::Secret;
 use crate::files;
+use crate::mail::settings::Secret;
 
 /// A user's name and password.
 #[derive(Clone)]

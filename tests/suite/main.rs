@@ -11,5 +11,6 @@ mod layouts;
 mod lines;
 mod mail;
 mod pdf;
+mod post;
 mod source;
 mod support;
