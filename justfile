@@ -29,6 +29,14 @@ second-opinion jianbao="target/debug/jianbao":
     python3 scripts/second_opinion.py {{jianbao}}
     python3 scripts/second_opinion_mail.py {{jianbao}}
 
+# Send to real and to faulty mail servers (exim, aiosmtpd), and kill the run at every step.
+mail-servers *args:
+    JIANBAO=target/debug/jianbao bash scripts/mail_servers.sh "$@"
+
+# Measure a mailing to two thousand readers.
+mail-load jianbao="target/release/jianbao" readers="2000":
+    target/venv/bin/python scripts/mail_load.py {{jianbao}} {{readers}}
+
 # Measure one issue against the stock typst.
 bench jianbao="target/release/jianbao":
     bash scripts/bench.sh {{jianbao}}
