@@ -24,9 +24,18 @@ lint:
 update:
     UPDATE=1 SNAPSHOTS=overwrite cargo test
 
-# Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst).
+# Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst, Python's mail parser, dkimpy).
 second-opinion jianbao="target/debug/jianbao":
     python3 scripts/second_opinion.py {{jianbao}}
+    python3 scripts/second_opinion_mail.py {{jianbao}}
+
+# Send to real and to faulty mail servers (exim, aiosmtpd), and kill the run at every step.
+mail-servers *args:
+    JIANBAO=target/debug/jianbao bash scripts/mail_servers.sh "$@"
+
+# Measure a mailing to two thousand readers.
+mail-load jianbao="target/release/jianbao" readers="2000":
+    target/venv/bin/python scripts/mail_load.py {{jianbao}} {{readers}}
 
 # Measure whole processes against typst, xelatex and WeasyPrint (parts: one month memory volume size).
 bench *parts:
@@ -48,6 +57,10 @@ compare jianbao="target/debug/jianbao":
 # Switch each mend of the Rust code off and see that a test misses it.
 proofs *args:
     python3 scripts/proofs.py "$@"
+
+# Draw the letter as a mail program shows it.
+letter-pictures jianbao="target/release/jianbao":
+    bash scripts/letter_pictures.sh {{jianbao}}
 
 # Make the font files from their public packages.
 fonts:

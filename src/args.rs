@@ -64,6 +64,8 @@ pub enum Command {
     New(New),
     /// Bind the issues of a month, or of any period, as one PDF (合订本).
     Volume(Volume),
+    /// Put an issue into the hands of its readers.
+    Mail(Mail),
     /// Write the Typst project of a brief, for the stock `typst compile`.
     Source(Source),
     /// List the built-in layouts, or copy one out.
@@ -324,6 +326,66 @@ pub struct Source {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
+}
+
+/// `jianbao mail`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("to").args(["eml", "mbox", "dry_run", "status", "export"]))]
+pub struct Mail {
+    /// The brief; - is standard input.
+    #[arg(required_unless_present_any = ["export_letter", "status", "export"])]
+    pub brief: Option<PathBuf>,
+    /// The readers: CSV with a row of names first, or TOML.
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["export_letter", "status", "export"])]
+    pub list: Option<PathBuf>,
+    /// A layout's name, or a folder with a layout.typ.
+    #[arg(long)]
+    pub layout: Option<String>,
+    /// Print each reader's name into the PDF that the reader gets.
+    #[arg(long)]
+    pub personal: bool,
+    /// Send to so many readers at once, none of whom sees another's address.
+    #[arg(long, value_name = "N", conflicts_with = "personal", value_parser = clap::value_parser!(u16).range(2..))]
+    pub bcc: Option<u16>,
+    /// Send nothing when anything is wrong with the list.
+    #[arg(long)]
+    pub strict: bool,
+    /// Write each message as a file that any mail program opens; send nothing.
+    #[arg(long, value_name = "DIR")]
+    pub eml: Option<PathBuf>,
+    /// Write all messages into one file; send nothing.
+    #[arg(long, value_name = "FILE")]
+    pub mbox: Option<PathBuf>,
+    /// Say who would get what; open no connection.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make one message, as for the list's first reader, and send it to this address.
+    #[arg(long, value_name = "ADDRESS")]
+    pub test: Option<String>,
+    /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Show what the ledger says of this issue, or without a brief of all.
+    #[arg(long)]
+    pub status: bool,
+    /// Write what the ledger says as CSV; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Send again what may have arrived: its connection fell at the last moment.
+    #[arg(long)]
+    pub resend_unknown: bool,
+    /// Send again to readers that the server refused.
+    #[arg(long)]
+    pub retry_refused: bool,
+    /// The mail server, instead of the series file's.
+    #[arg(long, value_name = "NAME")]
+    pub server: Option<String>,
+    /// The server's port, instead of the series file's.
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Copy the letter out, as a start for your own.
+    #[arg(long, value_name = "DIR", exclusive = true)]
+    pub export_letter: Option<PathBuf>,
 }
 
 /// `jianbao layouts`

@@ -174,7 +174,8 @@ impl Issue {
         let layout = issue.find_layout(request)?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
-            let options = Options { embed: request.embed.then_some(bytes), endless: request.endless };
+            let options =
+                Options { embed: request.embed.then_some(bytes), endless: request.endless, reader: None };
             issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
         issue.findings.sort(&issue.sources);
@@ -187,6 +188,23 @@ impl Issue {
         let document = engine.compile(project, &mut self.sources, &mut self.findings);
         self.settle();
         document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// Lays out the copy for one reader, whose name the layout prints.
+    pub fn compile_for(&mut self, reader: &str, engine: &Engine) -> Option<PagedDocument> {
+        let (brief, project) = (self.brief.as_ref()?, self.project.as_ref()?);
+        let options = Options { reader: Some(reader.to_owned()), ..Options::default() };
+        let copy = project.with(typeset::typeset(brief, &self.assets, &options));
+        let document = engine.compile(&copy, &mut self.sources, &mut self.findings);
+        self.settle();
+        document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// Adds findings of a command's own; `deny` makes those of these codes errors.
+    pub fn add_findings(&mut self, findings: Findings, deny: &[String]) {
+        self.findings.extend(findings);
+        self.policy.deny.extend_from_slice(deny);
+        self.settle();
     }
 
     /// Takes in what an exporter refused.

@@ -27,6 +27,11 @@ impl Ui {
         Self { choice, quiet: global.quiet, verbose: global.verbose }
     }
 
+    /// Whether only findings and errors are wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints findings for a person.
     pub fn findings(&self, found: &Findings, sources: &Sources) {
         for finding in found.iter() {

@@ -8,14 +8,17 @@ mod raw;
 mod read;
 mod schema;
 mod series;
-mod value;
+pub(crate) mod value;
 
 use chrono::NaiveDate;
 
 pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
 pub use self::outline::{Outline, outline};
-pub use self::raw::{Lang, RawBrief, RawSeries, ReferenceStyle, ReferenceType, Standard};
+pub use self::raw::{
+    Lang, RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType, Security,
+    Standard,
+};
 pub use self::read::Text;
 pub use self::schema::{schema, series_schema};
 pub use self::series::{Output, Series};

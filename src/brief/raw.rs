@@ -1,6 +1,8 @@
 //! The keys of a brief and of the series file, as the contract names them. One
 //! declaration a table: parser and JSON Schema both come from it.
 
+use std::collections::BTreeMap;
+
 use schemars::Schema;
 
 use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, Text, inline_schema, tables, words};
@@ -45,6 +47,17 @@ words! {
         Standard = "S",
         /// A page on the web.
         Online = "EB/OL",
+    }
+
+    /// How the connection to a mail server is protected.
+    Security {
+        /// Plain at first, encrypted before anything is said (RFC 3207).
+        #[default]
+        Starttls = "starttls",
+        /// Encrypted from the first byte (RFC 8314).
+        Tls = "tls",
+        /// Not at all.
+        None = "none",
     }
 
     /// A PDF standard, as typst names it.
@@ -237,6 +250,8 @@ tables! {
         pdf: Option<RawPdf>,
         /// What is an error, and what is not reported.
         check: Option<RawCheck>,
+        /// Mail to readers.
+        mail: Option<RawMail>,
     }
 
     /// Where outputs go.
@@ -267,6 +282,80 @@ tables! {
         deny: Vec<Text>,
         /// Codes that are not reported.
         allow: Vec<Text>,
+    }
+
+    /// Mail to readers. Texts take {title} {date} {issue} {name} and the list's columns.
+    RawMail = "[mail]" {
+        /// The address that the messages come from.
+        from: Text,
+        /// The name before that address; the publishers by default.
+        sender_name: Option<Text>,
+        /// Where answers go, if not to `from`.
+        reply_to: Option<Text>,
+        /// The subject; title, number and date of the issue by default.
+        subject: Option<Text>,
+        /// How the letter begins, such as "尊敬的{name|读者}：".
+        greeting: Option<Text>,
+        /// A text before the summary; an empty line begins a new paragraph.
+        text: Option<Text>,
+        /// An https address that takes a reader off the list; {address} is percent-encoded.
+        unsubscribe: Option<Text>,
+        /// The list's name by RFC 2919, such as "jianbao.example.cn".
+        list_id: Option<Text>,
+        /// A folder with a letter of your own, relative to the series file.
+        template: Option<Text>,
+        /// The mail server.
+        smtp: Option<RawSmtp>,
+        /// How fast, and for how long.
+        limits: Option<RawLimits>,
+        /// The key that signs the messages.
+        dkim: Option<RawDkim>,
+    }
+
+    /// The mail server, and one of three ways to its password.
+    RawSmtp = "[mail.smtp]" {
+        /// The server's name.
+        server: Text,
+        /// Its port; 587 with STARTTLS, 465 with TLS, 25 without either.
+        port: Option<Positive>,
+        /// "starttls" (the default), "tls" or "none".
+        security: Option<Security>,
+        /// The name to log in with.
+        user: Option<Text>,
+        /// The environment variable that holds the password.
+        password_env: Option<Text>,
+        /// A file whose first line is the password, relative to the series file.
+        password_file: Option<Text>,
+        /// A command that prints the password.
+        password_command: Option<Text>,
+        /// Certificates (PEM) to trust besides the system's, relative to the series file.
+        ca_file: Option<Text>,
+        /// The name that this machine gives to the server.
+        hello_name: Option<Text>,
+    }
+
+    /// How fast messages go out, and for how long they are tried.
+    RawLimits = "[mail.limits]" {
+        /// Messages a minute.
+        per_minute: Option<Positive>,
+        /// Messages a minute to a domain: { "qq.com" = 20 }.
+        per_domain: Option<Rates>,
+        /// Minutes during which a message that was put off is tried again; 60 by default.
+        retry_for: Option<Positive>,
+        /// Seconds before it is tried again, twice as many each further time; 60 by default.
+        retry_after: Option<Positive>,
+        /// Seconds to wait for the server's answer; 60 by default.
+        timeout: Option<Positive>,
+    }
+
+    /// The key that signs the messages (RFC 6376).
+    RawDkim = "[mail.dkim]" {
+        /// The domain that signs.
+        domain: Text,
+        /// The name of the key in the domain's DNS.
+        selector: Text,
+        /// The private key, RSA or Ed25519, in PEM, relative to the series file.
+        key_file: Text,
     }
 }
 
@@ -316,6 +405,27 @@ impl Read for Inherited {
 }
 
 inline_schema!(Inherited, "Inherited", |generator| generator.subschema_for::<RawBrief>());
+
+/// Numbers by domain.
+#[derive(Debug, Clone, Default)]
+pub struct Rates(pub BTreeMap<String, u32>);
+
+impl Read for Rates {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        let table = super::read::table(node, "a table of domains", findings);
+        let entries = table.into_iter().flat_map(|table| table.entries());
+        Self(entries.map(|entry| (entry.key.clone(), Positive::read(&entry.node, findings).0)).collect())
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self::default()
+    }
+}
+
+inline_schema!(Rates, "Rates", |_generator| {
+    let rate = schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX });
+    schemars::json_schema!({ "type": "object", "additionalProperties": rate })
+});
 
 /// A key that `[defaults]` may supply is not required of a brief by itself.
 fn series_may_supply(schema: &mut Schema) {

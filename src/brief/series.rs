@@ -1,6 +1,6 @@
 //! The series file, jianbao.toml: defaults for briefs, and settings.
 
-use super::raw::{RawSeries, Standard};
+use super::raw::{RawMail, RawSeries, Standard};
 use super::read::{Read, Text};
 use super::value::{self, Table, Value};
 use crate::findings::{Fault, Findings, Policy, is_known_rule};
@@ -17,6 +17,8 @@ pub struct Series {
     pub standards: Option<Vec<Standard>>,
     /// What is an error, and what is not reported.
     pub policy: Policy,
+    /// Mail to readers, as the series file writes it.
+    pub mail: Option<RawMail>,
 }
 
 /// Where outputs go.
@@ -49,6 +51,7 @@ pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings
         font_dirs: raw.fonts.map_or_else(Vec::new, |fonts| fonts.dirs),
         standards: raw.pdf.and_then(|pdf| pdf.standard),
         policy: Policy { deny: rules(deny, findings), allow: rules(allow, findings) },
+        mail: raw.mail,
     };
     let defaults = match defaults {
         Some(Value::Table(table)) => Some(table),

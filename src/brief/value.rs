@@ -9,7 +9,7 @@ use crate::source::{Place, SourceId, Sources};
 
 /// A value at its place.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(crate) struct Node {
     /// Where the value stands.
     pub place: Place,
     /// The value.
@@ -18,7 +18,7 @@ pub(super) struct Node {
 
 /// A TOML value.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A table.
     Table(Table),
     /// An array, of tables too.
@@ -39,7 +39,7 @@ pub(super) enum Value {
 
 impl Value {
     /// The value's type, as a finding names it.
-    pub(super) fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Table(_) => "a table",
             Self::Array(_) => "a list",
@@ -55,13 +55,13 @@ impl Value {
 
 /// A table, in no particular order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     entries: Vec<Entry>,
 }
 
 /// A key with its value.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
@@ -72,24 +72,24 @@ pub(super) struct Entry {
 
 impl Table {
     /// The value of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
     /// Takes a key's value out.
-    pub(super) fn remove(&mut self, key: &str) -> Option<Node> {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index).node)
     }
 
     /// All keys with their values.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
     }
 
     /// Fills in what this table leaves out, key by key; a list or a plain value
     /// of this table stands as it is.
-    pub(super) fn inherit(&mut self, defaults: Self) {
+    pub(crate) fn inherit(&mut self, defaults: Self) {
         for default in defaults.entries {
             let own = self.entries.iter_mut().find(|entry| entry.key == default.key);
             match own {
@@ -107,7 +107,7 @@ impl Table {
 }
 
 /// Parses a file of `sources`; syntax errors become findings.
-pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> Node {
+pub(crate) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> Node {
     let text = &sources.get(source).text;
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in errors {

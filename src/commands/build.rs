@@ -266,7 +266,7 @@ fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
 }
 
 /// The output's name as `[output] name` says, without its ending.
-fn name(issue: &Issue) -> String {
+pub(super) fn name(issue: &Issue) -> String {
     let header = issue.brief.as_ref().map(|brief| &brief.header);
     let parts = header.map_or_else(NameParts::default, |header| NameParts {
         title: header.title.value.clone(),

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod fonts;
 mod layouts;
+mod mail;
 mod man;
 mod merge_reports;
 mod new;
@@ -70,6 +71,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Check(args) => check::run(&args, context),
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
+        Command::Mail(args) => mail::run(&args, context),
         Command::Source(args) => source::run(&args, context),
         Command::Volume(args) => volume::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),

@@ -39,6 +39,8 @@ pub struct Project {
     names: BTreeMap<String, String>,
     /// All files by virtual path.
     files: BTreeMap<String, Bytes>,
+    /// The virtual paths of the contact's codes, in their order.
+    codes: Vec<String>,
 }
 
 impl Project {
@@ -47,7 +49,7 @@ impl Project {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
         let others = typeset.files.into_iter().chain(layout.files);
         let files = others.map(|(path, bytes)| (path, Bytes::new(bytes))).chain([main]).collect();
-        Self { main: typeset.main, names: layout.names, files }
+        Self { main: typeset.main, names: layout.names, files, codes: typeset.codes }
     }
 
     /// Another text in the same layout.
@@ -56,7 +58,7 @@ impl Project {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
         let files = typeset.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
         let files = files.chain(layout).chain([main]).collect();
-        Self { main: typeset.main, names: self.names.clone(), files }
+        Self { main: typeset.main, names: self.names.clone(), files, codes: typeset.codes }
     }
 
     /// Whether two projects have the same layout, by its bytes.
@@ -71,12 +73,26 @@ impl Project {
     /// A project of code that comes from no brief, such as a specimen.
     pub fn plain(main: String, layout: Layout) -> Self {
         let main = TypstSource::plain(main);
-        Self::new(Typeset { main, files: BTreeMap::new() }, layout)
+        Self::new(Typeset { main, files: BTreeMap::new(), codes: Vec::new() }, layout)
     }
 
     /// The code of `main.typ`.
     pub fn main(&self) -> &str {
         &self.main.text
+    }
+
+    /// The pictures of the contact's codes: virtual path and bytes, in their order.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let file = |path: &String| self.files.get_key_value(path);
+        self.codes.iter().filter_map(file).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The same project with another brief typeset; the layout is shared, so
+    /// that the engine knows what it has set already.
+    pub fn with(&self, typeset: Typeset) -> Self {
+        let mut files = self.files.clone();
+        files.insert(MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
+        Self { main: typeset.main, names: self.names.clone(), files, codes: typeset.codes }
     }
 
     /// Every file of the project by its virtual path.
@@ -135,6 +151,12 @@ impl Engine {
 /// before; with none, all that it remembers.
 pub fn forget(calls: usize) {
     comemo::evict(calls);
+}
+
+/// Frees what the last two compilations had no use for: between copies of one
+/// issue, what they share stays.
+pub fn forget_unshared() {
+    comemo::evict(2);
 }
 
 struct Reporter<'a> {

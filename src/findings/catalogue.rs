@@ -215,7 +215,9 @@ faults! {
          no place for it."
     KeyMissing { key: String, table: String } Error "key/missing"
         format!("`{key}` is missing in {table}")
-        => if table == "the brief" {
+        => if table.starts_with("[mail") {
+            format!("add `{key} = …` to {table} in jianbao.toml")
+        } else if table == "the brief" {
             format!("add a `[{key}]` table, here or under `[defaults]` in jianbao.toml")
         } else {
             format!("add `{key} = …`, here or under `[defaults]` in jianbao.toml")
@@ -241,6 +243,84 @@ faults! {
         => did_you_mean_or(nearest, known);
         "A layout is a built-in one (`jianbao layouts` lists them), a folder in the project's `layouts/`, or a \
          path to a folder with a `layout.typ`."
+    LetterTemplate { message: String } Error "letter/template"
+        format!("the letter cannot be made: {message}")
+        => "`jianbao mail --export-letter DIR` writes a letter that works";
+        "A letter of your own is a folder with `letter.html` and `letter.txt`, written as Jinja templates. The \
+         place shows the line that could not be understood, or that names something a letter does not know."
+    ListAddress { given: String, cause: String } Warning "list/address"
+        if given.is_empty() { "the reader has no address".to_owned() } else {
+            format!("`{given}` is no mail address ({cause})")
+        }
+        => "correct the address; this reader gets nothing until then";
+        "The address cannot be delivered to, whatever the server says. The other readers are served; with \
+         `--strict`, nobody is."
+    ListBlank { column: String } Warning "list/blank"
+        format!("this reader has no `{column}`, which the letter prints")
+        => format!("fill it in, or write `{{{column}|…}}` with a word for readers without one");
+        "A text of `[mail]` names a column of the list that is empty for this reader: `尊敬的{name}：` would read \
+         `尊敬的：`. What stands behind a bar is printed instead: `{name|读者}`."
+    ListColumn { column: String } Warning "list/column"
+        format!("column `{column}` has the name of a word that every letter knows")
+        => "give the column another name if a text is to print it";
+        "`{title} {date} {issue} {publisher}` are the issue's own. A column of the same name cannot be printed."
+    ListColumns { expected: String } Error "list/columns"
+        "the list has no column of addresses"
+        => expected.as_str();
+        "The first row of a list names its columns. One of them is called `address`, `email`, `邮箱` or `地址`."
+    ListDuplicate { address: String, line: usize } Warning "list/duplicate"
+        format!("`{address}` stands on line {line} already")
+        => "delete one of the two; the first is used";
+        "Each reader gets one message. Addresses are compared whole, the domain without regard to case."
+    ListEmpty {} Error "list/empty"
+        "the list has no reader that can be written to"
+        => "give each reader a line with an address";
+        "Without an address there is nobody to write to."
+    ListEncoding { offset: usize } Error "list/encoding"
+        format!("the list is not UTF-8 (byte {offset})")
+        => "save it again as `CSV UTF-8`; other encodings, such as GBK, are not read";
+        "A list is a UTF-8 text. Excel offers `CSV UTF-8` when saving; plain `CSV` is GBK on a Chinese Windows, and \
+         guessing would put wrong names into letters."
+    ListInternational { address: String } Info "list/international"
+        format!("`{address}` needs a mail server that knows SMTPUTF8")
+        => "";
+        "The part before the @ is not ASCII (RFC 6531). A server that does not know such addresses refuses this \
+         reader, and no other."
+    ListRow { found: usize, expected: usize } Warning "list/row"
+        format!("the row has {found} fields, the first row {expected}")
+        => "put quotes around a field that holds a separator";
+        "A row with more fields than the first one has its values under the wrong names, so it is left out."
+    MailAddress { key: String, given: String, cause: String } Error "mail/address"
+        format!("`{key}` is no mail address: `{given}` ({cause})")
+        => "write it as name@example.cn";
+        "An address in `[mail]` cannot be written to."
+    MailHost { given: String } Error "mail/domain"
+        format!("`{given}` is no name of a domain")
+        => "write it as example.cn";
+        "`list_id`, and `domain` and `selector` of `[mail.dkim]`, are names as in the DNS."
+    MailPassword { found: String } Error "mail/password"
+        format!("expected one of `password_env`, `password_file` and `password_command`, found {found}")
+        => "say in one way where the password comes from; it never stands in the file itself";
+        "A `user` needs a password, and a password a `user`. It comes from an environment variable, from a file or \
+         from a command."
+    MailPlaceholder { name: String, nearest: Option<String>, known: String } Error "mail/placeholder"
+        format!("nothing fills in `{{{name}}}`")
+        => did_you_mean_or(nearest, known);
+        "Texts of `[mail]` take `{title} {subtitle} {date} {issue} {total_issue} {publisher}` of the issue, and \
+         `{name} {address}` and every other column of the list. Two braces, `{{`, print one."
+    MailPlaceholderShared { name: String } Error "mail/shared"
+        format!("`{{{name}}}` has no meaning in a message for several readers")
+        => "leave it out, or send without --bcc";
+        "With `--bcc`, readers share a message, so it can name none of them."
+    MailSize { size: String } Warning "mail/size"
+        format!("a message has {size} MB")
+        => "make the pictures smaller: many servers refuse more than 20 MB, some more than 10";
+        "A PDF grows by a third when it is sent. Past 18 MB a message is refused by many servers."
+    MailUrl { given: String } Error "mail/url"
+        format!("`{given}` is no https address")
+        => "write an address that begins with https://";
+        "`unsubscribe` becomes the header that mail programs show as a button (RFC 8058), which only works with \
+         https."
     LinkTarget { url: String } Warning "link/target"
         format!("`{url}` is no address that a reader can open")
         => "write the whole address, with https:// or mailto: in front";

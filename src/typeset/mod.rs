@@ -79,6 +79,8 @@ pub struct Typeset {
     pub main: TypstSource,
     /// The other files, by virtual path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The virtual paths of the contact's codes, in their order.
+    pub codes: Vec<String>,
 }
 
 /// What is asked of the typesetter besides the brief.
@@ -88,6 +90,8 @@ pub struct Options {
     pub embed: Option<Vec<u8>>,
     /// Whether the issue becomes one page without an end.
     pub endless: bool,
+    /// For whom this copy is, by name; none for a copy that is for all.
+    pub reader: Option<String>,
 }
 
 /// Typesets a brief.
@@ -95,13 +99,13 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     let mut typesetter = Typesetter::new(brief, assets, None);
     typesetter.document(options.embed.is_some());
     typesetter.writer.open("#layout.issue((");
-    typesetter.entries(options.endless);
+    typesetter.entries(options);
     typesetter.writer.close("))\n");
-    let mut files = typesetter.files;
+    let (mut files, codes) = (typesetter.files, typesetter.codes);
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), bytes.clone());
     }
-    Typeset { main: typesetter.writer.finish(), files }
+    Typeset { main: typesetter.writer.finish(), files, codes }
 }
 
 /// The code of one text by itself, without pictures: for specimens.
@@ -119,13 +123,22 @@ struct Typesetter<'a> {
     /// The number of the issue in a volume.
     bound: Option<usize>,
     files: BTreeMap<String, Vec<u8>>,
+    codes: Vec<String>,
     writer: Writer,
 }
 
 impl<'a> Typesetter<'a> {
     fn new(brief: &'a Brief, assets: &'a Assets, bound: Option<usize>) -> Self {
         let body = BodyWriter::new(assets, bound);
-        Self { brief, body, assets, bound, files: assets.files(), writer: Writer::default() }
+        Self {
+            brief,
+            body,
+            assets,
+            bound,
+            files: assets.files(),
+            codes: Vec::new(),
+            writer: Writer::default(),
+        }
     }
 
     /// The document's metadata and language, which are no layout's business.
@@ -150,9 +163,13 @@ impl<'a> Typesetter<'a> {
     }
 
     /// The entries of the dictionary that the layout's `issue` takes.
-    fn entries(&mut self, endless: bool) {
+    fn entries(&mut self, options: &Options) {
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
-        self.entry("endless", |t| t.writer.code(if endless { "true" } else { "false" }));
+        self.entry("endless", |t| t.writer.code(if options.endless { "true" } else { "false" }));
+        self.entry("reader", |t| match &options.reader {
+            Some(name) => t.writer.string(name),
+            None => t.writer.code("none"),
+        });
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
         self.entry("sections", |t| {
@@ -267,6 +284,7 @@ impl<'a> Typesetter<'a> {
                 (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
             }
         };
+        self.codes.push(path.clone());
         let place = match &code.picture {
             Picture::Drawn(url) => url.place.as_ref(),
             Picture::Image(id) => self.brief.images.iter().nth(id.0).map(|image| &image.place),
@@ -375,7 +393,7 @@ fn reference_label(bound: Option<usize>, number: usize) -> String {
 }
 
 /// A section's number with its mark: `一、`, or `1. ` in English.
-fn section_number(index: usize, lang: Lang) -> String {
+pub(crate) fn section_number(index: usize, lang: Lang) -> String {
     match lang {
         Lang::Hans | Lang::Hant => format!("{}、", numerals::chinese(index + 1)),
         Lang::En => format!("{}. ", index + 1),

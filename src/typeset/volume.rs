@@ -9,7 +9,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::locale;
 
 use super::writer::Writer;
-use super::{Assets, Typeset, Typesetter, date, language};
+use super::{Assets, Options, Typeset, Typesetter, date, language};
 use crate::brief::{Brief, Lang, Text};
 
 /// One issue of a volume.
@@ -40,7 +40,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
         typesetter.writer.open("(");
         typesetter.writer.line();
         typesetter.writer.code(&format!("language: ({}),", language(issue.brief.lang)));
-        typesetter.entries(false);
+        typesetter.entries(&Options::default());
         typesetter.writer.close("),");
         w.append(typesetter.writer, issue.shift);
         files.append(&mut typesetter.files);
@@ -51,7 +51,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
     w.lines(&index(issues, cover.lang), source);
     w.code(",");
     w.close("))\n");
-    Typeset { main: w.finish(), files }
+    Typeset { main: w.finish(), files, codes: Vec::new() }
 }
 
 /// What the cover and the metadata say.

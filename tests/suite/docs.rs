@@ -123,6 +123,68 @@ fn to_json(value: toml::Value) -> serde_json::Value {
     }
 }
 
+/// What docs/mail.md shows of the series file and of lists works as it stands,
+/// and the schema admits it; a mistyped key it does not.
+#[test]
+fn mail_is_documented_as_it_works() {
+    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema()).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let (lists, series): (Vec<_>, Vec<_>) =
+        blocks("docs/mail.md", "toml").into_iter().partition(|block| block.contains("[[readers]]"));
+    assert!(series.len() >= 4 && lists.len() == 1);
+    let [csv] = blocks("docs/mail.md", "csv").try_into().expect("one list");
+    let brief = blocks("README.md", "toml").swap_remove(0);
+    for block in &series {
+        let json = to_json(toml::Value::Table(block.parse().expect("TOML")));
+        let errors: Vec<_> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{block}: {errors:?}");
+        let folder = scratch();
+        let write = |name: &str, text: &str| {
+            jianbao::files::write(&folder.path().join(name), text.as_bytes()).expect("written");
+        };
+        let [_, defaults] = blocks("README.md", "toml").try_into().expect("a brief and a series file");
+        write("jianbao.toml", &format!("{defaults}\n{block}"));
+        write("dkim.pem", &read("tests/keys/rsa.pem"));
+        for (name, bytes) in jianbao::mail::letter::files() {
+            jianbao::files::write(&folder.path().join("letter").join(name), bytes).expect("written");
+        }
+        write("2026-06-11.toml", &brief);
+        write("readers.csv", &csv);
+        write("readers.toml", &lists[0]);
+        for list in ["readers.csv", "readers.toml"] {
+            let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao"));
+            let args = ["mail", "2026-06-11.toml", "--list", list, "--dry-run", "--strict"];
+            run.current_dir(folder.path()).args(args).assert().success();
+        }
+    }
+    for mistyped in [
+        serde_json::json!({ "mail": { "from": "a@example.cn", "greting": "x" } }),
+        serde_json::json!({ "mail": { "from": "a@example.cn", "smtp": { "server": "x", "security": "ssl" } } }),
+        serde_json::json!({ "mail": { "from": "a@example.cn", "limits": { "per_domain": { "qq.com": 0 } } } }),
+        serde_json::json!({ "mail": { "subject": "without a sender" } }),
+    ] {
+        assert!(!validator.is_valid(&mistyped), "{mistyped}");
+    }
+}
+
+/// Every setting of `[mail]` stands in docs/mail.md, and every finding that
+/// leaves a reader out.
+#[test]
+fn every_setting_of_mail_is_documented() {
+    let page = read("docs/mail.md");
+    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema()).expect("JSON");
+    for table in ["Mail", "Smtp", "Limits", "Dkim"] {
+        let keys = schema["$defs"][table]["properties"].as_object().expect("a table");
+        for key in keys.keys() {
+            let shown = [format!("\n{key} = "), format!("[mail.{key}]"), format!("`{key}`")];
+            assert!(shown.iter().any(|form| page.contains(form)), "{key} is not shown");
+        }
+    }
+    for code in ["list/address", "list/duplicate", "list/row", "list/blank", "list/international"] {
+        assert!(page.contains(&format!("`{code}`")), "{code}");
+    }
+}
+
 #[test]
 fn layouts_are_documented() {
     let page = read("docs/layouts.md");

@@ -496,8 +496,8 @@ const PAGE: &[Measured] = &[
     (
         "its side",
         "layout.typ",
-        "calc.odd(number) { right } else { left }",
-        "calc.odd(number) { left } else { right }",
+        "if calc.odd(number) { sides } else { sides.rev() }",
+        "sides",
         bulletin::EXAMPLE,
         bulletin::page_numbers,
     ),

@@ -1,0 +1,362 @@
+//! `jianbao mail`: an issue, a list and a letter become messages.
+
+mod send;
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result, bail};
+use typst_layout::PagedDocument;
+
+use super::{Context, Outcome, build};
+use crate::args::Mail;
+use crate::brief::Brief;
+use crate::compile::{Project, forget_unshared};
+use crate::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::files;
+use crate::findings::{Fault, Findings};
+use crate::issue::{EngineRef, Issue, Request};
+use crate::layouts::{self, Layout};
+use crate::mail::dkim::Signer;
+use crate::mail::letter::{self, Templates};
+use crate::mail::list::{self, List, Reader};
+use crate::mail::message::{EncodedPdf, Inline};
+use crate::mail::settings::Settings;
+use crate::mail::{self, Delivery, Mailing, Materials, mbox};
+
+/// The codes that `--strict` makes errors.
+const STRICT: &str = "list";
+
+/// Pixels an inch at which a drawn code has six pixels a module: sharp at the
+/// size of a letter on any screen.
+const CODE_PPI: f64 = 6.0 * 72.0;
+
+/// A mailing whose parts are read and checked.
+struct Prepared {
+    mailing: Mailing,
+    list: List,
+    deliveries: Vec<Delivery>,
+    copies: Copies,
+}
+
+/// Makes the PDF of each message.
+struct Copies {
+    issue: Issue,
+    engine: EngineRef,
+    standards: Standards,
+    /// The copy for all; none where each reader has one.
+    shared: Option<EncodedPdf>,
+}
+
+/// Makes the messages, and writes or shows them.
+pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
+    if let Some(folder) = &args.export_letter {
+        return export_letter(folder, context);
+    }
+    if args.status || args.export.is_some() {
+        return send::look(args, context);
+    }
+    let Some(mut prepared) = prepare(args, context)? else { return Ok(Outcome::AtFault) };
+    if let Some(folder) = &args.eml {
+        prepared.write_files(folder, context)?;
+    } else if let Some(path) = &args.mbox {
+        prepared.write_mbox(path, context)?;
+    } else if args.dry_run {
+        prepared.show(context)?;
+    } else {
+        return send::send(&mut prepared, args, context);
+    }
+    Ok(Outcome::Done)
+}
+
+fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
+    // Nothing is written where anything would be overwritten.
+    if let Some((name, _)) = letter::files().find(|(name, _)| folder.join(name).exists()) {
+        bail!("`{}` exists already; give another folder", folder.join(name).display());
+    }
+    for (name, bytes) in letter::files() {
+        files::write(&folder.join(name), bytes)?;
+    }
+    context
+        .ui
+        .note(&format!("wrote {}; use it with `template` under [mail] in jianbao.toml", folder.display()));
+    Ok(Outcome::Done)
+}
+
+/// Reads and checks everything; none when something forbids a mailing.
+fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
+    let brief = args.brief.as_deref().context("no brief is given")?;
+    let request = Request { layout: args.layout.clone(), ..Request::default() };
+    let (issue, engine) = Issue::read(brief, &request, |folders| context.engine(folders))?;
+    let standards = issue.series.standards.as_deref().unwrap_or(&DEFAULT_STANDARDS);
+    let standards = Standards::new(standards).map_err(anyhow::Error::msg)?;
+    let mut copies = Copies { issue, engine, standards, shared: None };
+    let gathered = gather(args, &mut copies)?;
+    let findings = &copies.issue.findings;
+    context.ui.findings(findings, &copies.issue.sources);
+    let Some((mailing, list, brief)) = gathered.filter(|_| !findings.has_errors()) else { return Ok(None) };
+    let key = mail::issue_key(&brief);
+    let deliveries = mail::deliveries(&key, mailing.sender(), &list, args.bcc.map(usize::from));
+    Ok(Some(Prepared { mailing, list, deliveries, copies }))
+}
+
+/// Reads settings, list and letter, and joins them with the issue. Faults
+/// become findings of the issue; none when one of the parts is missing.
+fn gather(args: &Mail, copies: &mut Copies) -> Result<Option<(Mailing, List, Brief)>> {
+    let mut findings = Findings::default();
+    let issue = &mut copies.issue;
+    let settings = settings(args, issue, &mut findings)?;
+    let list = read_list(args, issue, &mut findings)?;
+    let templates = match &settings {
+        Some(settings) => templates(settings, issue, &mut findings)?,
+        None => None,
+    };
+    let mut joined = None;
+    if let (Some(settings), Some(list), Some(templates), Some(brief)) =
+        (settings, list, templates, issue.brief.clone())
+    {
+        let signer = match &settings.dkim {
+            Some(dkim) => Some(Signer::new(dkim, &String::from_utf8_lossy(&files::read(&dkim.key_file)?))?),
+            None => None,
+        };
+        let pdf_name = format!("{}.pdf", build::name(issue));
+        let pictures = code_pictures(issue, &copies.engine)?;
+        let materials = Materials { settings, templates, pictures, pdf_name, signer };
+        let columns = (list.columns.as_slice(), args.bcc.is_some());
+        let mailing = Mailing::new(&brief, materials, columns, &issue.sources, &mut findings)?;
+        mailing.check_readers(&list, &mut findings);
+        if args.personal {
+            check_names(&list, &copies.engine, &mut findings);
+        }
+        // A letter that cannot be made is found before the first message.
+        if let Some(first) = list.readers.first() {
+            mailing.letter(std::slice::from_ref(first), &mut issue.sources, &mut findings);
+        }
+        joined = Some((mailing, list, brief));
+    }
+    let deny = if args.strict { vec![STRICT.to_owned()] } else { Vec::new() };
+    copies.issue.add_findings(findings, &deny);
+    if let Some((_, list, _)) = joined.as_ref().filter(|_| !copies.issue.findings.has_errors()) {
+        copies.check_first(args.personal, list);
+    }
+    Ok(joined)
+}
+
+fn settings(args: &Mail, issue: &Issue, findings: &mut Findings) -> Result<Option<Settings>> {
+    let Some(raw) = &issue.series.mail else {
+        bail!("no [mail] table in {}: add one with `from = \"name@example.cn\"`", crate::issue::SERIES_FILE);
+    };
+    let settings = Settings::check(raw, &issue.locations.root, findings);
+    Ok(settings.map(|mut settings| {
+        settings.use_server(args.server.as_deref(), args.port);
+        settings
+    }))
+}
+
+fn read_list(args: &Mail, issue: &mut Issue, findings: &mut Findings) -> Result<Option<List>> {
+    let path = args.list.as_deref().context("no list is given")?;
+    let list = list::read(&path.display().to_string(), &files::read(path)?, &mut issue.sources, findings);
+    let Some(test) = &args.test else { return Ok(list) };
+    let address = mail::parse_address(test)?;
+    Ok(list.map(|list| {
+        let readers = list.readers.first().map(|first| first.at(address)).into_iter().collect();
+        List { readers, ..list }
+    }))
+}
+
+fn templates(settings: &Settings, issue: &mut Issue, findings: &mut Findings) -> Result<Option<Templates>> {
+    let mut own = Vec::new();
+    if let Some(folder) = &settings.template {
+        for path in files::list(folder)? {
+            let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+            if !letter::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+                continue;
+            }
+            own.push((name.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
+        }
+    }
+    Ok(Templates::new(own, &mut issue.sources, findings))
+}
+
+/// Reports names that no face can print.
+fn check_names(list: &List, engine: &EngineRef, findings: &mut Findings) {
+    let missing = engine.fonts.missing(list.readers.iter().flat_map(|reader| reader.shown().chars()));
+    for reader in &list.readers {
+        for character in reader.shown().chars().filter(|character| missing.contains(character)) {
+            findings.add(Fault::GlyphMissing { character }, reader.place.clone());
+        }
+    }
+}
+
+/// The contact's codes as pictures that every mail program shows: what is no
+/// PNG, JPEG or GIF is drawn.
+fn code_pictures(issue: &Issue, engine: &EngineRef) -> Result<Vec<Inline>> {
+    let codes = issue.project.iter().flat_map(Project::codes).enumerate();
+    codes
+        .map(|(index, (path, bytes))| {
+            let media = match path.rsplit('.').next() {
+                Some("png") => "image/png",
+                Some("jpg") => "image/jpeg",
+                Some("gif") => "image/gif",
+                _ => {
+                    return Ok(Inline {
+                        id: code_id(index),
+                        media: "image/png",
+                        bytes: draw(path, bytes, engine)?,
+                    });
+                }
+            };
+            Ok(Inline { id: code_id(index), media, bytes: bytes.to_vec() })
+        })
+        .collect()
+}
+
+fn code_id(index: usize) -> String {
+    format!("code-{}@jianbao", index + 1)
+}
+
+/// A picture as PNG, drawn by the engine.
+fn draw(path: &str, bytes: &[u8], engine: &EngineRef) -> Result<Vec<u8>> {
+    let code = format!("#set page(width: auto, height: auto, margin: 0pt)\n#image({path:?})\n");
+    let mut layout = Layout::builtin(layouts::DEFAULT).context("the default layout is built in")?;
+    layout.files.insert(path.to_owned(), bytes.to_vec());
+    let (mut sources, mut findings) = Default::default();
+    let document = engine.compile(&Project::plain(code, layout), &mut sources, &mut findings);
+    let page = document.as_ref().and_then(|document| document.pages().first());
+    Ok(export::png(page.with_context(|| format!("failed to draw `{path}`"))?, CODE_PPI)?)
+}
+
+impl Copies {
+    /// Makes the first message's PDF, and so finds what forbids all; keeps it
+    /// where all readers get the same.
+    fn check_first(&mut self, personal: bool, list: &List) {
+        let pdf = match list.readers.first() {
+            Some(first) if personal => self.personal_pdf(first),
+            _ => {
+                let document = self.issue.compile(&self.engine);
+                document.and_then(|document| self.export(&document))
+            }
+        };
+        let Some(pdf) = pdf.map(EncodedPdf::new) else { return };
+        let mut findings = Findings::default();
+        mail::check_size(pdf.len(), &mut findings);
+        self.issue.add_findings(findings, &[]);
+        self.shared = Some(pdf).filter(|_| !personal);
+    }
+
+    fn personal_pdf(&mut self, reader: &Reader) -> Option<Vec<u8>> {
+        let document = self.issue.compile_for(reader.shown(), &self.engine)?;
+        let pdf = self.export(&document);
+        forget_unshared();
+        pdf
+    }
+
+    /// The PDF of a document; what the standards forbid becomes findings.
+    fn export(&mut self, document: &PagedDocument) -> Option<Vec<u8>> {
+        match export::pdf(document, &self.standards) {
+            Ok(pdf) => Some(pdf),
+            Err(errors) => {
+                self.issue.refuse(&self.engine, &errors);
+                None
+            }
+        }
+    }
+
+    /// The PDF that these readers get.
+    fn pdf(&mut self, readers: &[Reader]) -> Result<EncodedPdf> {
+        if let Some(shared) = &self.shared {
+            return Ok(shared.clone());
+        }
+        let reader = readers.first().context("a message needs a reader")?;
+        let pdf = self.personal_pdf(reader).map(EncodedPdf::new);
+        pdf.with_context(|| {
+            let fault = self.issue.findings.iter().next().map(|finding| finding.fault.phrase());
+            format!("the copy for {} cannot be set: {}", reader.address, fault.unwrap_or_default())
+        })
+    }
+}
+
+impl Prepared {
+    /// A message with this date.
+    fn message(&mut self, delivery: &Delivery, date: SystemTime, draft: bool) -> Result<Vec<u8>> {
+        let readers = &self.list.readers[delivery.readers.clone()];
+        let pdf = self.copies.pdf(readers)?;
+        self.mailing.message(&delivery.message_id, readers, pdf, date, draft)
+    }
+
+    /// The date of messages that are only written: the day of the issue, or
+    /// what `SOURCE_DATE_EPOCH` says, so that they are the same at any time.
+    fn written_date(&self) -> SystemTime {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+        let day = self.copies.issue.brief.as_ref().map(|brief| brief.header.date);
+        let midnight = day
+            .and_then(|day| u64::try_from(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()).ok());
+        SystemTime::UNIX_EPOCH + Duration::from_secs(epoch.or(midnight).unwrap_or_default())
+    }
+
+    fn write_files(&mut self, folder: &Path, context: &Context) -> Result<()> {
+        let date = self.written_date();
+        let deliveries = self.deliveries.clone();
+        let width = deliveries.len().to_string().len();
+        for (index, delivery) in deliveries.iter().enumerate() {
+            let name = match &self.list.readers[delivery.readers.clone()] {
+                [reader] => reader.address.to_string(),
+                several => format!("{} readers", several.len()),
+            };
+            let name: String = name
+                .chars()
+                .map(|c| if c.is_alphanumeric() || "@.-_+".contains(c) { c } else { '-' })
+                .collect();
+            let bytes = self.message(delivery, date, true)?;
+            files::write(&folder.join(format!("{:0width$}-{name}.eml", index + 1)), &bytes)?;
+        }
+        context.ui.note(&format!("wrote {} to {}", messages(deliveries.len()), folder.display()));
+        Ok(())
+    }
+
+    fn write_mbox(&mut self, path: &Path, context: &Context) -> Result<()> {
+        let date = self.written_date();
+        let sender = self.mailing.sender().to_string();
+        let mut all = Vec::new();
+        let deliveries = self.deliveries.clone();
+        for delivery in &deliveries {
+            mbox::append(&mut all, &sender, date, &self.message(delivery, date, false)?);
+        }
+        if files::is_standard(path) {
+            return files::write_stdout(&all);
+        }
+        files::write(path, &all)?;
+        context.ui.note(&format!("wrote {} to {}", messages(deliveries.len()), path.display()));
+        Ok(())
+    }
+
+    /// Says who would get what, and shows the first message.
+    fn show(&mut self, context: &Context) -> Result<()> {
+        let date = self.written_date();
+        let mut lines = String::new();
+        let deliveries = self.deliveries.clone();
+        let mut total = 0;
+        for delivery in &deliveries {
+            let size = self.message(delivery, date, false)?.len();
+            total += size;
+            let readers = &self.list.readers[delivery.readers.clone()];
+            let to: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
+            let subject = self.mailing.subject(readers);
+            lines.push_str(&format!("{}\t{} KB\t{subject}\n", to.join(", "), size.div_ceil(1024)));
+        }
+        if let Some(first) = deliveries.first() {
+            lines.push('\n');
+            lines.push_str(
+                &self.mailing.summary(&first.message_id, &self.list.readers[first.readers.clone()])?,
+            );
+        }
+        files::write_stdout(lines.as_bytes())?;
+        let total = total.div_ceil(1024);
+        context.ui.note(&format!("{} ({total} KB); nothing was sent", messages(deliveries.len())));
+        Ok(())
+    }
+}
+
+fn messages(count: usize) -> String {
+    if count == 1 { "1 message".to_owned() } else { format!("{count} messages") }
+}

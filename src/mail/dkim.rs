@@ -1,0 +1,157 @@
+//! Signs messages (RFC 6376, RFC 8463), and verifies each signature with other
+//! people's code before the message goes out.
+
+use std::future::{Ready, ready};
+use std::io;
+
+use anyhow::{Context, Result, bail};
+use ed25519_dalek::pkcs8::DecodePrivateKey;
+use lettre::Message;
+use lettre::message::dkim::{
+    DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
+};
+use lettre::message::header::HeaderName;
+use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey};
+use rsa::pkcs8::{EncodePublicKey, LineEnding};
+use viadkim::verifier::LookupTxt;
+use viadkim::{Config, HeaderFields, VerificationStatus, decode_base64, encode_base64};
+
+use super::settings::Dkim;
+
+/// What is signed, where a message has it. RFC 8058, 4, asks for the two
+/// headers of the list.
+const SIGNED: [&str; 13] = [
+    "From",
+    "Reply-To",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "MIME-Version",
+    "Content-Type",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "Auto-Submitted",
+    "Content-Transfer-Encoding",
+];
+
+/// Signs with one key.
+pub struct Signer {
+    domain: String,
+    selector: String,
+    private: Private,
+    record: String,
+}
+
+enum Private {
+    /// PKCS#1 in PEM.
+    Rsa(String),
+    /// The seed, in base64.
+    Ed25519(String),
+}
+
+impl Signer {
+    /// A signer with the key in `pem`: RSA in PKCS#1 or PKCS#8, or Ed25519 in
+    /// PKCS#8, or the base64 of an Ed25519 seed.
+    pub fn new(dkim: &Dkim, pem: &str) -> Result<Self> {
+        let (private, record) = read_key(pem).with_context(|| {
+            format!(
+                "`{}` holds no RSA or Ed25519 private key in PEM without a passphrase",
+                dkim.key_file.display()
+            )
+        })?;
+        Ok(Self { domain: dkim.domain.clone(), selector: dkim.selector.clone(), private, record })
+    }
+
+    /// Where the public key belongs in the DNS.
+    pub fn record_name(&self) -> String {
+        format!("{}._domainkey.{}", self.selector, self.domain)
+    }
+
+    /// What the DNS has to say there, as TXT.
+    pub fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// Signs a message, and verifies it; gives its bytes.
+    pub fn sign(&self, mut message: Message) -> Result<Vec<u8>> {
+        let (key, algorithm) = match &self.private {
+            Private::Rsa(pem) => (pem, DkimSigningAlgorithm::Rsa),
+            Private::Ed25519(seed) => (seed, DkimSigningAlgorithm::Ed25519),
+        };
+        let key = DkimSigningKey::new(key, algorithm).context("the key cannot sign")?;
+        let there = |name: &&&str| message.headers().get_raw(name).is_some();
+        let names = SIGNED.iter().filter(there).map(|name| HeaderName::new_from_ascii_str(name)).collect();
+        // lettre's own choice, simple headers, does not survive its folding.
+        let relaxed = DkimCanonicalization {
+            header: DkimCanonicalizationType::Relaxed,
+            body: DkimCanonicalizationType::Relaxed,
+        };
+        message.sign(&DkimConfig::new(self.selector.clone(), self.domain.clone(), key, names, relaxed));
+        let bytes = message.formatted();
+        self.verify(&bytes).context("the message was not sent: its own DKIM signature does not verify")?;
+        Ok(bytes)
+    }
+
+    /// Verifies a signed message with the public half of the key.
+    pub fn verify(&self, bytes: &[u8]) -> Result<()> {
+        let text = std::str::from_utf8(bytes).context("the message is not UTF-8")?;
+        let (head, body) = text.split_once("\r\n\r\n").context("the message has no body")?;
+        let fields: HeaderFields =
+            format!("{head}\r\n").parse().map_err(|_| anyhow::anyhow!("the head cannot be read"))?;
+        let zone = Zone { name: format!("{}.", self.record_name()), record: self.record.clone() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let config = Config::default();
+        let results = runtime.block_on(viadkim::verify(&zone, &fields, body.as_bytes(), &config));
+        match results.as_slice() {
+            [only] => match &only.status {
+                VerificationStatus::Success => Ok(()),
+                VerificationStatus::Failure(error) => bail!("{error}"),
+            },
+            _ => bail!("there is not one signature but {}", results.len()),
+        }
+    }
+}
+
+/// The private key as lettre wants it, and the public one as the DNS has it.
+fn read_key(text: &str) -> Result<(Private, String)> {
+    let text = text.trim();
+    let rsa = rsa::RsaPrivateKey::from_pkcs1_pem(text)
+        .ok()
+        .or_else(|| rsa::RsaPrivateKey::from_pkcs8_pem(text).ok());
+    if let Some(key) = rsa {
+        let public = key.to_public_key().to_public_key_der()?;
+        let record = format!("v=DKIM1; k=rsa; p={}", encode_base64(public.as_bytes()));
+        return Ok((Private::Rsa(key.to_pkcs1_pem(LineEnding::LF)?.to_string()), record));
+    }
+    let key = match ed25519_dalek::SigningKey::from_pkcs8_pem(text) {
+        Ok(key) => key,
+        Err(error) => {
+            let seed = decode_base64(text).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+            ed25519_dalek::SigningKey::from_bytes(&seed.ok_or(error)?)
+        }
+    };
+    let record = format!("v=DKIM1; k=ed25519; p={}", encode_base64(key.verifying_key().as_bytes()));
+    Ok((Private::Ed25519(encode_base64(key.as_bytes())), record))
+}
+
+/// A DNS of one record.
+#[derive(Clone)]
+struct Zone {
+    name: String,
+    record: String,
+}
+
+impl LookupTxt for Zone {
+    type Answer = [io::Result<Vec<u8>>; 1];
+    type Query<'a> = Ready<io::Result<Self::Answer>>;
+
+    fn lookup_txt(&self, domain: &str) -> Self::Query<'_> {
+        if domain.eq_ignore_ascii_case(&self.name) {
+            ready(Ok([Ok(self.record.clone().into_bytes())]))
+        } else {
+            ready(Err(io::ErrorKind::NotFound.into()))
+        }
+    }
+}

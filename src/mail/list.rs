@@ -1,0 +1,258 @@
+//! The list of readers: CSV or TOML to addresses, names and columns. What is
+//! wrong with a line is a finding there, and stops no other line.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lettre::Address;
+
+use super::address::{self, Named};
+use super::csv_rows::{self, Field, Row};
+use crate::brief::value::{self, Node, Value};
+use crate::findings::{Fault, Findings, nearest};
+use crate::source::{Place, SourceId, Sources};
+
+/// What the column of addresses may be called, the surest names first: a
+/// 地址 beside a 邮箱 is where a reader lives.
+const ADDRESS: [&str; 16] = [
+    "email",
+    "e-mail",
+    "email address",
+    "e-mail address",
+    "邮箱",
+    "邮箱地址",
+    "电子邮箱",
+    "电子邮件",
+    "电子邮件地址",
+    "邮件地址",
+    "郵箱",
+    "電子郵件",
+    "電子郵件地址",
+    "mail",
+    "address",
+    "地址",
+];
+
+/// What the column of names may be called.
+const NAME: [&str; 6] = ["name", "姓名", "名称", "称呼", "收件人", "名稱"];
+
+/// The words that every letter knows; a column of that name cannot be printed.
+pub(super) const OF_THE_ISSUE: [&str; 6] = ["title", "subtitle", "date", "issue", "total_issue", "publisher"];
+
+/// One who gets the issue.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The address, its domain in ASCII.
+    pub address: Address,
+    /// The name; empty where the list gives none.
+    pub name: String,
+    /// Every column by its name, `name` and `address` among them.
+    pub columns: BTreeMap<String, String>,
+    /// Where the address stands.
+    pub place: Option<Place>,
+}
+
+/// The readers, in the list's order, each address once.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// The readers.
+    pub readers: Vec<Reader>,
+    /// The names of the columns, `name` and `address` first.
+    pub columns: Vec<String>,
+}
+
+impl Reader {
+    /// The same reader at another address: for a test message.
+    pub fn at(&self, address: Address) -> Self {
+        let mut columns = self.columns.clone();
+        columns.insert("address".to_owned(), address.to_string());
+        Self { address, columns, ..self.clone() }
+    }
+
+    /// The name, or the address where the list gives none.
+    pub fn shown(&self) -> &str {
+        if self.name.is_empty() { self.address.as_ref() } else { &self.name }
+    }
+}
+
+/// Reads a list. `name` is the file's: `.toml` means TOML, anything else CSV.
+/// None when it is no list at all.
+pub fn read(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> Option<List> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let offset = error.valid_up_to();
+            let source = sources.add(name, text);
+            findings.add(Fault::ListEncoding { offset }, Place { source, range: offset..offset });
+            return None;
+        }
+    };
+    let toml =
+        std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let source = sources.add(name, text);
+    let list =
+        if toml { read_toml(source, sources, findings)? } else { read_csv(source, sources, findings)? };
+    if list.readers.is_empty() {
+        findings.add(Fault::ListEmpty {}, Place { source, range: 0..0 });
+    }
+    Some(list)
+}
+
+/// Collects readers, each address once.
+struct Collector<'a> {
+    sources: &'a Sources,
+    findings: &'a mut Findings,
+    /// The line on which an address stands first.
+    lines: HashMap<String, usize>,
+    readers: Vec<Reader>,
+}
+
+impl<'a> Collector<'a> {
+    fn new(sources: &'a Sources, findings: &'a mut Findings) -> Self {
+        Self { sources, findings, lines: HashMap::new(), readers: Vec::new() }
+    }
+
+    fn mismatch(&mut self, expected: &str, node: &Node) {
+        let found = node.value.type_name().to_owned();
+        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found };
+        self.findings.add(fault, node.place.clone());
+    }
+
+    /// Takes in a reader; `columns` are all but address and name.
+    fn reader(&mut self, given: &str, place: Place, name: &str, mut columns: BTreeMap<String, String>) {
+        let Named { address, name: before } = match address::parse(given) {
+            Ok(named) => named,
+            Err(cause) => {
+                let given = super::template::one_line(given);
+                return self.findings.add(Fault::ListAddress { given, cause }, place);
+            }
+        };
+        let line = self.sources.position(place.source, place.range.start).line;
+        if let Some(&line) = self.lines.get(&address.to_string()) {
+            let fault = Fault::ListDuplicate { address: address.to_string(), line };
+            return self.findings.add(fault, place);
+        }
+        self.lines.insert(address.to_string(), line);
+        if !address.user().is_ascii() {
+            self.findings.add(Fault::ListInternational { address: address.to_string() }, place.clone());
+        }
+        let name = if name.trim().is_empty() { before.unwrap_or_default() } else { name.trim().to_owned() };
+        columns.insert("address".to_owned(), address.to_string());
+        columns.insert("name".to_owned(), name.clone());
+        self.readers.push(Reader { address, name, columns, place: Some(place) });
+    }
+}
+
+fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<List> {
+    let rows = csv_rows::rows(&sources.get(source).text, |header| column(header, &ADDRESS).is_some());
+    let mut rows = rows.into_iter();
+    let header = rows.next().unwrap_or(Row { fields: Vec::new() });
+    let names: Vec<_> = header.fields.iter().map(|field| field.text.trim().to_owned()).collect();
+    let Some(at_address) = column(&names, &ADDRESS) else {
+        let range = header.fields.first().map_or(0..0, |field| field.range.clone());
+        let expected = if names.iter().any(|name| name.contains('@')) {
+            "put a row with the columns' names first: address,name".to_owned()
+        } else {
+            let near = names.iter().find_map(|name| nearest(&name.to_lowercase(), ADDRESS));
+            near.map_or("call one column `address` or `邮箱`".to_owned(), |near| {
+                format!("did you mean `{near}`?")
+            })
+        };
+        findings.add(Fault::ListColumns { expected }, Place { source, range });
+        return None;
+    };
+    let at_name = column(&names, &NAME);
+    for (name, field) in names.iter().zip(&header.fields) {
+        report_reserved(name, Place { source, range: field.range.clone() }, findings);
+    }
+    let mut collector = Collector::new(sources, findings);
+    for row in rows {
+        let at = |range: &std::ops::Range<usize>| Place { source, range: range.clone() };
+        if row.fields.len() > names.len()
+            && row.fields[names.len()..].iter().any(|it| !it.text.trim().is_empty())
+        {
+            let (found, expected) = (row.fields.len(), names.len());
+            let place = row.fields.first().map(|field| at(&field.range));
+            collector.findings.add(Fault::ListRow { found, expected }, place);
+            continue;
+        }
+        let text = |at: usize| row.fields.get(at).map_or("", |field: &Field| field.text.trim());
+        let others = names
+            .iter()
+            .enumerate()
+            .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty());
+        let columns = others.map(|(at, name)| (name.clone(), text(at).to_owned())).collect();
+        let field = row.fields.get(at_address).or(row.fields.last());
+        let Some(place) = field.map(|field| at(&field.range)) else { continue };
+        collector.reader(text(at_address), place, at_name.map_or("", text), columns);
+    }
+    let readers = collector.readers;
+    let others = names
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty());
+    let columns = own_columns().chain(others.map(|(_, name)| name.clone())).collect();
+    Some(List { readers, columns })
+}
+
+/// Reports a column that no text can print.
+fn report_reserved(name: &str, place: Place, findings: &mut Findings) {
+    if OF_THE_ISSUE.contains(&name) {
+        findings.add(Fault::ListColumn { column: name.to_owned() }, place);
+    }
+}
+
+fn own_columns() -> impl Iterator<Item = String> {
+    ["name", "address"].into_iter().map(str::to_owned)
+}
+
+/// The first column that has one of these names.
+fn column(header: &[String], known: &[&str]) -> Option<usize> {
+    known.iter().find_map(|known| header.iter().position(|name| name.trim().to_lowercase() == *known))
+}
+
+fn read_toml(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<List> {
+    let before = findings.iter().count();
+    let root = value::parse(source, sources, findings);
+    if findings.iter().count() > before {
+        return None;
+    }
+    let Value::Table(root) = &root.value else { return None };
+    let Some(Node { value: Value::Array(items), .. }) = root.get("readers") else {
+        let expected = "write each reader as a `[[readers]]` table with an `address`".to_owned();
+        findings.add(Fault::ListColumns { expected }, Place { source, range: 0..0 });
+        return None;
+    };
+    let mut columns: Vec<String> = own_columns().collect();
+    let mut collector = Collector::new(sources, findings);
+    for item in items {
+        toml_reader(item, &mut columns, &mut collector);
+    }
+    Some(List { readers: collector.readers, columns })
+}
+
+fn toml_reader(item: &Node, columns: &mut Vec<String>, collector: &mut Collector<'_>) {
+    let mut address = (String::new(), item.place.clone());
+    let (mut name, mut others) = (String::new(), BTreeMap::new());
+    let Value::Table(table) = &item.value else { return collector.mismatch("a table, [[readers]]", item) };
+    for entry in table.entries() {
+        let text = match &entry.node.value {
+            Value::String(text) => text.clone(),
+            Value::Integer(Some(number)) => number.to_string(),
+            Value::Datetime(datetime) => datetime.to_string(),
+            _ => return collector.mismatch("a string", &entry.node),
+        };
+        if ADDRESS.contains(&entry.key.as_str()) {
+            address = (text, entry.node.place.clone());
+        } else if NAME.contains(&entry.key.as_str()) {
+            name = text;
+        } else {
+            if !columns.contains(&entry.key) {
+                report_reserved(&entry.key, entry.key_place.clone(), collector.findings);
+                columns.push(entry.key.clone());
+            }
+            others.insert(entry.key.clone(), text);
+        }
+    }
+    collector.reader(&address.0, address.1, &name, others);
+}

@@ -1,0 +1,309 @@
+//! A run: sends what the ledger does not have as sent, until all is done or
+//! nothing more can be.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result, anyhow, bail};
+use lettre::Address;
+
+use super::Settings;
+use super::connection::{Mailing, Mark, Server, Session, Transmission};
+use super::fault::Fault;
+use super::interrupt::Interrupt;
+use super::ledger::{Ledger, State};
+use super::pace::{Pace, pause};
+use super::progress::Progress;
+use super::queue::{Job, next, unsent};
+use super::reply::{Judgement, Step, Verdict, judge};
+use super::{MakeMessage, Posting, Report, count};
+use crate::mail::settings::Limits;
+use crate::ui::Ui;
+
+/// Messages on one connection; many servers allow a hundred.
+const MESSAGES_A_CONNECTION: u32 = 100;
+
+/// A connection that would idle longer is closed: servers close them too.
+const LONGEST_IDLE: Duration = Duration::from_secs(20);
+
+/// Sends the postings of an issue whose readers do not have it yet. An error
+/// means that the run stopped; what it did until then is in the ledger.
+pub fn deliver(
+    issue: &str,
+    postings: &[Posting],
+    make: &mut MakeMessage<'_>,
+    settings: &Settings,
+    ui: &Ui,
+) -> Result<Report> {
+    let ledger = match &settings.ledger {
+        Some(path) => Ledger::open(path)?,
+        None => Ledger::in_memory()?,
+    };
+    let mut report = Report::default();
+    let queue = unsent(issue, postings, &ledger, settings, &mut report)?;
+    let readers = queue.iter().map(|job| job.posting.recipients.len()).sum();
+    if readers == 0 {
+        return Ok(report);
+    }
+    let server = Server::new(&settings.smtp, settings.limits.timeout)?;
+    let mut run = Run {
+        issue,
+        ledger,
+        make,
+        limits: &settings.limits,
+        pace: Pace::new(&settings.limits),
+        server,
+        session: None,
+        queue,
+        report,
+        progress: Progress::new(*ui, readers),
+        interrupt: Interrupt::install(*ui)?,
+        streaks: Streaks::default(),
+        hold: None,
+        is_planned: false,
+    };
+    let outcome = run.send_all();
+    if let Some(session) = run.session.take() {
+        session.close();
+    }
+    match outcome {
+        Ok(()) => Ok(run.report),
+        Err(error) => {
+            if run.is_planned {
+                let (done, left) = (run.report.summary(), count(run.progress.left()));
+                run.progress.say(&format!("{done}; {left} left: the same command goes on from there"));
+            }
+            Err(error)
+        }
+    }
+}
+
+/// How often the same thing happened in a row.
+#[derive(Default)]
+pub(super) struct Streaks {
+    pub lost: u32,
+    pub unknown: u32,
+    pub refused: u32,
+}
+
+/// Everything that a run needs.
+pub(super) struct Run<'a, 'm> {
+    pub issue: &'a str,
+    pub ledger: Ledger,
+    make: &'a mut MakeMessage<'m>,
+    pub limits: &'a Limits,
+    pace: Pace,
+    pub server: Server,
+    pub session: Option<Session>,
+    pub queue: VecDeque<Job>,
+    pub report: Report,
+    pub progress: Progress,
+    interrupt: Interrupt,
+    pub streaks: Streaks,
+    /// Since when, and how often, all wait for the server.
+    pub hold: Option<(Instant, u32)>,
+    is_planned: bool,
+}
+
+impl Run<'_, '_> {
+    fn send_all(&mut self) -> Result<()> {
+        while !self.queue.is_empty() {
+            if self.interrupt.asked() {
+                bail!("stopped by Ctrl-C; the same command goes on from there");
+            }
+            let (index, wait) = next(&self.queue, &self.pace, Instant::now());
+            if wait.is_zero() {
+                let Some(job) = self.queue.remove(index) else { continue };
+                self.send(job)?;
+            } else {
+                self.idle(wait);
+            }
+        }
+        Ok(())
+    }
+
+    fn idle(&mut self, wait: Duration) {
+        if wait > LONGEST_IDLE {
+            self.disconnect();
+            self.progress.say(&format!("waiting {} s to try again", wait.as_secs()));
+        }
+        self.interrupt.sleep(wait);
+    }
+
+    /// Tries one job; it may come back into the queue.
+    fn send(&mut self, mut job: Job) -> Result<()> {
+        let message = (self.make)(&job.posting, SystemTime::now())
+            .with_context(|| format!("failed to make the message for {}", names(&job.posting.recipients)))?;
+        let fresh = match self.connect() {
+            Ok(fresh) => fresh,
+            Err(fault) => {
+                self.queue.push_front(job);
+                return self.suffer(fault);
+            }
+        };
+        self.check_size(&message)?;
+        self.plan(&job.posting)?;
+        if self.turn_away_unreachable(&mut job)? {
+            return Ok(());
+        }
+        self.pace.count(&job.posting.recipients, Instant::now());
+        match self.transmit(&job.posting, &message) {
+            Ok(transmission) => self.record(job, transmission),
+            // A connection that idled may have been closed: that is nobody's fault.
+            Err(Fault::Broken(cause)) if !fresh => {
+                self.session = None;
+                self.progress.detail(&format!("connecting again ({})", self.server.redact(&cause)));
+                self.queue.push_front(job);
+                Ok(())
+            }
+            Err(Fault::Broken(cause)) => {
+                self.session = None;
+                self.lose(job, &self.server.redact(&cause))
+            }
+            Err(fault) => {
+                if let Fault::Stop(_) = fault {
+                    // Perhaps in the middle of a message: a QUIT would be part of it.
+                    self.session = None;
+                }
+                self.queue.push_front(job);
+                self.suffer(fault)
+            }
+        }
+    }
+
+    /// Opens a connection where there is none; whether it had to.
+    fn connect(&mut self) -> Result<bool, Fault> {
+        if self.session.as_ref().is_some_and(|session| session.messages >= MESSAGES_A_CONNECTION) {
+            self.disconnect();
+        }
+        if self.session.is_some() {
+            return Ok(false);
+        }
+        let session = Session::open(&self.server)?;
+        self.progress.detail(&format!("connected to {}", self.server.name()));
+        self.session = Some(session);
+        Ok(true)
+    }
+
+    fn disconnect(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.close();
+        }
+    }
+
+    fn check_size(&self, message: &[u8]) -> Result<()> {
+        let limit = self.session.as_ref().and_then(|session| session.size_limit);
+        match limit {
+            Some(limit) if message.len() > limit => bail!(
+                "a message of {} is more than {} takes ({}); make the PDF smaller, or send a link to it",
+                megabytes(message.len()),
+                self.server.name(),
+                megabytes(limit)
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes all readers down, once the server was found willing.
+    fn plan(&mut self, first: &Posting) -> Result<()> {
+        if self.is_planned {
+            return Ok(());
+        }
+        self.is_planned = true;
+        let postings = std::iter::once(first).chain(self.queue.iter().map(|job| &job.posting));
+        let readers = postings.flat_map(|posting| {
+            posting.recipients.iter().map(|recipient| (recipient, posting.message_id.as_str()))
+        });
+        self.ledger.plan(self.issue, readers)
+    }
+
+    /// Refuses readers whose address the server cannot take; whether none is left.
+    fn turn_away_unreachable(&mut self, job: &mut Job) -> Result<bool> {
+        let Some(session) = &self.session else { return Ok(false) };
+        let recipients = std::mem::take(&mut job.posting.recipients);
+        let (lacking, reachable): (Vec<_>, Vec<_>) =
+            recipients.into_iter().partition(|recipient| session.lacks(recipient));
+        job.posting.recipients = reachable;
+        for reader in &lacking {
+            let reason = "the server takes no letters beyond ASCII in an address (SMTPUTF8)";
+            self.ledger.turn_away(self.issue, reader, State::Refused, reason)?;
+            self.report.refused += 1;
+            self.progress.failed(&format!("refused: {reader} ({reason})"));
+        }
+        Ok(job.posting.recipients.is_empty())
+    }
+
+    fn transmit(&mut self, posting: &Posting, message: &[u8]) -> Result<Transmission, Fault> {
+        let Some(session) = &mut self.session else {
+            return Err(Fault::Broken("no connection".to_owned()));
+        };
+        let mailing = Mailing { sender: &posting.sender, recipients: &posting.recipients, message };
+        let (ledger, issue) = (&mut self.ledger, self.issue);
+        session.transmit(mailing, &mut |mark| match mark {
+            Mark::Begin(readers) => ledger.begin(issue, readers, &posting.message_id),
+            Mark::Dot(readers) => ledger.reach_dot(issue, readers),
+        })
+    }
+
+    /// A fault that concerns all.
+    pub(super) fn suffer(&mut self, fault: Fault) -> Result<()> {
+        match fault {
+            Fault::Stop(error) => Err(error),
+            Fault::Broken(cause) => {
+                self.session = None;
+                let cause = self.server.redact(&cause);
+                if !self.is_planned {
+                    bail!("{cause}");
+                }
+                self.wait_for_server(&cause, None)
+            }
+            Fault::Reply(step, reply) => {
+                let reply = self.redacted(reply);
+                let Judgement { verdict, advice } = judge(step, &reply);
+                if verdict != Verdict::Stop {
+                    self.disconnect();
+                    return self.wait_for_server(&reply.to_string(), advice);
+                }
+                let what = match step {
+                    Step::Connect => "the server refused the connection",
+                    Step::Login => "the server refused the login",
+                    Step::Sender => "the server refused the sender",
+                    Step::Recipient | Step::Message => "the server refused to send",
+                };
+                Err(advised(&format!("{what}: {reply}"), advice))
+            }
+        }
+    }
+
+    /// All wait, longer each time, until the server takes a message or the
+    /// time is over.
+    pub(super) fn wait_for_server(&mut self, reason: &str, advice: Option<&str>) -> Result<()> {
+        let now = Instant::now();
+        let (since, times) = self.hold.map_or((now, 1), |(since, times)| (since, times + 1));
+        self.hold = Some((since, times));
+        let wait = pause(self.limits.retry_after, times);
+        if now + wait > since + self.limits.retry_for {
+            let minutes = self.limits.retry_for.as_secs().div_ceil(60);
+            return Err(advised(&format!("the server let us wait for {minutes} min: {reason}"), advice));
+        }
+        self.progress.say(&format!("waiting {} s for {} ({reason})", wait.as_secs(), self.server.name()));
+        self.interrupt.sleep(wait);
+        Ok(())
+    }
+}
+
+fn advised(message: &str, advice: Option<&str>) -> anyhow::Error {
+    advice.map_or_else(|| anyhow!("{message}"), |advice| anyhow!("{message}; {advice}"))
+}
+
+pub(super) fn names(readers: &[Address]) -> String {
+    match readers {
+        [one] => one.to_string(),
+        [first, others @ ..] => format!("{first} and {} others", others.len()),
+        [] => "nobody".to_owned(),
+    }
+}
+
+fn megabytes(bytes: usize) -> String {
+    format!("{:.1} MB", bytes as f64 / 1_000_000.0)
+}

@@ -1,0 +1,390 @@
+//! The ledger: a row for each issue and reader, so that nobody gets an issue
+//! twice. Each state is on disk before the step that it tells of is taken.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, SecondsFormat, Utc};
+use lettre::Address;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+
+use crate::files;
+
+/// "JBPO": marks the file as ours (SQLite's `application_id`).
+const APPLICATION: i32 = 0x4a42_504f;
+
+/// The version of the table below.
+const VERSION: i32 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE reader (
+        issue      TEXT NOT NULL,
+        recipient  TEXT NOT NULL,
+        state      TEXT NOT NULL
+                   CHECK (state IN ('planned', 'intent', 'dot', 'sent', 'refused', 'deferred', 'unknown')),
+        attempts   INTEGER NOT NULL DEFAULT 0,
+        message_id TEXT NOT NULL,
+        reply      TEXT NOT NULL DEFAULT '',
+        planned    TEXT NOT NULL,
+        changed    TEXT NOT NULL,
+        PRIMARY KEY (issue, recipient)
+    ) STRICT, WITHOUT ROWID;";
+
+/// How far a reader's message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// To be sent; nothing was tried, or nothing that could have arrived.
+    Planned,
+    /// The server takes the reader; the message begins. A process that dies
+    /// here has sent nothing: a message without its final dot does not exist.
+    Intent,
+    /// The final dot goes out; a process that dies here may have sent it.
+    Dot,
+    /// The server has it.
+    Sent,
+    /// The server does not take it.
+    Refused,
+    /// The server put it off until the run's time was over.
+    Deferred,
+    /// It may have arrived.
+    Unknown,
+}
+
+impl State {
+    /// All states, in the order in which they are counted.
+    pub const ALL: [Self; 7] =
+        [Self::Sent, Self::Planned, Self::Intent, Self::Dot, Self::Deferred, Self::Refused, Self::Unknown];
+
+    /// The state's word in the ledger.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Intent => "intent",
+            Self::Dot => "dot",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+            Self::Deferred => "deferred",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|state| state.word() == word);
+        known.with_context(|| format!("the ledger has a state `{word}` that no version writes"))
+    }
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The issue, as `mail` names it.
+    pub issue: String,
+    /// The reader's address.
+    pub recipient: String,
+    /// How far it has come.
+    pub state: State,
+    /// How often the server was asked to take it.
+    pub attempts: u32,
+    /// The Message-ID.
+    pub message_id: String,
+    /// The server's last reply, or what happened instead.
+    pub reply: String,
+    /// When the row was made, in UTC by RFC 3339.
+    pub planned: String,
+    /// When it last changed, likewise.
+    pub changed: String,
+}
+
+/// A reader's name in the ledger: domains have no case (RFC 5321 §2.4).
+pub fn key(recipient: &Address) -> String {
+    format!("{}@{}", recipient.user(), recipient.domain().to_lowercase())
+}
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+    /// Held while the ledger is open for sending; the system gives it back
+    /// however the process ends.
+    lock: Option<files::Lock>,
+    /// A run of another process is sending by it.
+    in_use: bool,
+}
+
+impl Ledger {
+    /// Opens a ledger to send by it, and makes it where there is none. No other
+    /// run can meanwhile. What a dead run left half done is settled.
+    pub fn open(path: &Path) -> Result<Self> {
+        let lock = patiently_locked(path)?;
+        if lock.is_none() {
+            bail!("another run is sending by the ledger `{}`; wait until it has ended", path.display());
+        }
+        let name = || format!("failed to open the ledger `{}`", path.display());
+        let mut connection = Connection::open(path).with_context(name)?;
+        prepare(&mut connection, path)?;
+        let ledger = Self { connection, lock, in_use: false };
+        ledger.settle().with_context(name)?;
+        Ok(ledger)
+    }
+
+    /// Opens a ledger to look at it, whether or not a run is sending by it.
+    pub fn look(path: &Path) -> Result<Self> {
+        if !path.is_file() {
+            bail!("no ledger `{}`: nothing was sent by it yet", path.display());
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let name = || format!("failed to open the ledger `{}`", path.display());
+        let connection = Connection::open_with_flags(path, flags).with_context(name)?;
+        check(&connection, path)?;
+        // The lock is given back at once: a run may begin while we look.
+        let in_use = files::lock(&beside(path), false)?.is_none();
+        Ok(Self { connection, lock: None, in_use })
+    }
+
+    /// A ledger that is forgotten with the process.
+    pub fn in_memory() -> Result<Self> {
+        let connection = Connection::open_in_memory().context("failed to make a ledger in memory")?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Self { connection, lock: None, in_use: false })
+    }
+
+    /// Whether a run is sending by this ledger at the moment.
+    pub fn is_in_use(&self) -> bool {
+        self.in_use
+    }
+
+    /// The rows of an issue, or all, by issue and reader.
+    pub fn rows(&self, issue: Option<&str>) -> Result<Vec<Row>> {
+        let mut statement = self.connection.prepare(
+            "SELECT issue, recipient, state, attempts, message_id, reply, planned, changed FROM reader
+             WHERE ?1 IS NULL OR issue = ?1 ORDER BY issue, recipient",
+        )?;
+        let rows = statement.query_map([issue], |row| {
+            let row_without_state = Row {
+                issue: row.get(0)?,
+                recipient: row.get(1)?,
+                state: State::Planned,
+                attempts: row.get(3)?,
+                message_id: row.get(4)?,
+                reply: row.get(5)?,
+                planned: row.get(6)?,
+                changed: row.get(7)?,
+            };
+            Ok((row_without_state, row.get::<_, String>(2)?))
+        })?;
+        rows.map(|row| {
+            let (row, word) = row?;
+            let row = Row { state: State::parse(&word)?, ..row };
+            Ok(if self.lock.is_none() && !self.in_use { settled(row) } else { row })
+        })
+        .collect()
+    }
+
+    /// How far each reader of an issue has come, by [`key`].
+    pub fn states(&self, issue: &str) -> Result<HashMap<String, State>> {
+        Ok(self.rows(Some(issue))?.into_iter().map(|row| (row.recipient, row.state)).collect())
+    }
+
+    /// Makes rows for readers that have none yet.
+    pub fn plan<'a>(
+        &mut self,
+        issue: &str,
+        readers: impl IntoIterator<Item = (&'a Address, &'a str)>,
+    ) -> Result<()> {
+        let now = timestamp();
+        let transaction = self.connection.transaction().context(FAILED)?;
+        {
+            let mut insert = transaction.prepare(
+                "INSERT INTO reader (issue, recipient, state, message_id, planned, changed)
+                 VALUES (?1, ?2, 'planned', ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+            )?;
+            for (recipient, message_id) in readers {
+                insert.execute(params![issue, key(recipient), message_id, now]).context(FAILED)?;
+            }
+        }
+        transaction.commit().context(FAILED)
+    }
+
+    /// The server takes these readers, and the message is about to begin.
+    pub fn begin(&mut self, issue: &str, readers: &[Address], message_id: &str) -> Result<()> {
+        self.change(
+            readers,
+            "UPDATE reader SET state = 'intent', attempts = attempts + 1, message_id = ?3, reply = ?4, changed = ?5
+             WHERE issue = ?1 AND recipient = ?2",
+            |reader, now| params_of(issue, reader, message_id, "", now),
+        )
+    }
+
+    /// The final dot is about to go out.
+    pub fn reach_dot(&mut self, issue: &str, readers: &[Address]) -> Result<()> {
+        self.change(
+            readers,
+            "UPDATE reader SET state = ?3, reply = ?4, changed = ?5
+             WHERE issue = ?1 AND recipient = ?2 AND state = 'intent'",
+            |reader, now| params_of(issue, reader, State::Dot.word(), "", now),
+        )
+    }
+
+    /// What became of readers whose message had begun.
+    pub fn end(&mut self, issue: &str, readers: &[Address], state: State, reply: &str) -> Result<()> {
+        self.change(
+            readers,
+            "UPDATE reader SET state = ?3, reply = ?4, changed = ?5 WHERE issue = ?1 AND recipient = ?2",
+            |reader, now| params_of(issue, reader, state.word(), reply, now),
+        )
+    }
+
+    /// A reader was turned away before the message began.
+    pub fn turn_away(&mut self, issue: &str, reader: &Address, state: State, reply: &str) -> Result<()> {
+        self.change(
+            std::slice::from_ref(reader),
+            "UPDATE reader SET state = ?3, attempts = attempts + 1, reply = ?4, changed = ?5
+             WHERE issue = ?1 AND recipient = ?2",
+            |reader, now| params_of(issue, reader, state.word(), reply, now),
+        )
+    }
+
+    /// One statement for each reader, all or none of them.
+    fn change(
+        &mut self,
+        readers: &[Address],
+        statement: &str,
+        values: impl Fn(&Address, &str) -> [String; 5],
+    ) -> Result<()> {
+        let now = timestamp();
+        let transaction = self.connection.transaction().context(FAILED)?;
+        for reader in readers {
+            let values = rusqlite::params_from_iter(values(reader, &now));
+            let changed = transaction.execute(statement, values).context(FAILED)?;
+            if changed != 1 {
+                bail!("{FAILED}: the row of {reader} is gone; was the file changed by hand?");
+            }
+        }
+        transaction.commit().context(FAILED)
+    }
+
+    /// Rows that a dead run left. Called only under the lock.
+    fn settle(&self) -> rusqlite::Result<()> {
+        let mut statement =
+            self.connection.prepare("UPDATE reader SET state = ?2, reply = ?3 WHERE state = ?1")?;
+        for (left, settled, reply) in SETTLED {
+            statement.execute([left.word(), settled.word(), reply])?;
+        }
+        Ok(())
+    }
+}
+
+/// What a row means whose run has died: before the final dot nothing was sent,
+/// after it nobody knows.
+const SETTLED: [(State, State, &str); 2] = [
+    (State::Intent, State::Planned, "the run died before the message was complete"),
+    (State::Dot, State::Unknown, "the run died while the message was handed over"),
+];
+
+fn settled(row: Row) -> Row {
+    match SETTLED.iter().find(|(left, _, _)| *left == row.state) {
+        Some(&(_, state, reply)) => Row { state, reply: reply.to_owned(), ..row },
+        None => row,
+    }
+}
+
+/// The lock; one who only looks holds it for a moment, so a few tries.
+fn patiently_locked(path: &Path) -> Result<Option<files::Lock>> {
+    for _ in 0..5 {
+        if let Some(lock) = files::lock(&beside(path), false)? {
+            return Ok(Some(lock));
+        }
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    Ok(None)
+}
+
+const FAILED: &str = "failed to write the ledger";
+
+fn params_of(issue: &str, reader: &Address, third: &str, reply: &str, now: &str) -> [String; 5] {
+    [issue.to_owned(), key(reader), third.to_owned(), reply.to_owned(), now.to_owned()]
+}
+
+/// The lock's file, beside the ledger: locking the ledger itself would stop
+/// those who only look at it.
+fn beside(path: &Path) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}
+
+/// Checks the file before anything is written to it; a new one gets its table.
+fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
+    let name = || format!("failed to open the ledger `{}`", path.display());
+    if !check(connection, path)? {
+        let transaction = connection.transaction().with_context(name)?;
+        transaction.execute_batch(SCHEMA).with_context(name)?;
+        transaction.pragma_update(None, "application_id", APPLICATION).with_context(name)?;
+        transaction.pragma_update(None, "user_version", VERSION).with_context(name)?;
+        transaction.commit().with_context(name)?;
+    }
+    // A commit is on the disk when it returns, whatever falls over afterwards.
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).with_context(name)?;
+    if mode != "wal" {
+        bail!(
+            "{} (its folder does not allow a write-ahead log; put it on a local disk with --ledger)",
+            name()
+        );
+    }
+    connection.pragma_update(None, "synchronous", "FULL").with_context(name)
+}
+
+/// Whether the file is a ledger (yes) or still empty (no); anything else is an
+/// error that leaves it as it is.
+fn check(connection: &Connection, path: &Path) -> Result<bool> {
+    let ledger = path.display();
+    connection.busy_timeout(Duration::from_secs(10))?;
+    let foreign = format!("`{ledger}` is no ledger of jianbao; give another file with --ledger");
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let tables = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i32>(0))
+        .map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => anyhow::anyhow!("{foreign}"),
+        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
+        _ => anyhow::Error::new(error).context(format!("failed to open the ledger `{ledger}`")),
+    })?;
+    let application = pragma("application_id")?;
+    if tables == 0 && application == 0 {
+        return Ok(false);
+    }
+    if application != APPLICATION {
+        bail!("{foreign}");
+    }
+    let version = pragma("user_version")?;
+    if version != VERSION {
+        bail!(
+            "the ledger `{ledger}` was written by a newer jianbao (its version is {version}, this one reads {VERSION})"
+        );
+    }
+    let verdict = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+        .optional()
+        .map_err(|error| damaged(path, &error.to_string()))?;
+    match verdict.as_deref() {
+        Some("ok") => Ok(true),
+        other => Err(damaged(path, other.unwrap_or("no answer"))),
+    }
+}
+
+fn damaged(path: &Path, cause: &str) -> anyhow::Error {
+    let ledger = path.display();
+    anyhow::anyhow!(
+        "the ledger `{ledger}` is damaged ({cause}); put a copy in its place, or save what can be read with \
+         `sqlite3 {ledger} .recover`"
+    )
+}
+
+fn timestamp() -> String {
+    DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! The post: takes messages to a mail server, each reader's at most once, and
+//! keeps a ledger of it. [`deliver()`] is the way in.
+
+mod connection;
+mod deliver;
+mod fault;
+mod interrupt;
+pub mod ledger;
+mod outcome;
+mod pace;
+mod progress;
+mod queue;
+mod reply;
+mod secret;
+pub mod status;
+mod transfer;
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use anyhow::Result;
+use lettre::Address;
+
+pub use self::deliver::deliver;
+use crate::mail::settings::{Limits, Smtp};
+
+/// How messages are sent.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The server.
+    pub smtp: Smtp,
+    /// How fast, and for how long.
+    pub limits: Limits,
+    /// The ledger's file; none keeps the ledger in memory, for a test message.
+    pub ledger: Option<PathBuf>,
+    /// Send again what may have arrived.
+    pub resend_unknown: bool,
+    /// Send again what the server refused.
+    pub retry_refused: bool,
+}
+
+/// One message for one envelope.
+#[derive(Debug, Clone)]
+pub struct Posting {
+    /// The message's Message-ID, the same whenever it is sent.
+    pub message_id: String,
+    /// Where the server's complaints go (MAIL FROM).
+    pub sender: Address,
+    /// One reader, or a batch whose addresses are nowhere in the message.
+    pub recipients: Vec<Address>,
+}
+
+/// Makes a posting's bytes, at the moment of sending; lines end with CR LF.
+pub type MakeMessage<'a> = dyn FnMut(&Posting, SystemTime) -> Result<Vec<u8>> + 'a;
+
+/// How a run went, in readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Sent by this run.
+    pub sent: usize,
+    /// Sent by an earlier run.
+    pub already_sent: usize,
+    /// Refused, now or by an earlier run.
+    pub refused: usize,
+    /// Put off by the server until the run's time was over.
+    pub deferred: usize,
+    /// Perhaps sent, now or by an earlier run.
+    pub unknown: usize,
+}
+
+impl Report {
+    /// Whether every reader has the message.
+    pub fn is_complete(&self) -> bool {
+        self.refused + self.deferred + self.unknown == 0
+    }
+
+    /// One line for the user.
+    pub fn summary(&self) -> String {
+        let mut parts = vec![format!("sent to {}", count(self.sent))];
+        let others = [
+            (self.already_sent, "had it already"),
+            (self.refused, "refused"),
+            (self.deferred, "put off by the server"),
+            (self.unknown, "unknown"),
+        ];
+        parts.extend(
+            others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
+        );
+        parts.join(", ")
+    }
+}
+
+fn count(readers: usize) -> String {
+    format!("{readers} {}", if readers == 1 { "reader" } else { "readers" })
+}
