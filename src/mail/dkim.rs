@@ -1,10 +1,7 @@
-//! Signs messages (RFC 6376, RFC 8463), and verifies each signature with other
-//! people's code before the message goes out.
+//! Signs messages (RFC 6376, RFC 8463), and verifies each signature before the
+//! message goes out.
 
-use std::future::{Ready, ready};
-use std::io;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use lettre::Message;
 use lettre::message::dkim::{
@@ -13,9 +10,8 @@ use lettre::message::dkim::{
 use lettre::message::header::HeaderName;
 use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey};
 use rsa::pkcs8::{EncodePublicKey, LineEnding};
-use viadkim::verifier::LookupTxt;
-use viadkim::{Config, HeaderFields, VerificationStatus, decode_base64, encode_base64};
 
+use super::dkim_check::{self, Expected, PublicKey, decode_base64, encode_base64};
 use super::settings::Dkim;
 
 /// What is signed, where a message has it. RFC 8058, 4, asks for the two
@@ -41,6 +37,7 @@ pub struct Signer {
     domain: String,
     selector: String,
     private: Private,
+    public: PublicKey,
     record: String,
 }
 
@@ -55,13 +52,13 @@ impl Signer {
     /// A signer with the key in `pem`: RSA in PKCS#1 or PKCS#8, or Ed25519 in
     /// PKCS#8, or the base64 of an Ed25519 seed.
     pub fn new(dkim: &Dkim, pem: &str) -> Result<Self> {
-        let (private, record) = read_key(pem).with_context(|| {
+        let (private, public, record) = read_key(pem).with_context(|| {
             format!(
                 "`{}` holds no RSA or Ed25519 private key in PEM without a passphrase",
                 dkim.key_file.display()
             )
         })?;
-        Ok(Self { domain: dkim.domain.clone(), selector: dkim.selector.clone(), private, record })
+        Ok(Self { domain: dkim.domain.clone(), selector: dkim.selector.clone(), private, public, record })
     }
 
     /// Where the public key belongs in the DNS.
@@ -96,34 +93,24 @@ impl Signer {
 
     /// Verifies a signed message with the public half of the key.
     pub fn verify(&self, bytes: &[u8]) -> Result<()> {
-        let text = std::str::from_utf8(bytes).context("the message is not UTF-8")?;
-        let (head, body) = text.split_once("\r\n\r\n").context("the message has no body")?;
-        let fields: HeaderFields =
-            format!("{head}\r\n").parse().map_err(|_| anyhow::anyhow!("the head cannot be read"))?;
-        let zone = Zone { name: format!("{}.", self.record_name()), record: self.record.clone() };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        let config = Config::default();
-        let results = runtime.block_on(viadkim::verify(&zone, &fields, body.as_bytes(), &config));
-        match results.as_slice() {
-            [only] => match &only.status {
-                VerificationStatus::Success => Ok(()),
-                VerificationStatus::Failure(error) => bail!("{error}"),
-            },
-            _ => bail!("there is not one signature but {}", results.len()),
-        }
+        let expected =
+            Expected { domain: &self.domain, selector: &self.selector, key: &self.public, signed: &SIGNED };
+        dkim_check::check(bytes, &expected)
     }
 }
 
-/// The private key as lettre wants it, and the public one as the DNS has it.
-fn read_key(text: &str) -> Result<(Private, String)> {
+/// The private key as lettre wants it, the public one, and that as the DNS has it.
+fn read_key(text: &str) -> Result<(Private, PublicKey, String)> {
     let text = text.trim();
     let rsa = rsa::RsaPrivateKey::from_pkcs1_pem(text)
         .ok()
         .or_else(|| rsa::RsaPrivateKey::from_pkcs8_pem(text).ok());
     if let Some(key) = rsa {
-        let public = key.to_public_key().to_public_key_der()?;
-        let record = format!("v=DKIM1; k=rsa; p={}", encode_base64(public.as_bytes()));
-        return Ok((Private::Rsa(key.to_pkcs1_pem(LineEnding::LF)?.to_string()), record));
+        let public = key.to_public_key();
+        let der = public.to_public_key_der()?;
+        let record = format!("v=DKIM1; k=rsa; p={}", encode_base64(der.as_bytes()));
+        let private = Private::Rsa(key.to_pkcs1_pem(LineEnding::LF)?.to_string());
+        return Ok((private, PublicKey::Rsa(public), record));
     }
     let key = match ed25519_dalek::SigningKey::from_pkcs8_pem(text) {
         Ok(key) => key,
@@ -132,26 +119,7 @@ fn read_key(text: &str) -> Result<(Private, String)> {
             ed25519_dalek::SigningKey::from_bytes(&seed.ok_or(error)?)
         }
     };
-    let record = format!("v=DKIM1; k=ed25519; p={}", encode_base64(key.verifying_key().as_bytes()));
-    Ok((Private::Ed25519(encode_base64(key.as_bytes())), record))
-}
-
-/// A DNS of one record.
-#[derive(Clone)]
-struct Zone {
-    name: String,
-    record: String,
-}
-
-impl LookupTxt for Zone {
-    type Answer = [io::Result<Vec<u8>>; 1];
-    type Query<'a> = Ready<io::Result<Self::Answer>>;
-
-    fn lookup_txt(&self, domain: &str) -> Self::Query<'_> {
-        if domain.eq_ignore_ascii_case(&self.name) {
-            ready(Ok([Ok(self.record.clone().into_bytes())]))
-        } else {
-            ready(Err(io::ErrorKind::NotFound.into()))
-        }
-    }
+    let public = key.verifying_key();
+    let record = format!("v=DKIM1; k=ed25519; p={}", encode_base64(public.as_bytes()));
+    Ok((Private::Ed25519(encode_base64(key.as_bytes())), PublicKey::Ed25519(public), record))
 }

@@ -5,6 +5,7 @@ mod address;
 mod body;
 mod csv_rows;
 pub mod dkim;
+mod dkim_check;
 pub mod letter;
 pub mod list;
 pub mod mbox;

@@ -421,6 +421,12 @@ fn signed_messages_verify_and_changed_ones_do_not() {
                     "{signed}: {signature}"
                 );
             }
+            // Another's signature is none, though domain and selector are the same.
+            let other = if key == ED25519 { "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=" } else { ED25519 };
+            assert!(self::signer(other).verify(message.as_bytes()).is_err(), "{name}");
+            // A second sender.
+            let second = format!("From: eve@example.com\r\n{message}");
+            assert!(signer.verify(second.as_bytes()).is_err(), "{name}");
             // One letter of the subject, of the button's address, of the body.
             for (old, new) in [("Subject: ", "Subject: x"), ("/leave?", "/leavf?"), ("JVBERi0", "JVBERi1")] {
                 let changed = message.replacen(old, new, 1);
@@ -429,13 +435,15 @@ fn signed_messages_verify_and_changed_ones_do_not() {
             }
         }
     }
-    // Another key's signature is none.
     let (rsa, ed25519) = (signer(RSA), signer(ED25519));
     assert!(
         rsa.record().starts_with("v=DKIM1; k=rsa; p=")
             && ed25519.record().starts_with("v=DKIM1; k=ed25519; p=")
     );
     assert_eq!(rsa.record(), signer(RSA_PKCS1).record());
+    // A seed alone, and its public key: RFC 8463, A.2.
+    let seed = signer("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\n");
+    assert_eq!(seed.record(), "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
     assert_eq!(rsa.record_name(), "jb._domainkey.example.cn");
 }
 
