@@ -279,19 +279,39 @@ fn token_start(chars: &[(usize, char)], index: usize) -> usize {
     (index + 1).saturating_sub(length.max(1))
 }
 
-/// Takes a Han neighbour in, because the gap between Han and Latin is lost at
-/// the edge of what is kept; and marks behind it, which might begin a line.
+/// Takes neighbours in: the sign of a currency; a Han character beside a Latin
+/// one and the word beside a Han one, because the gap between them is lost at
+/// the edge of what is kept; and marks behind, which might begin a line.
 fn with_edges(chars: &[(usize, char)], first: usize, last: usize) -> (usize, usize) {
     let at = |index: usize| chars.get(index).map(|(_, c)| *c);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let han = |c: Option<char>| c.is_some_and(|c| is_chinese(c) && c.is_alphabetic());
-    let alone = first == 0 || is_seam(chars, first);
-    let first = if !alone && latin(at(first)) && han(at(first - 1)) { first - 1 } else { first };
-    let mut last = if latin(at(last - 1)) && han(at(last)) { last + 1 } else { last };
+    let before = |index: usize| index.checked_sub(1).and_then(at);
+    let currency = before(first).is_some_and(|c| matches!(c, '￥' | '¥' | '$' | '€' | '£'));
+    let mut first = if currency { first - 1 } else { first };
+    if han(at(first)) && latin(before(first)) {
+        let word = token_start(chars, first - 1);
+        first = if last - word < MAX_KEPT { word } else { first };
+    }
+    if !is_seam(chars, first) && latin(at(first)) && han(before(first)) {
+        first -= 1;
+    }
+    let mut last = last;
+    if han(at(last - 1)) && latin(at(last)) && !is_seam(chars, last) {
+        let word = (last..chars.len()).take_while(|&i| at(i).is_some_and(is_word_part)).count();
+        last += if last + word - first <= MAX_KEPT { word } else { 0 };
+    }
+    if latin(at(last - 1)) && han(at(last)) {
+        last += 1;
+    }
     while at(last).is_some_and(|c| matches!(c, '；' | '：' | '…' | '·' | '～')) {
         last += 1;
     }
     (first, last)
+}
+
+fn is_word_part(character: char) -> bool {
+    is_unit_letter(character) || is_number_part(character)
 }
 
 #[cfg(test)]
@@ -323,7 +343,11 @@ mod tests {
         assert_eq!(kept("2026年12月15日14时30分起"), ["2026年|12月15日|14时30分"]);
         assert_eq!(kept("第15日12人"), ["第15日|12人"]);
         assert_eq!(kept("同比增长37.5%，其中"), Vec::<String>::new());
-        assert_eq!(kept("每次3.5万m³；何时"), ["次3.5万"]);
+        assert_eq!(kept("每次3.5万m³；何时"), ["次3.5万m³；"]);
+        assert_eq!(kept("约￥50 GWh的"), ["￥50 GWh的"]);
+        assert_eq!(kept("共￥100万元"), ["￥100万"]);
+        assert_eq!(kept("按GPT第12期A股"), ["按GPT第12期A股"]);
+        assert_eq!(kept("第12期International"), ["第12期"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ const MEASURE: usize = 20;
 #[test]
 fn marks_beside_what_is_kept_stand_where_they_may() {
     let press = Press::new("daily");
-    for kept in ["50 GWh", "第12期", "C++"] {
+    for kept in ["50 GWh", "￥50 GWh", "3.5万m³", "第12期", "C++"] {
         let beside = "。，、；：？！”’）》…·～".chars().map(|mark| format!("{kept}{mark}"));
         let beside = beside.chain("“‘（《".chars().map(|mark| format!("{mark}{kept}")));
         let mut texts = Vec::new();

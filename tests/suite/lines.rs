@@ -190,7 +190,7 @@ fn no_line_ends_with_an_opening_mark() {
 
 #[test]
 fn tokens_stay_on_one_line() {
-    let tokens = "50 GWh|第12期|C++|5G+|2026-09-15|010-6832|1,204.7|37.5%|10:30|25～30|6月|——|……|￥100|3.5万|！！|？！";
+    let tokens = "50 GWh|第12期|C++|5G+|2026-09-15|010-6832|1,204.7|37.5%|10:30|25～30|6月|——|……|￥100|￥50 GWh|3.5万|！！|？！";
     sweep(tokens.split('|'), |token, setting, lines| {
         let whole = lines.iter().any(|line| text_of(line).contains(token));
         assert!(whole, "{setting:?}: {token} is parted{}", shown(lines));
@@ -395,6 +395,9 @@ fn keeping_together_moves_no_glyph() {
         "阿卜杜拉·买买提",
         "约25～30人",
         "京—沪",
+        "耗水3.5万m³，国",
+        "按GPT第12期A股永",
+        "值￥50 GWh的",
     ];
     for layout in ["daily", "bulletin", "phone"] {
         let setting = hans(layout, 40);

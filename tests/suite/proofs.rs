@@ -504,8 +504,8 @@ const PAGE: &[Measured] = &[
     (
         "its distance from the edge",
         "layout.typ",
-        "pad(x: 1em, align(if",
-        "pad(x: 2em, align(if",
+        "pad(x: 1em, grid(columns: (1fr, auto), align: (left, right), ..sides))",
+        "pad(x: 2em, grid(columns: (1fr, auto), align: (left, right), ..sides))",
         bulletin::EXAMPLE,
         bulletin::page_numbers,
     ),
