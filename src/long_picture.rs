@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use typst::foundations::Content;
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, Frame, FrameItem, GridCell, GridElem, Point, Size, Transform};
+use typst::layout::{Abs, Frame, FrameItem, GridCell, GridElem, GroupItem, Point, Size, Transform};
 use typst::model::{
     EnumItem, FigureElem, HeadingElem, ListItem, OutlineEntry, ParElem, TableCell, TableElem, TitleElem,
 };
@@ -46,10 +46,28 @@ pub fn parts(page: &Page, dimensions: Dimensions) -> Vec<Part> {
 pub fn png(page: &Page, part: &Part, width: u32) -> Result<Vec<u8>, TooLarge> {
     let scale = scale(page, width);
     let points = |rows: u32| Abs::pt(f64::from(rows) / scale);
-    // A frame that shows no more than the part: what is outside is not drawn.
+    let rows = (points(part.start).to_pt(), points(part.end).to_pt());
     let mut frame = Frame::hard(Size::new(page.frame.width(), points(part.end - part.start)));
-    frame.push_frame(Point::with_y(-points(part.start)), page.frame.clone());
+    frame.push_frame(Point::with_y(-points(part.start)), visible(&page.frame, Transform::identity(), rows));
     export::png(&Page { frame, ..page.clone() }, scale * 72.0)
+}
+
+/// What of a frame is to be seen between two heights of the page. The renderer
+/// would draw the rest too, outside of the picture, and remember each glyph.
+fn visible(frame: &Frame, transform: Transform, rows: Stretch) -> Frame {
+    let mut seen = Frame::new(frame.size(), frame.kind());
+    for (position, item) in frame.items() {
+        let here = transform.pre_concat(Transform::translate(position.x, position.y));
+        if let FrameItem::Group(group) = item {
+            let inner = visible(&group.frame, here.pre_concat(group.transform), rows);
+            if !inner.is_empty() {
+                seen.push(*position, FrameItem::Group(GroupItem { frame: inner, ..group.clone() }));
+            }
+        } else if stretch(here, item).is_some_and(|(top, bottom)| top <= rows.1 && bottom >= rows.0) {
+            seen.push(*position, item.clone());
+        }
+    }
+    seen
 }
 
 /// Pixels a point.
@@ -128,17 +146,6 @@ impl Contents {
             let here = transform.pre_concat(Transform::translate(position.x, position.y));
             match item {
                 FrameItem::Group(group) => self.read(&group.frame, here.pre_concat(group.transform)),
-                FrameItem::Text(text) => self.solid(extent(here, text_corners(text))),
-                FrameItem::Image(_, size, _) => self.solid(extent(here, [Point::zero(), size.to_point()])),
-                FrameItem::Shape(shape, _) => {
-                    let area = shape.geometry.bbox(shape.stroke.as_ref());
-                    let stretch = extent(here, [area.min, area.max]);
-                    if stretch.1 - stretch.0 <= MAX_RULE {
-                        self.solid(stretch);
-                    } else {
-                        self.backgrounds.push(stretch);
-                    }
-                }
                 FrameItem::Tag(Tag::Start(element, _)) if is_whole(element) => {
                     let heading = element.is::<HeadingElem>();
                     if let Some(location) = element.location() {
@@ -146,7 +153,11 @@ impl Contents {
                     }
                 }
                 FrameItem::Tag(Tag::End(location, ..)) => self.close(*location),
-                FrameItem::Tag(_) | FrameItem::Link(..) => {}
+                shape @ FrameItem::Shape(..) => match stretch(here, shape) {
+                    Some(stretch) if stretch.1 - stretch.0 > MAX_RULE => self.backgrounds.push(stretch),
+                    rule => rule.into_iter().for_each(|rule| self.solid(rule)),
+                },
+                other => stretch(here, other).into_iter().for_each(|stretch| self.solid(stretch)),
             }
         }
     }
@@ -182,6 +193,20 @@ fn is_whole(element: &Content) -> bool {
         || element.is::<TableCell>()
         || element.is::<GridElem>()
         || element.is::<GridCell>()
+}
+
+/// The heights that an item takes on the page; none if it shows nothing, or
+/// has items of its own.
+fn stretch(here: Transform, item: &FrameItem) -> Option<Stretch> {
+    match item {
+        FrameItem::Text(text) => Some(extent(here, text_corners(text))),
+        FrameItem::Image(_, size, _) => Some(extent(here, [Point::zero(), size.to_point()])),
+        FrameItem::Shape(shape, _) => {
+            let area = shape.geometry.bbox(shape.stroke.as_ref());
+            Some(extent(here, [area.min, area.max]))
+        }
+        FrameItem::Group(_) | FrameItem::Link(..) | FrameItem::Tag(_) => None,
+    }
 }
 
 /// The corners of what a text may ink; at least the em box, for glyphs that are
