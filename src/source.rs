@@ -1,7 +1,9 @@
 //! The texts that findings point into: the brief, the series file, a layout.
 //! Takes texts and byte ranges, gives lines and columns. Reads nothing.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A file whose text findings can point into.
 #[derive(Debug, Clone)]
@@ -44,25 +46,39 @@ pub struct Position {
 
 /// All texts of one run on one brief.
 #[derive(Debug, Default, Clone)]
-pub struct Sources(Vec<SourceFile>);
+pub struct Sources {
+    files: Vec<SourceFile>,
+    /// The last token that [`Sources::within`] was asked of: a body is asked
+    /// of once for each of its paragraphs.
+    last: RefCell<Option<Token>>,
+}
+
+/// A string's TOML token, read once.
+#[derive(Debug, Clone)]
+struct Token {
+    place: Place,
+    /// The decoded value's length in bytes.
+    length: usize,
+    offsets: Option<Rc<[usize]>>,
+}
 
 impl Sources {
     /// Adds a file.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.0.push(SourceFile { name: name.into(), text: text.into() });
-        SourceId(self.0.len() - 1)
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        SourceId(self.files.len() - 1)
     }
 
     /// Takes in all files of another run; gives how far their ids shift.
     pub fn take_in(&mut self, others: Self) -> usize {
-        let shift = self.0.len();
-        self.0.extend(others.0);
+        let shift = self.files.len();
+        self.files.extend(others.files);
         shift
     }
 
     /// The file of this id.
     pub fn get(&self, id: SourceId) -> &SourceFile {
-        &self.0[id.0]
+        &self.files[id.0]
     }
 
     /// The text at a place.
@@ -85,10 +101,21 @@ impl Sources {
     /// `place` is the string's TOML token. Falls back to the whole token when
     /// the token does not decode to the value.
     pub fn within(&self, place: &Place, value: &str, range: Range<usize>) -> Place {
-        let Some(offsets) = token_offsets(self.slice(place), value) else { return place.clone() };
+        let Some(offsets) = self.offsets(place, value) else { return place.clone() };
         let at = |offset: usize| place.range.start + offsets[offset.min(value.len())];
         let start = at(range.start);
         Place { source: place.source, range: start..at(range.end).max(start) }
+    }
+
+    fn offsets(&self, place: &Place, value: &str) -> Option<Rc<[usize]>> {
+        let mut last = self.last.borrow_mut();
+        let known = last.as_ref().filter(|token| token.place == *place && token.length == value.len());
+        if let Some(token) = known {
+            return token.offsets.clone();
+        }
+        let offsets = token_offsets(self.slice(place), value).map(Rc::from);
+        *last = Some(Token { place: place.clone(), length: value.len(), offsets: offsets.clone() });
+        offsets
     }
 }
 
@@ -164,6 +191,21 @@ mod tests {
         let start = value.find(needle).expect("needle is in the value");
         let found = sources.within(&place, value, start..start + needle.len());
         assert_eq!(sources.slice(&found), needle, "{token}");
+    }
+
+    #[test]
+    fn remembers_only_the_token_it_was_asked_of() {
+        let mut sources = Sources::default();
+        let text = r#"a = "\u4e00二" b = "一二""#;
+        let source = sources.add("t.toml", text);
+        let (a, b) = (4..text.find(" b").unwrap(), text.rfind(" ").unwrap() + 1..text.len());
+        let second = |token: &Range<usize>| {
+            let place = Place { source, range: token.clone() };
+            sources.slice(&sources.within(&place, "一二", 3..6)).to_owned()
+        };
+        for token in [&a, &b, &b, &a, &a] {
+            assert_eq!(second(token), "二");
+        }
     }
 
     #[test]
