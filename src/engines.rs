@@ -13,6 +13,17 @@ use crate::issue::EngineRef;
 pub struct Engines(Mutex<Vec<(Vec<PathBuf>, EngineRef)>>);
 
 impl Engines {
+    /// Begins to load the engine that most briefs want, while the first is
+    /// still being read.
+    pub fn warm(self: &Arc<Self>) {
+        let engines = Arc::clone(self);
+        // With one core there is nobody to do it meanwhile; without a thread it
+        // is done when it is needed.
+        if std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1) {
+            let _ = std::thread::Builder::new().spawn(move || engines.get(&[]).fonts.warm());
+        }
+    }
+
     /// The engine with the embedded fonts and these folders'.
     pub fn get(&self, folders: &[PathBuf]) -> EngineRef {
         // Another thread that died while loading left nothing half done.

@@ -155,6 +155,9 @@ fn render(
         writing: ().into(),
         next: 0.into(),
     });
+    if !work.jobs.is_empty() {
+        context.engines.warm();
+    }
     let (send, receive) = mpsc::channel();
     stop_on_interrupt(&send)?;
     let threads = batching.threads;

@@ -38,6 +38,7 @@ pub(super) struct Built {
 /// The same, for commands that go on afterwards.
 pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let format = format(args)?;
+    context.engines.warm();
     let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
     if args.embed_source && format != Format::Pdf {
         bail!("--embed-source needs a PDF");
