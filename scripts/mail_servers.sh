@@ -20,7 +20,7 @@ if [ -n "$missing" ]; then
     apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 [ -x target/venv/bin/python ] || python3 -m venv target/venv
-target/venv/bin/pip install -q aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl pillow pytest
+target/venv/bin/pip install -q aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl pillow pytest==8.4.2
 mkdir -p target/node
 export PYTHONDONTWRITEBYTECODE=1
 [ -d target/node/node_modules/mailparser ] ||

@@ -327,6 +327,11 @@ def test_tls_is_asked_of_a_plain_server_and_the_reverse(office, certificates):
         assert 'security = "tls"' in office.mail(code=2)
 
 
+def short(value):
+    """A case's name: pytest puts it into the environment, which has an end."""
+    return repr(value)[:24]
+
+
 # --- Servers that lie ----------------------------------------------------------
 
 
@@ -339,6 +344,7 @@ def test_tls_is_asked_of_a_plain_server_and_the_reverse(office, certificates):
         ("EHLO", b"250-a\r\n354 b\r\n"),
         ("EHLO", b"250 " + b"x" * 200_000 + b"\r\n"),
     ],
+    ids=short,
 )
 def test_garbage_before_the_first_message(office, step, what):
     with FaultyServer(Plan({(step, 0): Say(what, close=True)})) as server:
@@ -364,6 +370,7 @@ def test_garbage_before_the_first_message(office, step, what):
         ("dot", b"250 " + b"x" * 3000 + b"\r\n", "unknown"),
         ("dot", b"250-never ends\r\n", "unknown"),
     ],
+    ids=short,
 )
 def test_garbage_at_a_message(office, step, what, states):
     office.readers(count=2)
