@@ -129,7 +129,7 @@ def check_signatures(folder, series):
             raw = path.read_bytes()
             agree(dkim.verify(raw, dnsfunc=txt), f"{path.name}: dkimpy verifies {algorithm}")
             for changed in (raw.replace(b"\r\nSubject: ", b"\r\nSubject: x"), raw.replace(b"JVBERi0", b"JVBERi1"),
-                            raw.replace(b"=One-Click", b"=Two-Click")):
+                            raw.replace(b"=One-Click", b"=Two-Click"), b"From: x@example.org\r\n" + raw):
                 agree(changed != raw and not dkim.verify(changed, dnsfunc=txt), f"{path.name}: dkimpy sees a change")
             # A second unsubscribe address or sender put on top must not be covered silently.
             agree(b"list-unsubscribe-post" in re.search(rb"h=([^;]*);", raw).group(1), "the button is signed")

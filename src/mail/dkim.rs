@@ -79,7 +79,10 @@ impl Signer {
         };
         let key = DkimSigningKey::new(key, algorithm).context("the key cannot sign")?;
         let there = |name: &&&str| message.headers().get_raw(name).is_some();
-        let names = SIGNED.iter().filter(there).map(|name| HeaderName::new_from_ascii_str(name)).collect();
+        // From once more than it is there: whoever puts a second one above ours
+        // breaks the signature (RFC 6376, 8.15).
+        let names = SIGNED.iter().filter(there).chain([&"From"]);
+        let names = names.map(|name| HeaderName::new_from_ascii_str(name)).collect();
         // lettre's own choice, simple headers, does not survive its folding.
         let relaxed = DkimCanonicalization {
             header: DkimCanonicalizationType::Relaxed,

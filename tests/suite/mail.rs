@@ -421,6 +421,9 @@ fn signed_messages_verify_and_changed_ones_do_not() {
                     "{signed}: {signature}"
                 );
             }
+            let named = |word: &&str| *word == "from";
+            let words = signature.split([':', '=', ';', ' ', '\r', '\n', '\t']);
+            assert_eq!(words.filter(named).count(), 2, "no second From may be added: {signature}");
             // Another's signature is none, though domain and selector are the same.
             let other = if key == ED25519 { "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=" } else { ED25519 };
             assert!(self::signer(other).verify(message.as_bytes()).is_err(), "{name}");
