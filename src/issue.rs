@@ -194,7 +194,7 @@ impl Issue {
     pub fn compile_for(&mut self, reader: &str, engine: &Engine) -> Option<PagedDocument> {
         let (brief, project) = (self.brief.as_ref()?, self.project.as_ref()?);
         let options = Options { reader: Some(reader.to_owned()), ..Options::default() };
-        let copy = project.with(typeset::typeset(brief, &self.assets, &options));
+        let copy = project.with_text(typeset::typeset(brief, &self.assets, &options));
         let document = engine.compile(&copy, &mut self.sources, &mut self.findings);
         self.settle();
         document.filter(|_| !self.findings.has_errors())

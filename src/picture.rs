@@ -11,7 +11,7 @@ pub struct Picture {
     /// The ending of its true format, whatever the file is called.
     pub extension: &'static str,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// Why bytes are no picture that can be printed.
@@ -37,15 +37,16 @@ pub fn read(bytes: Vec<u8>) -> Result<Picture, Unfit> {
         ImageFormat::Vector(VectorFormat::Svg) => ("svg", None),
         ImageFormat::Vector(VectorFormat::Pdf) => {
             return match pdf_picture::first_page(bytes) {
-                Ok(drawing) => Ok(Picture { extension: "svg", bytes: drawing.into_bytes() }),
+                Ok(drawing) => Ok(Picture { extension: "svg", bytes: Bytes::from_string(drawing) }),
                 Err(NoDrawing::Broken) => Err(Unfit::Format),
                 Err(NoDrawing::Incomplete) => Err(Unfit::PdfFonts),
             };
         }
         _ => return Err(Unfit::Format),
     };
+    let bytes = Bytes::new(bytes);
     // The engine remembers what it decoded, so this costs nothing later.
-    let data = Bytes::new(bytes.clone());
+    let data = bytes.clone();
     let damage = match raster {
         Some(format) => RasterImage::new(data, format, Smart::Auto).err().map(|error| {
             let inner = error.strip_prefix("failed to decode image (").and_then(|e| e.strip_suffix(')'));

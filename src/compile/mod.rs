@@ -46,19 +46,25 @@ pub struct Project {
 impl Project {
     /// Joins a typeset brief and a layout.
     pub fn new(typeset: Typeset, layout: Layout) -> Self {
-        let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
-        let others = typeset.files.into_iter().chain(layout.files);
-        let files = others.map(|(path, bytes)| (path, Bytes::new(bytes))).chain([main]).collect();
-        Self { main: typeset.main, names: layout.names, files, codes: typeset.codes }
+        let files = layout.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
+        Self::join(typeset, files, layout.names)
     }
 
-    /// Another text in the same layout.
+    /// Another text in the same layout, which is shared: the engine knows what
+    /// of it it has set already.
     pub fn with_text(&self, typeset: Typeset) -> Self {
         let layout = self.layout_files().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        Self::join(typeset, layout, self.names.clone())
+    }
+
+    fn join(
+        typeset: Typeset,
+        layout: impl Iterator<Item = (String, Bytes)>,
+        names: BTreeMap<String, String>,
+    ) -> Self {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
-        let files = typeset.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
-        let files = files.chain(layout).chain([main]).collect();
-        Self { main: typeset.main, names: self.names.clone(), files, codes: typeset.codes }
+        let files = typeset.files.into_iter().chain(layout).chain([main]).collect();
+        Self { main: typeset.main, names, files, codes: typeset.codes }
     }
 
     /// Whether two projects have the same layout, by its bytes.
@@ -85,14 +91,6 @@ impl Project {
     pub fn codes(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let file = |path: &String| self.files.get_key_value(path);
         self.codes.iter().filter_map(file).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
-    }
-
-    /// The same project with another brief typeset; the layout is shared, so
-    /// that the engine knows what it has set already.
-    pub fn with(&self, typeset: Typeset) -> Self {
-        let mut files = self.files.clone();
-        files.insert(MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
-        Self { main: typeset.main, names: self.names.clone(), files, codes: typeset.codes }
     }
 
     /// Every file of the project by its virtual path.

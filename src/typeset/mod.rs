@@ -11,6 +11,7 @@ mod writer;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use typst::foundations::Bytes;
 
 use self::body::BodyWriter;
 pub use self::volume::{Bound, volume};
@@ -35,7 +36,7 @@ pub struct Assets {
     /// The virtual folder that they are in.
     folder: String,
     /// Name and bytes, by [`ImageId`].
-    images: Vec<(String, Vec<u8>)>,
+    images: Vec<(String, Bytes)>,
 }
 
 impl Default for Assets {
@@ -48,7 +49,7 @@ impl Assets {
     /// Adds the next picture; `extension` is its true format's. Pictures are
     /// numbered, not named: the engine can keep no more than 65,535 paths apart
     /// in one process, which the names in an archive may exceed.
-    pub fn push(&mut self, extension: &str, bytes: Vec<u8>) {
+    pub fn push(&mut self, extension: &str, bytes: Bytes) {
         let number = self.images.len() + 1;
         self.images.push((format!("{number}.{extension}"), bytes));
     }
@@ -67,7 +68,7 @@ impl Assets {
         format!("{}/{name}", self.folder)
     }
 
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    fn files(&self) -> BTreeMap<String, Bytes> {
         self.images.iter().map(|(name, bytes)| (self.path(name), bytes.clone())).collect()
     }
 }
@@ -78,7 +79,7 @@ pub struct Typeset {
     /// `main.typ` with the places its parts come from.
     pub main: TypstSource,
     /// The other files, by virtual path.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Bytes>,
     /// The virtual paths of the contact's codes, in their order.
     pub codes: Vec<String>,
 }
@@ -103,7 +104,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     typesetter.writer.close("))\n");
     let (mut files, codes) = (typesetter.files, typesetter.codes);
     if let Some(bytes) = &options.embed {
-        files.insert(EMBEDDED.to_owned(), bytes.clone());
+        files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));
     }
     Typeset { main: typesetter.writer.finish(), files, codes }
 }
@@ -122,7 +123,7 @@ struct Typesetter<'a> {
     assets: &'a Assets,
     /// The number of the issue in a volume.
     bound: Option<usize>,
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Bytes>,
     codes: Vec<String>,
     writer: Writer,
 }
@@ -280,7 +281,7 @@ impl<'a> Typesetter<'a> {
             }
             Picture::Drawn(url) => {
                 let path = self.assets.path(&format!("code-{}.svg", index + 1));
-                self.files.insert(path.clone(), qr::svg(&url.value).into_bytes());
+                self.files.insert(path.clone(), Bytes::from_string(qr::svg(&url.value)));
                 (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
             }
         };
