@@ -12,6 +12,7 @@ use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
 use crate::copy_edit::{self, Repair};
 use crate::dependency::{Dependency, Kind};
+use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy};
 use crate::fonts::Fonts;
@@ -207,8 +208,19 @@ impl Issue {
         self.settle();
     }
 
+    /// The PDF of a document that this issue was laid out as; what the
+    /// standards forbid becomes findings.
+    pub fn pdf(
+        &mut self,
+        document: &PagedDocument,
+        engine: &Engine,
+        standards: &Standards,
+    ) -> Option<Vec<u8>> {
+        export::pdf(document, standards).map_err(|errors| self.refuse(engine, &errors)).ok()
+    }
+
     /// Takes in what an exporter refused.
-    pub fn refuse(&mut self, engine: &Engine, errors: &[typst::diag::SourceDiagnostic]) {
+    fn refuse(&mut self, engine: &Engine, errors: &[typst::diag::SourceDiagnostic]) {
         if let Some(project) = &self.project {
             engine.report(errors, project, &mut self.sources, &mut self.findings);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::brief::{Series, Standard};
+use crate::brief::Standard;
 use crate::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 
 /// What the command line says of PDFs.
@@ -26,9 +26,9 @@ impl PdfOptions {
 
     /// The command line's standards, else the series', else the default. The
     /// error says which of them cannot go together.
-    pub fn choose(&self, series: &Series) -> Result<Standards> {
-        let list = match self.standards.as_ref().or(series.standards.as_ref()) {
-            Some(list) => list.as_slice(),
+    pub fn choose(&self, series: Option<&[Standard]>) -> Result<Standards> {
+        let list = match self.standards.as_deref().or(series) {
+            Some(list) => list,
             None if self.embed => &EMBEDDING_STANDARDS,
             None => &DEFAULT_STANDARDS,
         };

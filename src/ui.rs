@@ -27,11 +27,6 @@ impl Ui {
         Self { choice, quiet: global.quiet, verbose: global.verbose }
     }
 
-    /// Whether only findings and errors are wanted.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// Prints findings for a person.
     pub fn findings(&self, found: &Findings, sources: &Sources) {
         for finding in found.iter() {
@@ -41,7 +36,7 @@ impl Ui {
 
     /// Prints what was styled before.
     pub fn styled(&self, text: &str) {
-        self.print(text.trim_end_matches('\n'));
+        self.print(text);
     }
 
     /// Whether a progress bar has a place: a terminal, and no wish for quiet.

@@ -17,7 +17,6 @@ use super::report::{Line, Status};
 use crate::compile::forget;
 use crate::dependency::{Dependency, digest};
 use crate::engines::Engines;
-use crate::export;
 use crate::files;
 use crate::findings::{self, JsonFinding};
 use crate::issue::{Issue, Request};
@@ -173,17 +172,14 @@ impl Work {
         let scope = TimingScope::new("read brief");
         let (mut issue, engine) = Issue::read(&job.brief, &request, |folders| self.engines.get(folders))?;
         drop(scope);
-        let standards = self.pdf.choose(&issue.series)?;
-        let mut made = None;
-        if let Some(document) = issue.compile(&engine) {
-            match export::pdf(&document, &standards) {
-                Ok(bytes) => made = Some((bytes, document.pages().len())),
-                Err(errors) => issue.refuse(&engine, &errors),
-            }
-        }
+        let standards = self.pdf.choose(issue.series.standards.as_deref())?;
+        let made = issue
+            .compile(&engine)
+            .and_then(|document| Some((issue.pdf(&document, &engine, &standards)?, document.pages().len())));
         let sources = &issue.sources;
         done.line.findings = issue.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
-        done.shown = issue.findings.iter().map(|found| findings::human(found, sources) + "\n\n").collect();
+        let shown: Vec<_> = issue.findings.iter().map(|found| findings::human(found, sources)).collect();
+        done.shown = shown.join("\n\n");
         let Some((bytes, pages)) = made else { return Ok(None) };
         done.line.pages = Some(pages);
         done.line.bytes = Some(bytes.len());

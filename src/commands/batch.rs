@@ -273,7 +273,7 @@ impl<'a> Results<'a> {
 fn print(done: &Done, progress: bool, context: &Context) {
     let line = &done.line;
     if !done.shown.is_empty() {
-        context.ui.styled(&(done.shown.trim_end().to_owned() + "\n\n"));
+        context.ui.styled(&done.shown);
     }
     if let Some(error) = &line.error {
         context.ui.error(&anyhow::anyhow!("{}: {error}", line.brief));

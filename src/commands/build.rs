@@ -68,7 +68,7 @@ pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
     let mut rules = String::new();
     let mut left = jobs.len();
     for mut job in jobs {
-        let standards = options.choose(&job.issue.series)?;
+        let standards = options.choose(job.issue.series.standards.as_deref())?;
         let written = render(&mut job, format, &standards, pixels)?;
         context.ui.findings(&job.issue.findings, &job.issue.sources);
         match written {
@@ -133,12 +133,9 @@ fn render(job: &mut Job, format: Format, standards: &Standards, pixels: Pixels) 
     let Some(document) = job.issue.compile(&job.engine) else { return Ok(None) };
     let pages = (format != Format::LongPng).then(|| document.pages().len());
     let files = match format {
-        Format::Pdf => match export::pdf(&document, standards) {
-            Ok(bytes) => vec![(job.output.clone(), bytes)],
-            Err(errors) => {
-                job.issue.refuse(&job.engine, &errors);
-                return Ok(None);
-            }
+        Format::Pdf => match job.issue.pdf(&document, &job.engine, standards) {
+            Some(bytes) => vec![(job.output.clone(), bytes)],
+            None => return Ok(None),
         },
         Format::Png => {
             let page = |page| export::png(page, pixels.ppi).map_err(|e| anyhow!("{e}; use a smaller --ppi"));

@@ -8,10 +8,10 @@ use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
 use crate::compile::forget;
 use crate::copy_edit::mend;
-use crate::export::{self, DEFAULT_STANDARDS, Standards};
 use crate::files;
 use crate::findings::{self, Policy, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
+use crate::output::PdfOptions;
 
 /// Checks every brief.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
@@ -32,12 +32,10 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
             fix(path, &request, context)?;
         }
         let (mut issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
-        let standards = issue.series.standards.as_deref().unwrap_or(&DEFAULT_STANDARDS);
-        let standards = Standards::new(standards).map_err(anyhow::Error::msg)?;
-        if let Some(document) = issue.compile(&engine)
-            && let Err(errors) = export::pdf(&document, &standards)
-        {
-            issue.refuse(&engine, &errors);
+        let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
+        if let Some(document) = issue.compile(&engine) {
+            // Only what the standards forbid is of interest.
+            issue.pdf(&document, &engine, &standards);
         }
         match args.format {
             ReportFormat::Human => context.ui.findings(&issue.findings, &issue.sources),

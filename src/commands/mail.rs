@@ -6,13 +6,12 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
-use typst_layout::PagedDocument;
 
 use super::{Context, Outcome, build};
 use crate::args::Mail;
 use crate::brief::Brief;
-use crate::compile::{Project, forget_unshared};
-use crate::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::compile::{Project, forget};
+use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::{Fault, Findings};
 use crate::issue::{EngineRef, Issue, Request};
@@ -23,6 +22,7 @@ use crate::mail::list::{self, List, Reader};
 use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials, mbox};
+use crate::output::PdfOptions;
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";
@@ -88,8 +88,7 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let brief = args.brief.as_deref().context("no brief is given")?;
     let request = Request { layout: args.layout.clone(), ..Request::default() };
     let (issue, engine) = Issue::read(brief, &request, |folders| context.engine(folders))?;
-    let standards = issue.series.standards.as_deref().unwrap_or(&DEFAULT_STANDARDS);
-    let standards = Standards::new(standards).map_err(anyhow::Error::msg)?;
+    let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
     let mut copies = Copies { issue, engine, standards, shared: None };
     let gathered = gather(args, &mut copies)?;
     let findings = &copies.issue.findings;
@@ -234,7 +233,7 @@ impl Copies {
             Some(first) if personal => self.personal_pdf(first),
             _ => {
                 let document = self.issue.compile(&self.engine);
-                document.and_then(|document| self.export(&document))
+                document.and_then(|document| self.issue.pdf(&document, &self.engine, &self.standards))
             }
         };
         let Some(pdf) = pdf.map(EncodedPdf::new) else { return };
@@ -246,20 +245,10 @@ impl Copies {
 
     fn personal_pdf(&mut self, reader: &Reader) -> Option<Vec<u8>> {
         let document = self.issue.compile_for(reader.shown(), &self.engine)?;
-        let pdf = self.export(&document);
-        forget_unshared();
+        let pdf = self.issue.pdf(&document, &self.engine, &self.standards);
+        // What the last two copies had no use for; what they share stays.
+        forget(2);
         pdf
-    }
-
-    /// The PDF of a document; what the standards forbid becomes findings.
-    fn export(&mut self, document: &PagedDocument) -> Option<Vec<u8>> {
-        match export::pdf(document, &self.standards) {
-            Ok(pdf) => Some(pdf),
-            Err(errors) => {
-                self.issue.refuse(&self.engine, &errors);
-                None
-            }
-        }
     }
 
     /// The PDF that these readers get.

@@ -7,9 +7,10 @@ use anyhow::{Result, bail};
 use super::{Context, Outcome};
 use crate::args;
 use crate::batch::{Month, select};
-use crate::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::export;
 use crate::files;
 use crate::issue::{EngineRef, Issue, Request};
+use crate::output::PdfOptions;
 use crate::volume::Volume;
 
 /// Binds the briefs of a period.
@@ -21,8 +22,7 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     };
     let count = issues.len();
     let mut volume = Volume::bind(issues, args.days.month.map(Month::first))?;
-    let standards = volume.standards.as_deref().unwrap_or(&DEFAULT_STANDARDS);
-    let standards = Standards::new(standards).map_err(anyhow::Error::msg)?;
+    let standards = PdfOptions::default().choose(volume.standards.as_deref())?;
     let rendered = volume.compile(&engine).and_then(|document| {
         let bytes = export::pdf(&document, &standards).map_err(|errors| volume.refuse(&engine, &errors));
         Some((bytes.ok()?, document.pages().len()))

@@ -151,12 +151,6 @@ pub fn forget(calls: usize) {
     comemo::evict(calls);
 }
 
-/// Frees what the last two compilations had no use for: between copies of one
-/// issue, what they share stays.
-pub fn forget_unshared() {
-    comemo::evict(2);
-}
-
 struct Reporter<'a> {
     world: &'a IssueWorld<'a>,
     project: &'a Project,

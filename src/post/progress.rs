@@ -1,6 +1,5 @@
 //! What is seen of a run: a bar on a terminal, now and then a line elsewhere.
 
-use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -25,7 +24,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Nothing of `total` readers is done.
     pub(super) fn new(ui: Ui, total: usize) -> Self {
-        let bar = (std::io::stderr().is_terminal() && !ui.is_quiet()).then(|| {
+        let bar = ui.shows_progress().then(|| {
             let style =
                 ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").expect("the template is right");
             ProgressBar::new(total as u64).with_style(style)

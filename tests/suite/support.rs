@@ -2,7 +2,6 @@
 //! people's code.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -13,10 +12,9 @@ use hayro::hayro_interpret::{
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect};
 use hayro::{RenderCache, RenderSettings};
-use jianbao::compile::Engine;
-use jianbao::export::{self, DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use jianbao::engines::Engines;
+use jianbao::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use jianbao::findings::Findings;
-use jianbao::fonts::Fonts;
 use jianbao::issue::{Issue, Request};
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::TextItem;
@@ -60,20 +58,12 @@ pub(crate) struct Rendered {
 
 /// Renders a brief as `build` does.
 pub(crate) fn render(path: &Path, request: &Request) -> Rendered {
-    let engine = |folders: &[PathBuf]| {
-        let mut fonts = Fonts::embedded();
-        for folder in folders {
-            fonts.add_folder(folder);
-        }
-        Arc::new(Engine::new(fonts))
-    };
-    let (mut issue, engine) = Issue::read(path, request, engine).expect("the brief can be read");
+    let engines = Engines::default();
+    let (mut issue, engine) = Issue::read(path, request, |folders| engines.get(folders)).expect("the brief can be read");
     let document = issue.compile(&engine);
     let list = if request.embed { &EMBEDDING_STANDARDS } else { &DEFAULT_STANDARDS };
     let standards = Standards::new(list).expect("the default standards agree");
-    let pdf = document.as_ref().and_then(|document| {
-        export::pdf(document, &standards).map_err(|errors| issue.refuse(&engine, &errors)).ok()
-    });
+    let pdf = document.as_ref().and_then(|document| issue.pdf(document, &engine, &standards));
     Rendered { issue, document, pdf }
 }
 
