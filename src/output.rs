@@ -1,12 +1,13 @@
 //! What an issue's PDF is called and which standards it keeps: the series
 //! file's wishes and the command line's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::brief::Standard;
 use crate::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use crate::files;
 
 /// What the command line says of PDFs.
 #[derive(Debug, Clone, Default)]
@@ -82,9 +83,18 @@ pub fn name(template: Option<&str>, stem: &str, parts: &NameParts) -> String {
     name.chars().map(|c| if r#"/\:*?"<>|"#.contains(c) || c.is_control() { '-' } else { c }).collect()
 }
 
+/// Where an output goes that no command line places: below the project's
+/// folder `root` as `[output] dir` says, else beside the brief.
+pub fn folder(dir: Option<&str>, root: &Path, brief: &Path) -> PathBuf {
+    match dir {
+        Some(dir) => files::join(root, dir),
+        None => brief.parent().unwrap_or(Path::new("")).to_owned(),
+    }
+}
+
 /// A brief's own name without its ending; `stdin` for standard input.
 pub fn stem(brief: &Path) -> String {
-    if crate::files::is_standard(brief) {
+    if files::is_standard(brief) {
         return "stdin".to_owned();
     }
     brief.file_stem().unwrap_or_default().to_string_lossy().into_owned()

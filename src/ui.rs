@@ -1,6 +1,7 @@
 //! The one door to the terminal: findings and notes go to standard error.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -51,6 +52,13 @@ impl Ui {
         }
     }
 
+    /// Says that a file was written: what is in it, such as `3 pages`, and its size.
+    pub fn wrote(&self, path: &Path, contents: &[String], bytes: usize) {
+        let size = format!("{} KB", bytes.div_ceil(1024));
+        let said: Vec<_> = contents.iter().chain([&size]).map(String::as_str).collect();
+        self.note(&format!("wrote {} ({})", path.display(), said.join(", ")));
+    }
+
     /// Says what only the curious want to know.
     pub fn detail(&self, message: &str) {
         if self.verbose {
@@ -70,4 +78,9 @@ impl Ui {
         // There is nowhere left to say that standard error is closed.
         let _ = writeln!(stream, "{message}");
     }
+}
+
+/// A count with its word: `1 page`, `3 pages`.
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

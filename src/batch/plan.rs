@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result, bail};
 
 use super::select::Selected;
-use crate::files;
+use crate::issue::Locations;
 use crate::output::{self, NameParts};
 
 /// A brief with the place of its PDF.
@@ -15,6 +15,8 @@ use crate::output::{self, NameParts};
 pub struct Job {
     /// The brief.
     pub brief: PathBuf,
+    /// The series file that is in force for it.
+    pub series: Option<PathBuf>,
     /// The PDF.
     pub output: PathBuf,
 }
@@ -26,11 +28,12 @@ pub fn plan(selected: &[Selected], folder: Option<&Path>) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for found in selected {
         let output = place(found, folder);
-        if let Some(twin) = places.insert(output.clone(), &found.brief) {
-            let (first, second) = (twin.display(), found.brief.display());
+        let Locations { brief, series, .. } = &found.locations;
+        if let Some(twin) = places.insert(output.clone(), brief) {
+            let (first, second) = (twin.display(), brief.display());
             bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
         }
-        jobs.push(Job { brief: found.brief.clone(), output });
+        jobs.push(Job { brief: brief.clone(), series: series.clone(), output });
     }
     Ok(jobs)
 }
@@ -42,11 +45,10 @@ fn place(found: &Selected, folder: Option<&Path>) -> PathBuf {
         date: outline.date.map_or_else(String::new, |date| date.to_string()),
         issue: outline.issue.map_or_else(String::new, |issue| issue.to_string()),
     };
-    let name = output::name(outline.output_name.as_deref(), &output::stem(&found.brief), &parts);
-    let folder = match (folder, &outline.output_dir) {
-        (Some(folder), _) => folder.join(&found.below),
-        (None, Some(dir)) => files::join(&found.root, dir),
-        (None, None) => found.brief.parent().unwrap_or(Path::new("")).to_owned(),
+    let name = output::name(outline.output_name.as_deref(), &output::stem(&found.locations.brief), &parts);
+    let folder = match folder {
+        Some(folder) => folder.join(&found.below),
+        None => output::folder(outline.output_dir.as_deref(), &found.locations.root, &found.locations.brief),
     };
     folder.join(format!("{name}.pdf"))
 }
@@ -143,7 +145,7 @@ mod tests {
     use super::*;
 
     fn job(output: &str) -> Job {
-        Job { brief: PathBuf::from("a.toml"), output: PathBuf::from(output) }
+        Job { brief: PathBuf::from("a.toml"), series: None, output: PathBuf::from(output) }
     }
 
     #[test]

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use super::plan::Job;
 use super::report::Line;
 use crate::dependency::{self, Dependency, Kind, digest};
-use crate::issue::Locations;
 
 /// The form of the record; another number is another form.
 const FORM: u32 = 1;
@@ -186,7 +185,7 @@ pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests
     if entry.options != options {
         return Some(Reason::Options);
     }
-    if Locations::new(&job.brief).series != entry.series {
+    if job.series != entry.series {
         return Some(Reason::Series);
     }
     for input in &entry.inputs {

@@ -8,6 +8,7 @@ use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatu
 use serde::{Deserialize, Serialize};
 
 use crate::findings::JsonFinding;
+use crate::ui::counted;
 
 /// How a brief ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,8 +106,6 @@ impl Count {
     /// The one line at the end.
     pub fn summary(&self) -> String {
         let all = self.built + self.fresh + self.failed;
-        let counted =
-            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut parts = Vec::new();
         if self.built > 0 {
             parts.push(format!("{} built ({})", self.built, counted(self.pages, "page")));

@@ -18,14 +18,12 @@ use crate::source::Sources;
 /// A brief that was found.
 #[derive(Debug, Clone)]
 pub struct Selected {
-    /// Its path, as the user would write it.
-    pub brief: PathBuf,
+    /// Where it and its series file are, as the user would write it.
+    pub locations: Locations,
     /// The folder it is in, below the one that was given.
     pub below: PathBuf,
     /// What its header says.
     pub outline: Outline,
-    /// The project's folder.
-    pub root: PathBuf,
 }
 
 /// A file that may be a brief.
@@ -53,7 +51,7 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Vec<Selected>> {
     let read: Vec<_> = candidates.into_par_iter().map(read_outline).collect::<Result<_>>()?;
     let mut selected: Vec<_> = read.into_iter().flatten().collect();
     selected.retain(|found| found.outline.date.is_none_or(|date| period.contains(date)));
-    selected.sort_by(|a, b| a.brief.cmp(&b.brief));
+    selected.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
     if selected.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         bail!("no brief under {} {period}", paths.join(", "));
@@ -70,14 +68,8 @@ fn read_outline(candidate: Candidate) -> Result<Option<Selected>> {
     let brief = add(&candidate.path)?;
     let series = locations.series.as_deref().map(add).transpose()?;
     let outline = brief::outline(brief, series, &sources);
-    let Candidate { path, below, named } = candidate;
-    let found = (outline.has_header || named).then_some(Selected {
-        brief: path,
-        below,
-        outline,
-        root: locations.root,
-    });
-    Ok(found)
+    let Candidate { below, named, .. } = candidate;
+    Ok((outline.has_header || named).then_some(Selected { locations, below, outline }))
 }
 
 fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {

@@ -20,6 +20,7 @@ use crate::batch::run::{self, Done, Message, Work};
 use crate::batch::select;
 use crate::files::{self, Lock};
 use crate::output::PdfOptions;
+use crate::ui::counted;
 
 /// A batch that is about to begin.
 struct Batching {
@@ -280,8 +281,7 @@ fn print(done: &Done, progress: bool, context: &Context) {
     }
     match (line.status, line.pages, line.bytes) {
         (Status::Built, Some(pages), Some(bytes)) if !progress => {
-            let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
-            context.ui.note(&format!("wrote {} ({pages}, {} KB)", line.output, bytes.div_ceil(1024)));
+            context.ui.wrote(Path::new(&line.output), &[counted(pages, "page")], bytes);
         }
         (Status::Fresh, ..) => context.ui.detail(&format!("unchanged {}", line.output)),
         _ => {}

@@ -13,9 +13,10 @@ use crate::dependency::Kind;
 use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::Policy;
-use crate::issue::{EngineRef, Issue, Request};
+use crate::issue::{EngineRef, Issue, Locations, Request};
 use crate::long_picture::{self, Dimensions};
 use crate::output::{self, NameParts, PdfOptions};
+use crate::ui::counted;
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
@@ -184,13 +185,9 @@ fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
             continue;
         }
         files::write(path, bytes)?;
-        let size = bytes.len().div_ceil(1024);
-        let pages = match written.pages {
-            Some(1) => "1 page, ".to_owned(),
-            Some(count) if written.files.len() == 1 => format!("{count} pages, "),
-            _ => String::new(),
-        };
-        context.ui.note(&format!("wrote {} ({pages}{size} KB)", path.display()));
+        let single = written.files.len() == 1;
+        let pages = written.pages.filter(|_| single).map(|count| counted(count, "page"));
+        context.ui.wrote(path, pages.as_slice(), bytes.len());
     }
     for path in files_read(job) {
         context.ui.detail(&format!("read {}", path.display()));
@@ -247,11 +244,8 @@ fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
         if files::is_standard(&issue.locations.brief) {
             return Ok(PathBuf::from("-"));
         }
-        let folder = match &issue.series.output.dir {
-            Some(dir) => files::join(&issue.locations.root, dir),
-            None => issue.locations.brief.parent().unwrap_or(Path::new("")).to_owned(),
-        };
-        return Ok(folder.join(file));
+        let Locations { root, brief, .. } = &issue.locations;
+        return Ok(output::folder(issue.series.output.dir.as_deref(), root, brief).join(file));
     };
     if files::is_standard(output) {
         return Ok(output.clone());

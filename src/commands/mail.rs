@@ -23,6 +23,7 @@ use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials, mbox};
 use crate::output::PdfOptions;
+use crate::ui::counted;
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";
@@ -299,7 +300,7 @@ impl Prepared {
             let bytes = self.message(delivery, date, true)?;
             files::write(&folder.join(format!("{:0width$}-{name}.eml", index + 1)), &bytes)?;
         }
-        context.ui.note(&format!("wrote {} to {}", messages(deliveries.len()), folder.display()));
+        context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), folder.display()));
         Ok(())
     }
 
@@ -315,7 +316,7 @@ impl Prepared {
             return files::write_stdout(&all);
         }
         files::write(path, &all)?;
-        context.ui.note(&format!("wrote {} to {}", messages(deliveries.len()), path.display()));
+        context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), path.display()));
         Ok(())
     }
 
@@ -341,11 +342,7 @@ impl Prepared {
         }
         files::write_stdout(lines.as_bytes())?;
         let total = total.div_ceil(1024);
-        context.ui.note(&format!("{} ({total} KB); nothing was sent", messages(deliveries.len())));
+        context.ui.note(&format!("{} ({total} KB); nothing was sent", counted(deliveries.len(), "message")));
         Ok(())
     }
-}
-
-fn messages(count: usize) -> String {
-    if count == 1 { "1 message".to_owned() } else { format!("{count} messages") }
 }

@@ -11,6 +11,7 @@ use crate::export;
 use crate::files;
 use crate::issue::{EngineRef, Issue, Request};
 use crate::output::PdfOptions;
+use crate::ui::counted;
 use crate::volume::Volume;
 
 /// Binds the briefs of a period.
@@ -34,9 +35,7 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     files::write(&output, &bytes)?;
-    let size = bytes.len().div_ceil(1024);
-    let issues = if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
-    context.ui.note(&format!("wrote {} ({issues}, {pages} pages, {size} KB)", output.display()));
+    context.ui.wrote(&output, &[counted(count, "issue"), counted(pages, "page")], bytes.len());
     Ok(Outcome::Done)
 }
 
@@ -47,7 +46,7 @@ fn read(args: &args::Volume, context: &Context) -> Result<Option<(Vec<Issue>, En
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut issues = Vec::new();
     for found in select::select(&args.paths, &args.days.period())? {
-        let (issue, _) = Issue::read(&found.brief, &request, |own| {
+        let (issue, _) = Issue::read(&found.locations.brief, &request, |own| {
             let more: Vec<_> = own.iter().filter(|folder| !folders.contains(folder)).cloned().collect();
             folders.extend(more);
             context.engine(own)

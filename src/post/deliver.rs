@@ -16,9 +16,9 @@ use super::pace::{Pace, pause};
 use super::progress::Progress;
 use super::queue::{Job, next, unsent};
 use super::reply::{Judgement, Step, Verdict, judge};
-use super::{MakeMessage, Posting, Report, count};
+use super::{MakeMessage, Posting, Report};
 use crate::mail::settings::Limits;
-use crate::ui::Ui;
+use crate::ui::{Ui, counted};
 
 /// Messages on one connection; many servers allow a hundred.
 const MESSAGES_A_CONNECTION: u32 = 100;
@@ -70,7 +70,7 @@ pub fn deliver(
         Ok(()) => Ok(run.report),
         Err(error) => {
             if run.is_planned {
-                let (done, left) = (run.report.summary(), count(run.progress.left()));
+                let (done, left) = (run.report.summary(), counted(run.progress.left(), "reader"));
                 run.progress.say(&format!("{done}; {left} left: the same command goes on from there"));
             }
             Err(error)

@@ -23,6 +23,7 @@ use lettre::Address;
 
 pub use self::deliver::deliver;
 use crate::mail::settings::{Limits, Smtp};
+use crate::ui::counted;
 
 /// How messages are sent.
 #[derive(Debug, Clone)]
@@ -76,7 +77,7 @@ impl Report {
 
     /// One line for the user.
     pub fn summary(&self) -> String {
-        let mut parts = vec![format!("sent to {}", count(self.sent))];
+        let mut parts = vec![format!("sent to {}", counted(self.sent, "reader"))];
         let others = [
             (self.already_sent, "had it already"),
             (self.refused, "refused"),
@@ -88,8 +89,4 @@ impl Report {
         );
         parts.join(", ")
     }
-}
-
-fn count(readers: usize) -> String {
-    format!("{readers} {}", if readers == 1 { "reader" } else { "readers" })
 }

@@ -59,7 +59,8 @@ pub(crate) struct Rendered {
 /// Renders a brief as `build` does.
 pub(crate) fn render(path: &Path, request: &Request) -> Rendered {
     let engines = Engines::default();
-    let (mut issue, engine) = Issue::read(path, request, |folders| engines.get(folders)).expect("the brief can be read");
+    let (mut issue, engine) =
+        Issue::read(path, request, |folders| engines.get(folders)).expect("the brief can be read");
     let document = issue.compile(&engine);
     let list = if request.embed { &EMBEDDING_STANDARDS } else { &DEFAULT_STANDARDS };
     let standards = Standards::new(list).expect("the default standards agree");
