@@ -2,36 +2,9 @@
 //! a line (CLREQ), what stays together, where paragraphs begin. Each mark and
 //! token is swept over every offset in lines of several lengths, in each layout.
 
-use std::collections::BTreeMap;
+use jianbao::brief;
 
-use jianbao::compile::{Engine, Project};
-use jianbao::findings::Findings;
-use jianbao::fonts::Fonts;
-use jianbao::layouts::Layout;
-use jianbao::markdown::{self, Images};
-use jianbao::source::{Place, Sources};
-use jianbao::{brief, typeset};
-use typst::layout::{Frame, FrameItem, Point};
-
-use crate::support::{each_item, glyphs};
-
-/// A glyph on a page, in em of the text under test.
-#[derive(Debug, Clone)]
-struct Glyph {
-    text: String,
-    left: f64,
-    right: f64,
-    /// Left and right edge of what is black.
-    ink: (f64, f64),
-    family: String,
-}
-
-/// A line of glyphs, from left to right.
-type Line = Vec<Glyph>;
-
-fn text_of(line: &Line) -> String {
-    line.iter().map(|glyph| glyph.text.as_str()).collect()
-}
+use crate::measure::{Glyph, Line, Press, text_of};
 
 /// What a paragraph is set in.
 #[derive(Debug, Clone, Copy)]
@@ -56,13 +29,15 @@ const SETTINGS: [Setting; 6] = [
     hans("phone", 19),
 ];
 
-/// The height of what each paragraph stands in.
-const SLOT: f64 = 700.0;
+impl Setting {
+    fn press(self) -> Press {
+        Press::new(self.layout).speaking(self.lang)
+    }
+}
 
 /// Sets paragraphs one below the other; gives each one's lines.
 fn set(paragraphs: &[String], setting: Setting) -> Vec<Vec<Line>> {
-    let code: Vec<_> = paragraphs.iter().map(|paragraph| body_code(paragraph)).collect();
-    set_code(&code, setting)
+    setting.press().lines(paragraphs, setting.measure as f64)
 }
 
 /// One paragraph.
@@ -71,66 +46,8 @@ fn set_one(paragraph: &str, setting: Setting) -> Vec<Line> {
 }
 
 /// The same for code that is there already.
-fn set_code(code: &[String], Setting { layout, measure, lang }: Setting) -> Vec<Vec<Line>> {
-    let own =
-        if layout == "daily" { String::new() } else { format!("#show: layout.{layout}-style.with(lang)\n") };
-    let region = if lang == brief::Lang::Hant { "TW" } else { "CN" };
-    let slots: String = code
-        .iter()
-        .map(|code| format!("#block(height: {SLOT}pt, above: 0pt, below: 0pt, breakable: false, {code})\n"))
-        .collect();
-    let main = format!(
-        "#import \"/layout/layout.typ\" as layout\n#import \"/layout/tokens.typ\": tokens\n\
-         #import \"/base/style.typ\": style\n#let lang = \"{lang}\"\n#set text(lang: \"zh\", region: \"{region}\")\n\
-         #set page(width: {measure} * tokens.size, height: auto, margin: 0pt, header: none, footer: none)\n\
-         #show: style.with(tokens, lang)\n{own}{slots}",
-        lang = lang.word(),
-    );
-    let engine = Engine::new(Fonts::embedded());
-    let project = Project::plain(main, Layout::builtin(layout).expect("built in"));
-    let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    let document = engine.compile(&project, &mut sources, &mut findings);
-    assert!(!findings.has_errors(), "{:?}", findings.iter().map(|f| f.fault.phrase()).collect::<Vec<_>>());
-    let document = document.expect("laid out");
-    let [page] = document.pages() else { panic!("{} pages", document.pages().len()) };
-    let mut slots = vec![BTreeMap::new(); code.len()];
-    collect(&page.frame, page.frame.width().to_pt() / measure as f64, &mut slots);
-    slots.into_iter().map(|lines| lines.into_values().collect()).collect()
-}
-
-fn collect(frame: &Frame, size: f64, slots: &mut [BTreeMap<i64, Line>]) {
-    each_item(frame, Point::zero(), &mut |at, item| {
-        let FrameItem::Text(item) = item else { return };
-        let slot = &mut slots[(at.y.to_pt() / SLOT) as usize];
-        // Baselines of faces in one line agree to a hundredth of a point.
-        let line = slot.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
-        let family = &item.font.info().family;
-        for ((left, right, text), glyph) in glyphs(item, at.x.to_pt()).into_iter().zip(&item.glyphs) {
-            let outline = item.font.ttf().glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
-            let edge = |units: i16| (left + item.font.to_em(units).get() * item.size.to_pt()) / size;
-            let ink = outline.map_or((0.0, 0.0), |outline| (edge(outline.x_min), edge(outline.x_max)));
-            line.push(Glyph { text, left: left / size, right: right / size, ink, family: family.clone() });
-        }
-    });
-}
-
-/// A Markdown text as the code that the typesetter writes for it.
-fn body_code(text: &str) -> String {
-    let mut sources = Sources::default();
-    let token = format!("'''{text}'''");
-    let source = sources.add("t.toml", token.clone());
-    let place = Place { source, range: 0..token.len() };
-    let text = brief::Text { value: text.to_owned(), place: Some(place) };
-    let (references, mut images, mut findings) = Default::default();
-    let context: markdown::Context<'_> = markdown::Context {
-        sources: &sources,
-        references: &references,
-        images: &mut images,
-        findings: &mut findings,
-    };
-    let body = markdown::parse(&text, brief::Lang::Hans, context);
-    let _: &Images = &images;
-    typeset::body_code(&body)
+fn set_code(code: &[String], setting: Setting) -> Vec<Vec<Line>> {
+    setting.press().lines_of(code, setting.measure as f64)
 }
 
 /// A line of Han characters with something put in at an offset.

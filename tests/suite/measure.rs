@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use jianbao::brief::{self, Lang};
 use jianbao::compile::{Engine, Project};
 use jianbao::findings::Findings;
 use jianbao::fonts::Fonts;
 use jianbao::layouts::Layout;
 use jianbao::markdown;
 use jianbao::source::{Place, Sources};
-use jianbao::{brief, typeset};
+use jianbao::typeset;
 use typst::layout::{FrameItem, Point};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
 use crate::support::{each_item, glyphs};
 
@@ -23,6 +24,8 @@ pub(crate) struct Glyph {
     /// Where its ink may begin and end, from the left edge of the measure.
     pub(crate) left: f64,
     pub(crate) right: f64,
+    /// Left and right edge of what is black.
+    pub(crate) ink: (f64, f64),
     /// The face that it comes from.
     pub(crate) family: String,
     /// Its size, of the body's.
@@ -48,6 +51,9 @@ pub(crate) fn is_han(glyph: &Glyph) -> bool {
     glyph.text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)) && (glyph.scale - 1.0).abs() < 0.01
 }
 
+/// The height of what a piece of code stands in, in points.
+const SLOT: f64 = 700.0;
+
 /// A layout whose body style sets specimens.
 pub(crate) struct Press {
     /// The layout's name.
@@ -56,6 +62,7 @@ pub(crate) struct Press {
     pub(crate) indent: f64,
     size: f64,
     style: &'static str,
+    lang: Lang,
     layout: Layout,
 }
 
@@ -64,18 +71,21 @@ impl Press {
     pub(crate) fn new(name: &'static str) -> Self {
         let (size, indent, style) = match name {
             "daily" => (12.0, 2.0, ""),
-            "bulletin" => {
-                (156.0 / 28.0 * 72.0 / 25.4, 2.0, "#show: layout.bulletin-style.with(\"zh-Hans\")\n")
-            }
-            _ => (11.5, 1.0, "#show: layout.phone-style.with(\"zh-Hans\")\n"),
+            "bulletin" => (156.0 / 28.0 * 72.0 / 25.4, 2.0, "#show: layout.bulletin-style.with(lang)\n"),
+            _ => (11.5, 1.0, "#show: layout.phone-style.with(lang)\n"),
         };
         let layout = Layout::builtin(name).expect("built in");
-        Self { name, indent, size, style, layout }
+        Self { name, indent, size, style, lang: Lang::Hans, layout }
     }
 
     /// Every built-in layout.
     pub(crate) fn all() -> Vec<Self> {
         ["daily", "bulletin", "phone"].map(Self::new).into()
+    }
+
+    /// The same for a brief of another language.
+    pub(crate) fn speaking(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// The layout with one passage of one of its files replaced.
@@ -94,25 +104,36 @@ impl Press {
         self.lines_of(&code, measure)
     }
 
-    /// The lines of each piece of code, on a page of its own without an end.
+    /// The lines of each piece of code. They stand below each other on one page
+    /// without an end, each in a slot of one height: pages would take longer.
+    #[track_caller]
     pub(crate) fn lines_of(&self, code: &[String], measure: f64) -> Vec<Vec<Line>> {
-        let pages: String = code.iter().map(|code| format!("#page({code})\n")).collect();
-        let pages = self.pages(&pages, measure, 60.0);
-        assert_eq!(pages.len(), code.len());
-        pages
+        let slot =
+            |code| format!("#block(height: {SLOT}pt, above: 0pt, below: 0pt, breakable: false, {code})\n");
+        let document = self.set(&code.iter().map(slot).collect::<String>(), measure, "auto");
+        let [page] = document.pages() else { panic!("{} pages", document.pages().len()) };
+        self.read(page, code.len(), |at| (at.y.to_pt() / SLOT) as usize)
     }
 
     /// The lines on each page of a document, `height` characters high.
     #[track_caller]
     pub(crate) fn pages(&self, markup: &str, measure: f64, height: f64) -> Vec<Vec<Line>> {
+        let document = self.set(markup, measure, &format!("{}pt", height * self.size));
+        document.pages().iter().flat_map(|page| self.read(page, 1, |_| 0)).collect()
+    }
+
+    /// Sets a document in the body's style, on pages of the measure.
+    #[track_caller]
+    fn set(&self, markup: &str, measure: f64, height: &str) -> PagedDocument {
+        let (region, script) = if self.lang == Lang::Hant { ("TW", "hant") } else { ("CN", "hans") };
         let main = format!(
             "#import \"/layout/layout.typ\" as layout\n#import \"/layout/tokens.typ\": tokens\n\
              #import \"/base/parts.typ\"\n#import \"/base/style.typ\": style\n\
-             #set text(lang: \"zh\", region: \"CN\", script: \"hans\")\n\
-             #set page(width: {width}pt, height: {height}pt, margin: 0pt, header: none, footer: none)\n\
-             #show: style.with(tokens, \"zh-Hans\")\n{style}{markup}",
+             #let lang = \"{lang}\"\n#set text(lang: \"zh\", region: \"{region}\", script: \"{script}\")\n\
+             #set page(width: {width}pt, height: {height}, margin: 0pt, header: none, footer: none)\n\
+             #show: style.with(tokens, lang)\n{style}{markup}",
+            lang = self.lang.word(),
             width = measure * self.size,
-            height = height * self.size,
             style = self.style,
         );
         let engine = Engine::new(Fonts::embedded());
@@ -121,30 +142,35 @@ impl Press {
         let document = engine.compile(&project, &mut sources, &mut findings);
         let faults: Vec<_> = findings.iter().map(|finding| finding.fault.phrase()).collect();
         assert!(!findings.has_errors(), "{}: {faults:?}", self.name);
-        self.read(&document.expect("laid out"))
+        document.expect("laid out")
     }
 
-    fn read(&self, document: &PagedDocument) -> Vec<Vec<Line>> {
-        let lines = |page: &typst_layout::Page| {
-            let mut lines = BTreeMap::<i64, Line>::new();
-            each_item(&page.frame, Point::zero(), &mut |at, item| {
-                let FrameItem::Text(item) = item else { return };
-                // Baselines of faces in one line agree to a hundredth of a point.
-                let line = lines.entry((at.y.to_pt() * 100.0).round() as i64).or_default();
-                for (left, right, text) in glyphs(item, at.x.to_pt()) {
-                    line.push(Glyph {
-                        text,
-                        left: left / self.size,
-                        right: right / self.size,
-                        family: item.font.info().family.clone(),
-                        scale: item.size.to_pt() / self.size,
-                    });
-                }
-            });
+    /// The lines of each of a page's slots, from top to bottom; `slot` says in
+    /// which a place is.
+    fn read(&self, page: &Page, slots: usize, slot: impl Fn(Point) -> usize) -> Vec<Vec<Line>> {
+        let mut slots = vec![BTreeMap::<i64, Line>::new(); slots];
+        each_item(&page.frame, Point::zero(), &mut |at, item| {
+            let FrameItem::Text(item) = item else { return };
+            // Baselines of faces in one line agree to a hundredth of a point.
+            let line = slots[slot(at)].entry((at.y.to_pt() * 100.0).round() as i64).or_default();
+            for ((left, right, text), glyph) in glyphs(item, at.x.to_pt()).into_iter().zip(&item.glyphs) {
+                let outline = item.font.ttf().glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
+                let edge = |units: i16| (left + item.font.to_em(units).get() * item.size.to_pt()) / self.size;
+                line.push(Glyph {
+                    text,
+                    left: left / self.size,
+                    right: right / self.size,
+                    ink: outline.map_or((0.0, 0.0), |outline| (edge(outline.x_min), edge(outline.x_max))),
+                    family: item.font.info().family.clone(),
+                    scale: item.size.to_pt() / self.size,
+                });
+            }
+        });
+        let in_order = |mut lines: BTreeMap<i64, Line>| {
             lines.values_mut().for_each(|line| line.sort_by(|a, b| a.left.total_cmp(&b.left)));
             lines.into_values().collect()
         };
-        document.pages().iter().map(lines).collect()
+        slots.into_iter().map(in_order).collect()
     }
 }
 
