@@ -18,20 +18,14 @@ from pathlib import Path
 import typst
 from PIL import Image, ImageChops
 
+from agreement import agree, conclude
+
 JIANBAO = Path(sys.argv[1]).resolve()
 BRIEFS = [Path("briefs/2026-06-10.toml"), *sorted(Path("examples").glob("*.toml"))]
-checks = 0
 
 
 def run(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, **options).stdout
-
-
-def agree(condition, what):
-    global checks
-    if not condition:
-        sys.exit(f"second opinion: {what}")
-    checks += 1
 
 
 def squeeze(text):
@@ -124,7 +118,7 @@ def main():
             check_syntax(pdf)
             check_codes(brief, pdf, folder)
             check_stock_typst(brief, folder)
-    print(f"{checks} passed, 0 failed")
+    conclude()
 
 
 if __name__ == "__main__":

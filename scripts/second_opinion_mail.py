@@ -20,6 +20,8 @@ from pathlib import Path
 
 import dkim
 
+from agreement import agree, conclude
+
 JIANBAO = Path(sys.argv[1]).resolve()
 SERIES = """
 [output]
@@ -35,14 +37,6 @@ unsubscribe = "https://example.cn/leave?who={address}&list=1"
 list_id = "jianbao.example.cn"
 """
 LIST = 'address,name\nzhang@example.cn,张三\nli@例子.中国,"李, ""四"""\n王五@example.cn,\n'
-checks = 0
-
-
-def agree(condition, what):
-    global checks
-    if not condition:
-        sys.exit(f"second opinion: {what}")
-    checks += 1
 
 
 class Page(HTMLParser):
@@ -161,7 +155,7 @@ def main():
         for ours, raw in zip(box, raws):
             agree(ours["Message-ID"] == email.message_from_bytes(raw)["Message-ID"], "the same message")
         check_signatures(folder, series)
-    print(f"{checks} passed, 0 failed")
+    conclude()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import signal
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -61,6 +62,11 @@ class Plan:
         before = step in ("connect", "EHLO", "STARTTLS", "AUTH")
         number = self.connections if before else self.messages
         return self.actions.pop((step, number), None) or self.actions.get((step, 0))
+
+    def wait_for_message(self, number):
+        """Until the message of this number, from 1, has begun."""
+        while self.messages < number:
+            time.sleep(0.01)
 
     def count(self, address):
         return sum(address in recipients for recipients, _ in self.received)

@@ -413,8 +413,7 @@ def test_ctrl_c_finishes_the_message_in_hand(office):
     with FaultyServer(Plan({("dot", 0): Wait(1.5)})) as server:
         office.settings(server.port)
         process = office.start()
-        while server.plan.messages < 2:
-            time.sleep(0.01)
+        server.plan.wait_for_message(2)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
         printed = "".join(process.communicate(timeout=30))
@@ -430,8 +429,7 @@ def test_ctrl_c_twice_ends_at_once(office):
     with FaultyServer(Plan({("dot", 0): Wait(20)})) as server:
         office.settings(server.port)
         process = office.start()
-        while server.plan.messages < 1:
-            time.sleep(0.01)
+        server.plan.wait_for_message(1)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
@@ -445,8 +443,7 @@ def test_two_runs_at_once(office):
     with FaultyServer(Plan({("dot", 0): Wait(1)})) as server:
         office.settings(server.port)
         first = office.start()
-        while server.plan.messages < 1:
-            time.sleep(0.01)
+        server.plan.wait_for_message(1)
         assert "another run is sending" in office.mail(code=2)
         # Looking is allowed.
         assert "intent" in "".join(office.states()) or "dot" in "".join(office.states())
