@@ -43,9 +43,9 @@ class Office:
         rows = "".join(f"{address},读者{n}\n" for n, address in enumerate(self.addresses, 1))
         (self.folder / "list.csv").write_text("address,name\n" + rows)
 
-    def enlarge(self, side=500):
+    def enlarge(self, side=1300):
         """A picture that cannot be compressed: the message outgrows what the
-        system takes in advance."""
+        system takes in advance, which on Linux may be 4 MB (tcp_wmem)."""
         Image.frombytes("RGB", (side, side), os.urandom(3 * side * side)).save(self.folder / "noise.png")
         brief = self.folder / "brief.toml"
         brief.write_text(brief.read_text().replace('body = "正文。"', 'body = "正文。\\n\\n![噪点](noise.png)"'))
