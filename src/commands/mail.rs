@@ -194,25 +194,15 @@ fn code_pictures(issue: &Issue, engine: &EngineRef) -> Result<Vec<Inline>> {
     let codes = issue.project.iter().flat_map(Project::codes).enumerate();
     codes
         .map(|(index, (path, bytes))| {
-            let media = match path.rsplit('.').next() {
-                Some("png") => "image/png",
-                Some("jpg") => "image/jpeg",
-                Some("gif") => "image/gif",
-                _ => {
-                    return Ok(Inline {
-                        id: code_id(index),
-                        media: "image/png",
-                        bytes: draw(path, bytes, engine)?,
-                    });
-                }
+            let (media, bytes) = match path.rsplit('.').next() {
+                Some("png") => ("image/png", bytes.to_vec()),
+                Some("jpg") => ("image/jpeg", bytes.to_vec()),
+                Some("gif") => ("image/gif", bytes.to_vec()),
+                _ => ("image/png", draw(path, bytes, engine)?),
             };
-            Ok(Inline { id: code_id(index), media, bytes: bytes.to_vec() })
+            Ok(Inline { id: format!("code-{}@jianbao", index + 1), media, bytes })
         })
         .collect()
-}
-
-fn code_id(index: usize) -> String {
-    format!("code-{}@jianbao", index + 1)
 }
 
 /// A picture as PNG, drawn by the engine.
