@@ -165,6 +165,11 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
     for (name, field) in names.iter().zip(&header.fields) {
         report_reserved(name, Place { source, range: field.range.clone() }, findings);
     }
+    let others: Vec<_> = names
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty())
+        .collect();
     let mut collector = Collector::new(sources, findings);
     for row in rows {
         let at = |range: &std::ops::Range<usize>| Place { source, range: range.clone() };
@@ -177,21 +182,13 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
             continue;
         }
         let text = |at: usize| row.fields.get(at).map_or("", |field: &Field| field.text.trim());
-        let others = names
-            .iter()
-            .enumerate()
-            .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty());
-        let columns = others.map(|(at, name)| (name.clone(), text(at).to_owned())).collect();
+        let columns = others.iter().map(|&(at, name)| (name.clone(), text(at).to_owned())).collect();
         let field = row.fields.get(at_address).or(row.fields.last());
         let Some(place) = field.map(|field| at(&field.range)) else { continue };
         collector.reader(text(at_address), place, at_name.map_or("", text), columns);
     }
     let readers = collector.readers;
-    let others = names
-        .iter()
-        .enumerate()
-        .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty());
-    let columns = own_columns().chain(others.map(|(_, name)| name.clone())).collect();
+    let columns = own_columns().chain(others.iter().map(|(_, name)| (*name).clone())).collect();
     Some(List { readers, columns })
 }
 
