@@ -60,6 +60,9 @@ fn stages(criterion: &mut Criterion) {
     });
 
     let document = compile();
+    criterion.bench_function("collate the pages with the brief", |bencher| {
+        bencher.iter(|| engine.collate(&project, &document, &sources));
+    });
     let standards = Standards::new(&DEFAULT_STANDARDS).expect("they agree");
     criterion.bench_function("export a PDF", |bencher| {
         bencher.iter_batched(

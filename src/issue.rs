@@ -169,6 +169,7 @@ impl Issue {
                 repair.place.source == brief && !issue.policy.allows(fault.code(), fault.severity())
             });
         }
+        issue.findings.extend_unnamed(parsed.lost);
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
         issue.assets = issue.read_images(&parsed.images, series);

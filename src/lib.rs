@@ -10,6 +10,7 @@ pub mod args;
 pub mod batch;
 pub mod brief;
 pub mod citation_style;
+pub mod collate;
 pub mod commands;
 pub mod compile;
 pub mod copy_edit;

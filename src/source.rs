@@ -107,6 +107,19 @@ impl Sources {
         Place { source: place.source, range: start..at(range.end).max(start) }
     }
 
+    /// The range of a string's decoded `value` that a place inside its TOML
+    /// token shows: the way back from [`Sources::within`]. The whole value when
+    /// the token does not decode to it.
+    pub fn decoded(&self, token: &Place, value: &str, place: &Place) -> Range<usize> {
+        let Some(offsets) = self.offsets(token, value) else { return 0..value.len() };
+        let at = |offset: usize| {
+            let offset = offset.saturating_sub(token.range.start);
+            offsets.partition_point(|&known| known < offset).min(value.len())
+        };
+        let start = at(place.range.start);
+        start..at(place.range.end).max(start)
+    }
+
     fn offsets(&self, place: &Place, value: &str) -> Option<Rc<[usize]>> {
         let mut last = self.last.borrow_mut();
         let known = last.as_ref().filter(|token| token.place == *place && token.length == value.len());

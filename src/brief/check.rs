@@ -54,13 +54,21 @@ pub(super) struct Checked {
     pub images: Images,
     /// The language it says, in any case.
     pub lang: Lang,
+    /// What the blocks of its texts do not hold.
+    pub lost: Findings,
 }
 
 /// Checks a brief as read.
 pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -> Checked {
     let references = ReferenceIds::collect(&raw.references, findings);
-    let mut checker =
-        Checker { sources, references: &references, lang: raw.lang, images: Images::default(), findings };
+    let mut checker = Checker {
+        sources,
+        references: &references,
+        lang: raw.lang,
+        images: Images::default(),
+        findings,
+        lost: Findings::default(),
+    };
     if raw.sections.is_empty() && raw.place.is_some() {
         checker.findings.add(Fault::NoSections {}, raw.place.clone());
     }
@@ -72,7 +80,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
     let references = raw.references.into_iter().map(|reference| checker.reference(reference)).collect();
     let contact = raw.contact.map(|contact| checker.contact(contact));
     let distribution = raw.distribution.map(|distribution| checker.distribution(distribution));
-    let images = checker.images;
+    let (images, lost) = (checker.images, checker.lost);
     let brief = header.map(|header| Brief {
         layout: raw.layout,
         lang: raw.lang,
@@ -86,7 +94,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         distribution,
         images: images.clone(),
     });
-    Checked { brief, images, lang: raw.lang }
+    Checked { brief, images, lang: raw.lang, lost }
 }
 
 struct Checker<'a> {
@@ -95,6 +103,7 @@ struct Checker<'a> {
     lang: Lang,
     images: Images,
     findings: &'a mut Findings,
+    lost: Findings,
 }
 
 impl Checker<'_> {
@@ -227,6 +236,7 @@ impl Checker<'_> {
             references: self.references,
             images: &mut self.images,
             findings: self.findings,
+            lost: &mut self.lost,
         };
         markdown::parse(text, self.lang, context)
     }

@@ -208,6 +208,8 @@ pub struct Parsed {
     pub images: Images,
     /// What was found.
     pub findings: Findings,
+    /// What of a text its blocks do not hold: a fault where no finding says so.
+    pub lost: Findings,
 }
 
 /// Reads a brief, and the series file that stands above it.
@@ -231,8 +233,8 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     }
     findings.extend(read);
     let brief = checked.brief.filter(|_| !findings.has_errors());
-    let (images, lang) = (checked.images, checked.lang);
-    Parsed { brief, series, texts: text_values(&root), lang, images, findings }
+    let (images, lang, lost) = (checked.images, checked.lang, checked.lost);
+    Parsed { brief, series, texts: text_values(&root), lang, images, findings, lost }
 }
 
 /// A string of a brief that reaches the page.

@@ -16,6 +16,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
 use self::world::{IssueWorld, ParsedFiles};
+use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
@@ -41,6 +42,8 @@ pub struct Project {
     files: BTreeMap<String, Bytes>,
     /// The virtual paths of the contact's codes, in their order.
     codes: Vec<String>,
+    /// What the pages must show.
+    written: Written,
 }
 
 impl Project {
@@ -64,7 +67,7 @@ impl Project {
     ) -> Self {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
         let files = typeset.files.into_iter().chain(layout).chain([main]).collect();
-        Self { main: typeset.main, names, files, codes: typeset.codes }
+        Self { main: typeset.main, names, files, codes: typeset.codes, written: typeset.written }
     }
 
     /// Whether two projects have the same layout, by its bytes.
@@ -79,7 +82,9 @@ impl Project {
     /// A project of code that comes from no brief, such as a specimen.
     pub fn plain(main: String, layout: Layout) -> Self {
         let main = TypstSource::plain(main);
-        Self::new(Typeset { main, files: BTreeMap::new(), codes: Vec::new() }, layout)
+        let typeset =
+            Typeset { main, files: BTreeMap::new(), codes: Vec::new(), written: Written::default() };
+        Self::new(typeset, layout)
     }
 
     /// The code of `main.typ`.
@@ -126,9 +131,20 @@ impl Engine {
             }
             Ok(document) => {
                 reporter.missing_glyphs(&document, findings);
+                findings.extend(self.collate(project, &document, sources));
                 Some(document)
             }
         }
+    }
+
+    /// Compares what a project's pages show with what its brief says.
+    pub fn collate(&self, project: &Project, document: &PagedDocument, sources: &Sources) -> Findings {
+        let world = IssueWorld::new(self, project.files.clone());
+        let Ok(main) = world.source(world.main()) else { return Findings::default() };
+        collate(&project.written, document, sources, |span| {
+            let range = (span.id()? == main.id()).then(|| world.range(span))??;
+            project.main.place(&range).cloned()
+        })
     }
 
     /// Turns what an exporter refused into findings.

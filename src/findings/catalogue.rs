@@ -365,6 +365,19 @@ faults! {
         => "delete it: it would hide in the text, or turn its direction";
         "Zero-width and direction controls come along when text is copied from web pages. They make searching \
          fail and can show words in another order than they are written. Nothing visible is lost."
+    TextLost { text: String, layout: bool } Error "text/lost"
+        format!("`{}` is not printed as it is written here", shortened(text))
+        => if *layout {
+            "the layout leaves it out or changes it; with a built-in layout this is a fault of jianbao: please report it"
+        } else {
+            "Markdown reads it as a mark: put a backslash before each mark that should print"
+        };
+        "Before a file is written, what the pages show is compared with what the brief says. A character that is \
+         on no page, twice, or in another place is an error, and no file is written."
+    TextOutside { text: String } Error "text/outside"
+        format!("`{}` runs off the page", shortened(text))
+        => "shorten it, or put a space where a line may end";
+        "A text that is wider than its page would be cut at the edge. No file is written."
     TomlSyntax { message: String } Error "toml/syntax"
         format!("{message}")
         => "";
@@ -395,6 +408,15 @@ faults! {
         format!("expected {expected}, found {found}")
         => "";
         "The value is of another TOML type than the key takes."
+}
+
+/// The start of a text, for a phrase.
+fn shortened(text: &str) -> String {
+    const CHARACTERS: usize = 24;
+    match text.char_indices().nth(CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

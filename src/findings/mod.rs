@@ -60,6 +60,21 @@ impl Findings {
         self.0.extend(other.0);
     }
 
+    /// Takes in those of another collection whose place no finding here names.
+    /// What points at a whole text names nothing in it.
+    pub fn extend_unnamed(&mut self, others: Self) {
+        let names = |own: &Place, other: &Place| {
+            let (own_range, range) = (&own.range, &other.range);
+            own.source == other.source && own_range.start < range.end && range.start < own_range.end
+        };
+        let unnamed = others.0.into_iter().filter(|other| {
+            let Some(place) = &other.place else { return true };
+            !self.iter().flat_map(|own| &own.place).any(|own| names(own, place))
+        });
+        let unnamed: Vec<_> = unnamed.collect();
+        self.0.extend(unnamed);
+    }
+
     /// Whether anything forbids rendering.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|finding| finding.severity == Severity::Error)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comrak::nodes::{ListType, Node, NodeList, NodeValue, Sourcepos, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
+use super::collate::collate;
 use super::headings::{Counter, typed};
 use super::{Alignment, Block, BlockKind, Body, Context, Inline, Item};
 use crate::brief::{Lang, Text};
@@ -34,6 +35,7 @@ pub fn parse(text: &Text, lang: Lang, context: Context<'_>) -> Body {
     let body = parser.blocks(root);
     parser.report_unused_notes();
     parser.report_unused_definitions(root);
+    collate(text, &body, parser.context.sources, parser.context.lost);
     body
 }
 

@@ -2,6 +2,7 @@
 //! HTML, no unresolved name and no Typst.
 
 mod blocks;
+mod collate;
 mod headings;
 mod inlines;
 
@@ -57,6 +58,9 @@ pub struct Context<'a> {
     pub images: &'a mut Images,
     /// Where faults go.
     pub findings: &'a mut Findings,
+    /// Where it goes what the blocks do not hold of the text: each is a fault
+    /// unless a finding names it.
+    pub lost: &'a mut Findings,
 }
 
 /// A text: blocks, each with the place it comes from.

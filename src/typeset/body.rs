@@ -1,7 +1,7 @@
 //! A text's blocks and inlines as calls of the layout's functions.
 
 use super::Assets;
-use super::cohesion::{Part, parts};
+use super::cohesion::{Part, code_pieces, parts};
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
 use crate::printable::printable;
@@ -59,13 +59,23 @@ impl<'a> BodyWriter<'a> {
 
     /// Blocks whose first paragraph runs on after a number or a bullet.
     fn run_in(&self, writer: &mut Writer, blocks: &[Block]) {
-        let Some((Block { kind: BlockKind::Paragraph(inlines), place }, rest)) = blocks.split_first() else {
-            return self.blocks(writer, blocks);
-        };
-        writer.at(Some(place), |writer| match holds_long_address(inlines) {
+        self.run_in_as(writer, blocks, |writer, inlines| match holds_long_address(inlines) {
             true => self.call(writer, "ragged(", inlines),
             false => self.inlines(writer, inlines),
         });
+    }
+
+    /// A note's text. Settings of its own would take it off the line that its
+    /// number begins.
+    fn note(&self, writer: &mut Writer, blocks: &[Block]) {
+        self.run_in_as(writer, blocks, |writer, inlines| self.inlines(writer, inlines));
+    }
+
+    fn run_in_as(&self, writer: &mut Writer, blocks: &[Block], first: impl Fn(&mut Writer, &[Inline])) {
+        let Some((Block { kind: BlockKind::Paragraph(inlines), place }, rest)) = blocks.split_first() else {
+            return self.blocks(writer, blocks);
+        };
+        writer.at(Some(place), |writer| first(writer, inlines));
         if !rest.is_empty() {
             writer.code(" + ");
             self.blocks(writer, rest);
@@ -180,19 +190,19 @@ impl<'a> BodyWriter<'a> {
         let text = printable(text);
         let parts = parts(&text);
         let part = |writer: &mut Writer, part: &Part<'_>| match part {
-            Part::Free(text) => writer.string(text),
+            Part::Free(text) => writer.content(text),
             Part::Western(text) => call(writer, "western", text),
             Part::Kept(pieces) => {
                 writer.code("layout.kept(");
                 for (index, piece) in pieces.iter().enumerate() {
                     writer.code(if index > 0 { ", " } else { "" });
-                    writer.string(piece);
+                    writer.content(piece);
                 }
                 writer.code(")");
             }
             Part::Address(pieces) => {
                 writer.code("layout.address(");
-                writer.array(pieces, |writer, piece| writer.string(piece));
+                writer.array(pieces, |writer, piece| writer.content(piece));
                 writer.code(")");
             }
         };
@@ -216,7 +226,11 @@ impl<'a> BodyWriter<'a> {
             Inline::Text(text) => self.text(writer, text),
             Inline::Code(text) => {
                 writer.code("layout.code(");
-                writer.string(text);
+                let text = printable(text);
+                for (index, piece) in code_pieces(&text).into_iter().enumerate() {
+                    writer.code(if index > 0 { ", " } else { "" });
+                    writer.literal(piece);
+                }
                 writer.code(")");
             }
             Inline::Styled(style, body) => self.call(writer, function(*style), body),
@@ -236,7 +250,7 @@ impl<'a> BodyWriter<'a> {
                 writer.literal(&label);
                 writer.code("), ");
                 match body {
-                    Some(body) => self.run_in(writer, body),
+                    Some(body) => self.note(writer, body),
                     None => writer.code("none"),
                 }
                 writer.code(")");
@@ -267,13 +281,14 @@ fn continues(before: &[Block]) -> bool {
     between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
 }
 
-/// Whether inlines show an address that lines may part: what is between such
-/// lines' ends would be stretched.
+/// Whether inlines show an address, a word or code that lines may part: what
+/// is between such lines' ends would be stretched.
 fn holds_long_address(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Text(text) => {
             parts(text).iter().any(|part| matches!(part, Part::Address(pieces) if pieces.len() > 1))
         }
+        Inline::Code(text) => code_pieces(text).len() > 1,
         Inline::Styled(_, body) | Inline::Link { body, .. } => holds_long_address(body),
         _ => false,
     })

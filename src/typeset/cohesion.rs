@@ -10,7 +10,8 @@ pub(super) enum Part<'a> {
     Free(&'a str),
     /// Stands on one line; where it is in pieces, a line may end between them.
     Kept(Vec<&'a str>),
-    /// A web address, cut after each place where a line may end.
+    /// A web address, or a word that is longer than a line may be, cut after
+    /// each place where a line may end.
     Address(Vec<&'a str>),
     /// A word with an apostrophe, which is narrow in Latin.
     Western(&'a str),
@@ -22,9 +23,23 @@ const MAX_KEPT: usize = 14;
 /// An address that is shorter is kept whole.
 const SHORT_ADDRESS: usize = 24;
 
+/// A word that is longer may not fit a line of the narrowest layout, a list's
+/// on a phone: lines may end in it.
+const LONG_WORD: usize = 24;
+
+/// Where nothing shows where to part a long word, a line may end after so many
+/// characters: two octets of a percent-encoded address.
+const CHUNK: usize = 6;
+
 /// Cuts a text into its parts, in order and without loss.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut spans = addresses(text);
+    spans.extend(
+        long_words(text)
+            .filter(|word| spans.iter().all(|span| word.1 <= span.0 || span.1 <= word.0))
+            .collect::<Vec<_>>(),
+    );
+    spans.sort_by_key(|span| span.0);
     let free: Vec<_> = gaps(text, &spans);
     for gap in free {
         let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
@@ -105,8 +120,37 @@ fn addresses(text: &str) -> Vec<Span> {
     found
 }
 
+/// Words of Latin, Greek or Cyrillic letters, digits and ASCII marks that no
+/// line may take whole; the engine itself parts a word behind a hyphen.
+fn long_words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let is_part = |c: char| c.is_ascii_graphic() || c.is_alphanumeric() && c < '\u{590}';
+    let mut end = 0;
+    let words = text.split_inclusive(move |c| !is_part(c)).map(move |piece| {
+        let start = end;
+        end += piece.len();
+        (start, piece.trim_end_matches(move |c| !is_part(c)))
+    });
+    let long = words.filter(|(_, word)| word.split('-').any(|part| part.chars().count() > LONG_WORD));
+    long.map(|(start, word)| (start, start + word.len(), Kind::Address))
+}
+
+/// Code in pieces that a line may end after; one piece unless a word of it is
+/// too long for a line.
+pub(super) fn code_pieces(code: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for (start, end, _) in long_words(code) {
+        pieces.extend((done < start).then(|| &code[done..start]));
+        pieces.extend(address_pieces(&code[start..end]));
+        done = end;
+    }
+    pieces.extend((done < code.len() || code.is_empty()).then(|| &code[done..]));
+    pieces
+}
+
 /// An address in pieces that a line may end after: behind a slash of the path,
-/// and behind the marks of a query; never right behind the scheme.
+/// and behind the marks of a query; never right behind the scheme. A piece that
+/// is still too long is cut behind an octet `%E5`, or anywhere.
 pub(crate) fn address_pieces(address: &str) -> Vec<&str> {
     if address.len() <= SHORT_ADDRESS {
         return vec![address];
@@ -117,12 +161,31 @@ pub(crate) fn address_pieces(address: &str) -> Vec<&str> {
     for (at, character) in address.char_indices().skip_while(|(at, _)| *at < host) {
         let end = at + character.len_utf8();
         if "/?&=-_.#".contains(character) && end < address.len() && end - start > 3 {
-            pieces.push(&address[start..end]);
+            pieces.extend(chunks(&address[start..end]));
             start = end;
         }
     }
-    pieces.push(&address[start..]);
+    pieces.extend(chunks(&address[start..]));
     pieces
+}
+
+/// A piece as it is, or in chunks where it is too long.
+fn chunks(piece: &str) -> Vec<&str> {
+    if piece.chars().count() <= LONG_WORD {
+        return vec![piece];
+    }
+    let mut chunks = Vec::new();
+    let (mut start, mut length) = (0, 0);
+    for (at, _) in piece.char_indices() {
+        let in_octet = (1..=2).any(|back| at >= back && piece.as_bytes()[at - back] == b'%');
+        if length >= CHUNK && !in_octet {
+            chunks.push(&piece[start..at]);
+            (start, length) = (at, 0);
+        }
+        length += 1;
+    }
+    chunks.push(&piece[start..]);
+    chunks
 }
 
 /// Words such as `it’s`: letters on both sides of the mark.
@@ -372,6 +435,22 @@ mod tests {
         assert_eq!(found[1], Part::Address(pieces.to_vec()));
         assert_eq!(found[2], Part::Free("）。"));
         assert_eq!(parts("见https://a.cn/b。")[1], Part::Address(vec!["https://a.cn/b"]));
+    }
+
+    #[test]
+    fn cuts_what_is_too_long_for_a_line() {
+        let encoded = "https://example.cn/%E5%85%B3%E4%BA%8E%E5%85%B3%E4%BA%8E.html";
+        let cut =
+            ["https://example.", "cn/%E5", "%85%B3", "%E4%BA", "%8E%E5", "%85%B3", "%E4%BA", "%8E.", "html"];
+        assert_eq!(parts(encoded)[0], Part::Address(cut.to_vec()));
+        let digest = "0123456789abcdef".repeat(2);
+        let found = parts(&digest);
+        assert_eq!(found, [Part::Address(vec!["012345", "6789ab", "cdef01", "234567", "89abcd", "ef"])]);
+        assert_eq!(code_pieces("cargo test"), ["cargo test"]);
+        assert_eq!(code_pieces(&format!("a {digest} b")).concat(), format!("a {digest} b"));
+        for whole in ["Internationalization", "state-of-the-art-and-even-longer", "汉字"] {
+            assert!(!parts(whole).iter().any(|part| matches!(part, Part::Address(_))), "{whole}");
+        }
     }
 
     #[test]

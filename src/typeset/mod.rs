@@ -21,6 +21,7 @@ use crate::brief::{
     About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
 };
 use crate::citation_style;
+use crate::collate::Written;
 use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
 use crate::numerals;
 
@@ -82,6 +83,8 @@ pub struct Typeset {
     pub files: BTreeMap<String, Bytes>,
     /// The virtual paths of the contact's codes, in their order.
     pub codes: Vec<String>,
+    /// What the pages must show.
+    pub written: Written,
 }
 
 /// What is asked of the typesetter besides the brief.
@@ -106,7 +109,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));
     }
-    Typeset { main: typesetter.writer.finish(), files, codes }
+    Typeset { main: typesetter.writer.finish(), files, codes, written: Written::of(brief) }
 }
 
 /// The code of one text by itself, without pictures: for specimens.
@@ -317,6 +320,11 @@ impl<'a> Typesetter<'a> {
         self.fields("name", |t| t.writer.text(&about.name));
         self.field("body", |t| t.body.body(&mut t.writer, &about.body));
         self.field("url", |t| t.writer.optional(about.url.as_ref()));
+        self.field("address", |t| {
+            let pieces =
+                about.url.as_ref().map(|url| cohesion::address_pieces(&url.value)).unwrap_or_default();
+            t.writer.array(pieces, Writer::string);
+        });
         self.field("target", |t| match &about.url {
             Some(url) => t.writer.literal(&encode_url(&url.value)),
             None => t.writer.code("none"),

@@ -11,6 +11,7 @@ use icu_locale::locale;
 use super::writer::Writer;
 use super::{Assets, Options, Typeset, Typesetter, date, language};
 use crate::brief::{Brief, Lang, Text};
+use crate::collate::Written;
 
 /// One issue of a volume.
 pub struct Bound<'a> {
@@ -25,7 +26,7 @@ pub struct Bound<'a> {
 /// Typesets a volume of at least one issue, in the order given. `month` is the
 /// first day of the month that was asked for, where one was.
 pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
-    let mut files = BTreeMap::new();
+    let (mut files, mut written) = (BTreeMap::new(), Written::default());
     let cover = Cover::of(issues);
     let mut w = Writer::default();
     cover.document(&mut w);
@@ -44,6 +45,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
         typesetter.writer.close("),");
         w.append(typesetter.writer, issue.shift);
         files.append(&mut typesetter.files);
+        written.append(Written::of(issue.brief), issue.shift);
     }
     w.close("),");
     w.line();
@@ -51,7 +53,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
     w.lines(&index(issues, cover.lang), source);
     w.code(",");
     w.close("))\n");
-    Typeset { main: w.finish(), files, codes: Vec::new() }
+    Typeset { main: w.finish(), files, codes: Vec::new(), written }
 }
 
 /// What the cover and the metadata say.

@@ -12,7 +12,8 @@ use crate::source::Place;
 pub struct TypstSource {
     /// The code of `main.typ`.
     pub text: String,
-    /// Ranges of the code, each inside or beside the others, with their places.
+    /// Ranges of the code, each inside or beside the others, with their places,
+    /// by their starts, the outer before the inner.
     places: Vec<(Range<usize>, Place)>,
 }
 
@@ -25,9 +26,9 @@ impl TypstSource {
     /// The place of the brief that a range of the code comes from: that of the
     /// smallest part around it.
     pub fn place(&self, range: &Range<usize>) -> Option<&Place> {
-        let around =
-            self.places.iter().filter(|(part, _)| part.start <= range.start && range.end <= part.end);
-        around.min_by_key(|(part, _)| part.len()).map(|(_, place)| place)
+        let end = self.places.partition_point(|(part, _)| part.start <= range.start);
+        let around = self.places[..end].iter().rev().find(|(part, _)| range.end <= part.end);
+        around.map(|(_, place)| place)
     }
 }
 
@@ -105,6 +106,14 @@ impl Writer {
         self.code(&escape::string(text));
     }
 
+    /// A body's text as content, whose glyphs know that they come from here: a
+    /// string would forget it when it is joined or passed on.
+    pub(super) fn content(&mut self, text: &str) {
+        self.code("[#");
+        self.string(text);
+        self.code("]");
+    }
+
     /// A string literal of text that is taken whole.
     pub(super) fn literal(&mut self, text: &str) {
         self.code(&escape::literal(text));
@@ -147,7 +156,8 @@ impl Writer {
     }
 
     /// The code with its places.
-    pub(super) fn finish(self) -> TypstSource {
+    pub(super) fn finish(mut self) -> TypstSource {
+        self.source.places.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         self.source
     }
 }

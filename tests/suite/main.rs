@@ -4,6 +4,7 @@
 mod batch;
 mod bulletin;
 mod cli;
+mod collate;
 mod docs;
 mod findings;
 mod fonts;

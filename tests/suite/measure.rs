@@ -181,12 +181,13 @@ pub(crate) fn body_code(text: &str) -> String {
     let source = sources.add("specimen.toml", token.clone());
     let place = Place { source, range: 0..token.len() };
     let text = brief::Text { value: text.to_owned(), place: Some(place) };
-    let (references, mut images, mut findings) = Default::default();
+    let (references, mut images, mut findings, mut lost) = Default::default();
     let context = markdown::Context {
         sources: &sources,
         references: &references,
         images: &mut images,
         findings: &mut findings,
+        lost: &mut lost,
     };
     typeset::body_code(&markdown::parse(&text, brief::Lang::Hans, context))
 }

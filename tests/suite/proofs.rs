@@ -62,7 +62,7 @@ const MENDS: &[Mend] = &[
         layouts: ALL,
         file: "/base/blocks.typ",
         passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos().map(piece => piece.clusters().join(\"\\u{2060}\"))",
+        without: "pieces.pos().map(piece => piece.text.clusters().join(\"\\u{2060}\"))",
         measure: text_layer,
     },
     Mend {

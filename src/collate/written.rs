@@ -1,0 +1,189 @@
+//! What an issue must show: each text of a brief that is printed, with its place.
+
+use crate::brief::{About, Brief, Contact, Distribution, Header, Reference, Text};
+use crate::citation_style;
+use crate::markdown::{Block, BlockKind, Body, Inline};
+use crate::printable::{invisibles, is_format};
+use crate::source::Place;
+
+/// The printed texts of an issue, in the brief's order.
+#[derive(Debug, Default, Clone)]
+pub struct Written {
+    /// Blocks of bodies, whose glyphs know where they come from.
+    pub(super) blocks: Vec<Passage>,
+    /// Texts that a layout gets as strings: they are found again by their words.
+    pub(super) lines: Vec<Passage>,
+}
+
+/// A text that is printed in one piece.
+#[derive(Debug, Clone)]
+pub(super) struct Passage {
+    /// Where it is written.
+    pub(super) place: Option<Place>,
+    /// Its visible characters.
+    pub(super) visible: String,
+    /// What may be printed again with it: the head of a table that goes on.
+    pub(super) repeated: String,
+}
+
+impl Written {
+    /// What a brief says.
+    pub fn of(brief: &Brief) -> Self {
+        let mut written = Self::default();
+        written.header(&brief.header);
+        written.texts(&brief.summary.title);
+        written.body(&brief.summary.body);
+        written.texts(&brief.summary.keywords);
+        for section in &brief.sections {
+            written.text(&section.title);
+            written.body(&section.body);
+        }
+        if let Some(judgement) = &brief.judgement {
+            written.texts(&judgement.label);
+            written.text(&judgement.title);
+            written.body(&judgement.body);
+        }
+        for reference in &brief.references {
+            let formatted = citation_style::formatted(reference, brief.reference_style);
+            written.reference(reference, formatted);
+        }
+        brief.contact.iter().for_each(|contact| written.contact(contact));
+        brief.distribution.iter().for_each(|distribution| written.distribution(distribution));
+        written
+    }
+
+    /// Takes in what another issue says, whose sources stand so many further on.
+    pub fn append(&mut self, other: Self, shift: usize) {
+        let shifted =
+            |passage: Passage| Passage { place: passage.place.map(|place| place.shifted(shift)), ..passage };
+        self.blocks.extend(other.blocks.into_iter().map(shifted));
+        self.lines.extend(other.lines.into_iter().map(shifted));
+    }
+
+    fn header(&mut self, header: &Header) {
+        self.text(&header.title);
+        self.texts(&header.subtitle);
+        self.texts(&header.publishers);
+        self.texts(&header.partners);
+        self.texts(&header.marking);
+    }
+
+    fn reference(&mut self, reference: &Reference, formatted: Option<String>) {
+        match formatted {
+            Some(line) => self.line(reference.place.clone(), &line),
+            None => {
+                self.texts(&reference.source);
+                self.texts(&reference.authors);
+                self.text(&reference.title);
+                self.texts(&reference.publisher);
+            }
+        }
+        self.texts(&reference.note);
+    }
+
+    fn contact(&mut self, contact: &Contact) {
+        self.texts(&contact.title);
+        contact.codes.iter().for_each(|code| self.texts(&code.caption));
+        for About { name, body, url } in &contact.about {
+            self.text(name);
+            self.body(body);
+            self.texts(url);
+        }
+    }
+
+    fn distribution(&mut self, distribution: &Distribution) {
+        for names in [&distribution.report_to, &distribution.send_to, &distribution.issue_to] {
+            self.texts(names);
+        }
+        for name in [&distribution.editor, &distribution.reviewer, &distribution.approver] {
+            self.texts(name);
+        }
+    }
+
+    fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
+        texts.into_iter().for_each(|text| self.text(text));
+    }
+
+    fn text(&mut self, text: &Text) {
+        self.line(text.place.clone(), &text.value);
+    }
+
+    fn line(&mut self, place: Option<Place>, text: &str) {
+        let visible = visible(text);
+        if !visible.is_empty() {
+            self.lines.push(Passage { place, visible, repeated: String::new() });
+        }
+    }
+
+    fn body(&mut self, body: &Body) {
+        for block in body {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let place = || Some(block.place.clone());
+        match &block.kind {
+            BlockKind::Paragraph(inlines) | BlockKind::Heading { body: inlines, .. } => {
+                self.passage(&block.place, |written, shown| written.inlines(&block.place, inlines, shown));
+            }
+            BlockKind::Figure { alt, .. } => self.line(place(), alt),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.body(&item.body)),
+            BlockKind::Quote(body) => self.body(body),
+            BlockKind::Code { text, .. } => text.lines().for_each(|line| self.line(place(), line)),
+            BlockKind::Table { head, rows, .. } => {
+                let mut repeated = String::new();
+                self.passage(&block.place, |written, shown| {
+                    head.iter().for_each(|cell| written.inlines(&block.place, cell, shown));
+                    repeated.clone_from(shown);
+                    rows.iter().flatten().for_each(|cell| written.inlines(&block.place, cell, shown));
+                });
+                if let Some(last) = self.blocks.last_mut() {
+                    last.repeated = repeated;
+                }
+            }
+            BlockKind::Rule => {}
+        }
+    }
+
+    /// Adds a block with what `show` says of it. Its notes become blocks of
+    /// their own before it.
+    fn passage(&mut self, place: &Place, show: impl FnOnce(&mut Self, &mut String)) {
+        let mut shown = String::new();
+        show(self, &mut shown);
+        self.blocks.push(Passage { place: Some(place.clone()), visible: shown, repeated: String::new() });
+    }
+
+    fn inlines(&mut self, place: &Place, inlines: &[Inline], shown: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => add_visible(text, shown),
+                Inline::Styled(_, body) | Inline::Link { body, .. } => self.inlines(place, body, shown),
+                Inline::Code(text) => self.line(Some(place.clone()), text),
+                Inline::Footnote { body: Some(body), .. } => self.body(body),
+                Inline::Footnote { body: None, .. }
+                | Inline::Image { .. }
+                | Inline::Cite(_)
+                | Inline::Break => {}
+            }
+        }
+    }
+}
+
+/// The characters of a text that leave ink: no blanks, and nothing that
+/// [`crate::printable::printable`] leaves out.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    add_visible(text, &mut shown);
+    shown
+}
+
+/// The same, added to what is there.
+pub(super) fn add_visible(text: &str, shown: &mut String) {
+    if !text.chars().any(|c| c.is_control() || is_format(c)) {
+        return shown.extend(text.chars().filter(|c| !c.is_whitespace()));
+    }
+    let mut hidden = invisibles(text).map(|(at, _)| at).peekable();
+    let kept = text.char_indices().filter(|&(at, _)| hidden.next_if_eq(&at).is_none());
+    shown.extend(kept.map(|(_, c)| c).filter(|c| !c.is_whitespace()));
+}

@@ -1,0 +1,413 @@
+//! A place in a text that goes on over what was printed, and over the marks of
+//! Markdown between; everything else it passes is kept as lost.
+
+use std::ops::Range;
+
+use crate::markdown::Style;
+use crate::printable::{is_format, printable};
+
+/// A place in a block of a text.
+pub(super) struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+    /// Where the block ends.
+    end: usize,
+    /// What was passed and is not printed, in bytes of the text.
+    pub(super) lost: Vec<Range<usize>>,
+}
+
+impl<'t> Cursor<'t> {
+    /// The start of a block.
+    pub(super) fn new(text: &'t str, block: Range<usize>) -> Self {
+        Self { text, at: block.start, end: block.end, lost: Vec::new() }
+    }
+
+    /// Where it stands, in bytes.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..self.end]
+    }
+
+    fn before(&self, at: usize) -> Option<char> {
+        self.text[..at].chars().next_back()
+    }
+
+    /// Passes blanks, and the marks of quotations that begin a line.
+    fn skip_blank(&mut self) {
+        self.skip_blank_before(None);
+    }
+
+    /// The same before a character that prints: it may be such a mark itself.
+    fn skip_blank_before(&mut self, expected: Option<char>) {
+        while let Some(next) = self.rest().chars().next() {
+            let quote = next == '>' && expected != Some('>') && self.begins_line();
+            if !(is_blank(next) || quote) {
+                break;
+            }
+            self.at += next.len_utf8();
+        }
+    }
+
+    fn begins_line(&self) -> bool {
+        let line = self.text[..self.at].rfind('\n').map_or(0, |newline| newline + 1);
+        self.text[line..self.at].chars().all(|c| is_blank(c) || c == '>')
+    }
+
+    /// Goes over a printed text.
+    pub(super) fn text(&mut self, printed: &str) {
+        if let Some(raw) = picture_in(printed)
+            && let Some(found) = self.rest().find(raw)
+        {
+            self.lost.push(self.at + found..self.at + found + raw.len());
+        }
+        let printed = printable(printed);
+        let mut rest = printed.as_ref();
+        while let Some(expected) = rest.chars().next() {
+            if is_blank(expected) || self.take(expected, rest) {
+                rest = &rest[expected.len_utf8()..];
+            } else if self.rest().is_empty() {
+                break;
+            } else {
+                self.pass();
+            }
+        }
+    }
+
+    /// Goes over one printed character, if it is next; `rest` begins with it.
+    fn take(&mut self, expected: char, rest: &str) -> bool {
+        self.skip_blank_before(Some(expected));
+        let source = self.rest();
+        let Some(next) = source.chars().next() else { return false };
+        if next == '&'
+            && let Some(entity) = entity(source)
+            && (!rest.starts_with(entity) || decodes_again(entity, source, rest))
+        {
+            self.at += entity.len();
+            return true;
+        }
+        if next == '\\' && source[1..].starts_with(expected) && expected.is_ascii_punctuation() {
+            // A backslash in a path is meant as itself.
+            if self.in_path() {
+                self.lose(self.at..self.at + 1);
+            }
+            self.at += 1 + expected.len_utf8();
+            return true;
+        }
+        if next == expected {
+            self.at += next.len_utf8();
+            return true;
+        }
+        false
+    }
+
+    /// Whether the backslash here follows a drive, or another one, in a word.
+    fn in_path(&self) -> bool {
+        let word = self.text[..self.at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        word.char_indices().any(|(at, c)| {
+            c == ':' && word[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && {
+                let after = &word[at + 1..];
+                after.is_empty() || after.starts_with('\\')
+            }
+        })
+    }
+
+    /// Passes one character that is not printed.
+    fn pass(&mut self) {
+        let Some(next) = self.rest().chars().next() else { return };
+        if !is_mark(next) && !is_blank(next) {
+            self.lose(self.at..self.at + next.len_utf8());
+        }
+        self.at += next.len_utf8();
+    }
+
+    fn lose(&mut self, range: Range<usize>) {
+        let goes_on = |c: char| c != '\n' && (is_blank(c) || is_mark(c));
+        match self.lost.last_mut() {
+            Some(last) if self.text[last.end..range.start.max(last.end)].chars().all(goes_on) => {
+                last.end = range.end.max(last.end);
+            }
+            _ => self.lost.push(range),
+        }
+    }
+
+    /// Goes over code: nothing in it has a meaning but a bar in a table.
+    fn verbatim(&mut self, printed: &str) {
+        for expected in printed.chars().filter(|&c| !is_blank(c)) {
+            loop {
+                self.skip_blank_before(Some(expected));
+                match self.rest().chars().next() {
+                    None => return,
+                    Some(next) if next == expected => {
+                        self.at += next.len_utf8();
+                        break;
+                    }
+                    Some('\\') if expected == '|' => self.at += 1,
+                    Some(_) => self.pass(),
+                }
+            }
+        }
+    }
+
+    /// Code in a line, between its backticks.
+    pub(super) fn code(&mut self, printed: &str) {
+        self.skip_blank();
+        let width = self.rest().len() - self.rest().trim_start_matches('`').len();
+        self.at += width;
+        self.verbatim(printed);
+        self.skip_blank();
+        let close = "`".repeat(width);
+        if self.rest().starts_with(&close) {
+            self.at += width;
+        }
+    }
+
+    /// A block of code, with its fences.
+    pub(super) fn code_block(&mut self, printed: &str) {
+        self.skip_blank();
+        if self.rest().starts_with("```") || self.rest().starts_with("~~~") {
+            self.skip_line();
+        }
+        self.verbatim(printed);
+    }
+
+    /// The mark that opens or closes a style; none where there is none.
+    pub(super) fn delimiter(&mut self, style: Style) -> Option<Range<usize>> {
+        self.skip_blank();
+        let rest = self.rest();
+        let width = match style {
+            Style::Strong if rest.starts_with("**") || rest.starts_with("__") => 2,
+            Style::Emph if rest.starts_with(['*', '_']) => 1,
+            Style::Strike if rest.starts_with("~~") => 2,
+            Style::Underline | Style::Highlight | Style::Sub | Style::Super if rest.starts_with('<') => {
+                rest.find('>').map_or(0, |close| close + 1)
+            }
+            _ => 0,
+        };
+        self.at += width;
+        (width > 0).then(|| self.at - width..self.at)
+    }
+
+    /// Whether an asterisk stands where none can be a mark: between letters or
+    /// digits, or behind one and before what is no word.
+    pub(super) fn splits_a_word(&self, mark: &Range<usize>) -> bool {
+        let before = self.before(mark.start).is_some_and(|c| c.is_ascii_alphanumeric());
+        let after = self.text[mark.end..].chars().next();
+        let opens =
+            before && after.is_some_and(|c| c.is_ascii_alphanumeric() || !c.is_alphanumeric() && c != '*');
+        opens && self.text[mark.clone()] == *"*" && !after.is_some_and(char::is_whitespace)
+    }
+
+    /// The mark before a link's text; gives where the link begins.
+    pub(super) fn link_start(&mut self) -> usize {
+        self.skip_blank();
+        let start = self.at;
+        if self.rest().starts_with(['[', '<']) {
+            self.at += 1;
+        }
+        start
+    }
+
+    /// The marks behind a link's text, with its address.
+    pub(super) fn link_end(&mut self) {
+        self.skip_blank();
+        if self.rest().starts_with('>') {
+            self.at += 1;
+            return;
+        }
+        // What stands before the bracket did not print.
+        while !self.rest().is_empty() && !self.rest().starts_with(']') {
+            self.pass();
+        }
+        self.at = self.end.min(self.at + 1);
+        self.target();
+    }
+
+    /// `(address "title")` or `[label]`, if it is here.
+    fn target(&mut self) {
+        let close = match self.rest().chars().next() {
+            Some('(') => ')',
+            Some('[') => ']',
+            _ => return,
+        };
+        let open = if close == ')' { '(' } else { '[' };
+        let (mut depth, mut escaped, mut angle) = (0_usize, false, false);
+        for (at, character) in self.rest().char_indices() {
+            match character {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '<' if at == 1 => angle = true,
+                '>' => angle = false,
+                _ if angle => {}
+                c if c == open => depth += 1,
+                c if c == close => {
+                    depth -= 1;
+                    if depth == 0 {
+                        self.at += at + 1;
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A picture with its description.
+    pub(super) fn picture(&mut self, description: &str) {
+        self.skip_blank();
+        if self.rest().starts_with("![") {
+            self.at += 2;
+        }
+        self.text(description);
+        self.link_end();
+    }
+
+    /// One or more `[@id]`.
+    pub(super) fn citations(&mut self) {
+        loop {
+            let start = self.at;
+            self.skip_blank();
+            if !self.rest().starts_with("[@") {
+                self.at = start;
+                return;
+            }
+            self.bracketed();
+        }
+    }
+
+    /// Whatever is in brackets here.
+    pub(super) fn bracketed(&mut self) {
+        self.skip_blank();
+        if self.rest().starts_with('[')
+            && let Some(close) = self.rest().find(']')
+        {
+            self.at += close + 1;
+        }
+    }
+
+    /// A line break that was asked for.
+    pub(super) fn line_break(&mut self) {
+        let rest = self.rest().trim_start_matches([' ', '\t']);
+        if rest.starts_with('\\') {
+            self.at = self.end - rest.len() + 1;
+        } else if let Some(close) = rest.find('>').filter(|_| rest.starts_with('<')) {
+            self.at = self.end - rest.len() + close + 1;
+        }
+    }
+
+    /// The number signs before a heading; whether there are any.
+    pub(super) fn skip_hashes(&mut self) -> bool {
+        self.skip_blank();
+        let width = self.rest().len() - self.rest().trim_start_matches('#').len();
+        self.at += width;
+        width > 0
+    }
+
+    /// A heading's number, if it is typed.
+    pub(super) fn typed_number(&mut self, number: &str) {
+        self.skip_blank();
+        if self.rest().starts_with(number) {
+            self.at += number.len();
+        }
+    }
+
+    /// The line of hyphens that makes the text above it a heading: hardly ever
+    /// meant so.
+    pub(super) fn underline(&mut self) {
+        let rest = self.rest();
+        if let Some(start) = rest.find('-').filter(|&at| rest[at..].trim_end().chars().all(|c| c == '-')) {
+            let width = rest[start..].trim_end().len();
+            self.lose(self.at + start..self.at + start + width);
+        }
+    }
+
+    /// A bar between cells.
+    pub(super) fn cell_border(&mut self) {
+        let rest = self.rest().trim_start_matches([' ', '\t']);
+        let rest = if self.begins_line() { rest.trim_start_matches([' ', '\t', '>']) } else { rest };
+        self.at = self.end - rest.len() + usize::from(rest.starts_with('|'));
+    }
+
+    /// What is left of a table's row.
+    pub(super) fn finish_line(&mut self) {
+        while self.rest().chars().next().is_some_and(|c| c != '\n') {
+            self.pass();
+        }
+    }
+
+    /// Goes to the start of the next line.
+    pub(super) fn next_line(&mut self) {
+        self.at = self.rest().find('\n').map_or(self.end, |newline| self.at + newline + 1);
+    }
+
+    /// A line of marks only.
+    pub(super) fn skip_line(&mut self) {
+        self.at = self.rest().find('\n').map_or(self.end, |newline| self.at + newline);
+    }
+
+    /// What is left of the block.
+    pub(super) fn finish(&mut self) {
+        while !self.rest().is_empty() {
+            self.pass();
+        }
+    }
+}
+
+/// What in a line between blocks is no mark of a block, in bytes of the line.
+pub(super) fn content_of_a_gap(line: &str) -> Option<Range<usize>> {
+    let mut rest = line;
+    loop {
+        let trimmed = rest.trim_start_matches(|c| is_blank(c) || is_mark(c));
+        let digits = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < trimmed.len() && digits.starts_with(['.', ')']);
+        rest = match trimmed.strip_prefix(['x', 'X']) {
+            Some(after) if after.starts_with(']') && rest.len() > trimmed.len() => after,
+            _ if numbered => digits,
+            _ => trimmed,
+        };
+        if rest.len() == trimmed.len() {
+            break;
+        }
+    }
+    let definition =
+        line.trim_start_matches([' ', '\t', '>', '-', '*', '+']).starts_with('[') && line.contains("]:");
+    let content = rest.trim_end();
+    let start = line.len() - rest.len();
+    (!definition && !content.is_empty()).then(|| start..start + content.len())
+}
+
+/// Whether a character may be one of Markdown's marks.
+fn is_mark(character: char) -> bool {
+    character.is_ascii_punctuation()
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || is_format(character)
+}
+
+/// A character reference at the start of a text (CommonMark, entities).
+fn entity(text: &str) -> Option<&str> {
+    let end = text.bytes().take(40).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let valid = match name.strip_prefix('#') {
+        Some(number) => number.trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_hexdigit()),
+        None => name.bytes().all(|b| b.is_ascii_alphanumeric()),
+    };
+    (valid && !name.is_empty()).then(|| &text[..=end])
+}
+
+/// Whether a reference stands for `&` and what follows only looks like another.
+fn decodes_again(entity: &str, source: &str, printed: &str) -> bool {
+    entity == "&amp;" && source[entity.len()..].starts_with(&printed[1..entity.len()])
+}
+
+/// A picture's mark that prints as it is written.
+fn picture_in(printed: &str) -> Option<&str> {
+    let start = printed.find("![")?;
+    let middle = start + printed[start..].find("](")?;
+    let end = middle + printed[middle..].find(')')?;
+    let raw = &printed[start..=end];
+    (!raw.contains('\n')).then_some(raw)
+}

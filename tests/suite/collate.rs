@@ -1,0 +1,27 @@
+//! The net under the text: what no page shows, or only beside its paper.
+
+use jianbao::issue::Request;
+use jianbao::layouts;
+
+use crate::support::{lines, render, root};
+
+/// Addresses, digests and words that are longer than a line, in each layout and
+/// each way of writing references.
+#[test]
+fn long_words_stay_on_the_page_in_every_layout() {
+    let case = root().join("tests/cases/text/long-words.toml");
+    let brief = String::from_utf8(jianbao::files::read(&case).expect("readable")).expect("UTF-8");
+    let folder = crate::support::scratch();
+    for style in ["plain", "gb-7714-2015", "gb-7714-2025"] {
+        let path = folder.path().join("brief.toml");
+        let text = format!("reference_style = \"{style}\"\n{brief}");
+        jianbao::files::write(&path, text.as_bytes()).expect("there is room");
+        for layout in layouts::names() {
+            let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+            let rendered = render(&path, &request);
+            let found = lines(&rendered.issue.findings, &rendered.issue);
+            assert_eq!(found, [""; 0], "{style} in {layout}");
+            assert!(rendered.pdf.is_some());
+        }
+    }
+}
