@@ -23,4 +23,5 @@ mod references;
 mod source;
 mod support;
 mod titles;
+mod verbatim;
 mod volume;

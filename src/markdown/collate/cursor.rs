@@ -289,7 +289,7 @@ impl<'t> Cursor<'t> {
 
     /// A line break that was asked for.
     pub(super) fn line_break(&mut self) {
-        let rest = self.rest().trim_start_matches([' ', '\t']);
+        let rest = self.rest().trim_start_matches(is_blank);
         if rest.starts_with('\\') {
             self.at = self.end - rest.len() + 1;
         } else if let Some(close) = rest.find('>').filter(|_| rest.starts_with('<')) {
