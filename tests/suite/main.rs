@@ -3,6 +3,7 @@
 
 mod batch;
 mod bulletin;
+mod bytes;
 mod cli;
 mod collate;
 mod docs;

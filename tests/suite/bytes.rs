@@ -1,0 +1,99 @@
+//! Files of bytes with some of them changed: pictures, the record of a batch,
+//! a ledger of mail. Nothing panics, and what was changed is refused or read
+//! whole. `ROUNDS=100000` tries more.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
+
+use fastrand::Rng;
+use jianbao::batch::record::Record;
+use jianbao::picture;
+use jianbao::post::ledger::Ledger;
+
+use crate::support::{root, scratch};
+
+fn rounds(few: u64) -> u64 {
+    std::env::var("ROUNDS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
+}
+
+/// Changes, takes out, doubles or cuts off a few bytes.
+fn damage(bytes: &mut Vec<u8>, rng: &mut Rng) {
+    for _ in 0..rng.usize(1..6) {
+        if bytes.is_empty() {
+            return;
+        }
+        let at = rng.usize(..bytes.len());
+        let end = (at + rng.usize(1..64)).min(bytes.len());
+        match rng.usize(..5) {
+            0 => bytes[at] = rng.u8(..),
+            1 => bytes[at] ^= 1 << rng.u8(..8),
+            2 => drop(bytes.drain(at..end)),
+            3 => {
+                let again = bytes[at..end].to_vec();
+                bytes.splice(at..at, again);
+            }
+            _ => bytes.truncate(at),
+        }
+    }
+}
+
+/// Reads damaged copies of files; none may panic.
+#[track_caller]
+fn each_damaged(files: &[Vec<u8>], rounds: u64, read: impl Fn(Vec<u8>)) {
+    for seed in 0..rounds {
+        let mut rng = Rng::with_seed(seed);
+        let mut bytes = files[rng.usize(..files.len())].clone();
+        damage(&mut bytes, &mut rng);
+        assert!(catch_unwind(AssertUnwindSafe(|| read(bytes))).is_ok(), "seed {seed}");
+    }
+}
+
+#[test]
+fn damaged_pictures_are_read_or_refused() {
+    let folders = ["briefs", "examples", "tests/cases/images"].map(|folder| root().join(folder));
+    let mut files = Vec::new();
+    for path in folders.iter().flat_map(|folder| jianbao::files::list(folder).expect("in the repository")) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ["png", "jpg", "webp", "gif", "svg", "pdf"].contains(&ending) {
+            files.push(jianbao::files::read(&path).expect("readable"));
+        }
+    }
+    assert!(files.len() >= 6);
+    each_damaged(&files, rounds(150), |bytes| drop(picture::read(bytes)));
+}
+
+/// A record is as it was written, or it is not used.
+#[test]
+fn damaged_records_are_not_used() {
+    let folder = scratch();
+    let brief = root().join("briefs/2026-06-10.toml");
+    let mut batch = Command::new(env!("CARGO_BIN_EXE_jianbao"));
+    let output = batch.arg("batch").arg(brief).arg("-o").arg(folder.path()).output().expect("it runs");
+    assert!(output.status.success());
+    let record =
+        jianbao::files::read(&folder.path().join(".jianbao-batch.json")).expect("a batch keeps a record");
+    assert!(Record::parse(&record).is_ok());
+    each_damaged(std::slice::from_ref(&record), rounds(2000), |bytes| {
+        assert!(bytes == record || Record::parse(&bytes).is_err(), "a changed record was used");
+    });
+}
+
+/// A ledger that cannot be trusted is an error, never a guess.
+#[test]
+fn damaged_ledgers_are_read_or_refused() {
+    let folder = scratch();
+    let path = folder.path().join("sent.ledger");
+    let mut ledger = Ledger::open(&path).expect("there is room");
+    let readers: Vec<_> =
+        (0..40).map(|n| format!("reader{n}@example.cn").parse().expect("an address")).collect();
+    ledger.plan("issue", readers.iter().map(|reader| (reader, "<1@example.cn>"))).expect("there is room");
+    drop(ledger);
+    let bytes = jianbao::files::read(&path).expect("readable");
+    let damaged = folder.path().join("damaged.ledger");
+    each_damaged(&[bytes], rounds(150), |bytes| {
+        jianbao::files::write(&damaged, &bytes).expect("there is room");
+        if let Ok(ledger) = Ledger::look(&damaged) {
+            drop(ledger.states("issue"));
+        }
+    });
+}
