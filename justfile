@@ -65,3 +65,16 @@ letter-pictures jianbao="target/release/jianbao":
 # Make the font files from their public packages.
 fonts:
     python3 fonts/build.py
+
+# Run over Markdown that nobody here wrote: folders of `.md` files, such as clones of newsletters' repositories.
+corpus jianbao *folders:
+    python3 scripts/corpus.py "$@"
+
+# Damage files and make strings by chance, many more than the suite does (docs/reliability.md).
+fuzz rounds="100000":
+    DAMAGES={{rounds}} STRINGS={{rounds}} ROUNDS={{rounds}} cargo test --test suite -- damage:: verbatim:: bytes::
+
+# Check licences, advisories and sources of all dependencies, and that there is one engine.
+deny:
+    command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
+    cargo deny check
