@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -162,10 +162,10 @@ pub struct Days {
     #[arg(long, value_name = "YYYY-MM")]
     pub month: Option<Month>,
     /// Only issues from this day on, as 2026-06-10.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<NaiveDate>,
     /// Only issues up to this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<NaiveDate>,
 }
 
@@ -289,12 +289,13 @@ pub struct Watch {
 #[derive(Debug, Args)]
 pub struct New {
     /// The day of the issue, as 2026-06-10; today by default.
+    #[arg(value_parser = day)]
     pub date: Option<NaiveDate>,
     /// An earlier issue, whose header, contact and numbers are carried on.
     #[arg(long, value_name = "BRIEF")]
     pub from: Option<PathBuf>,
-    /// The file to write; by default DATE.toml.
-    #[arg(short, long, value_name = "FILE")]
+    /// The file or folder to write to; by default DATE.toml.
+    #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
 }
 
@@ -307,8 +308,8 @@ pub struct Volume {
     /// The issues to bind; without any, all of them.
     #[command(flatten)]
     pub days: Days,
-    /// The file to write, or - for standard output; by default MONTH.pdf.
-    #[arg(short, long, value_name = "FILE")]
+    /// The file or folder to write to, or - for standard output; by default MONTH.pdf.
+    #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
     #[arg(long)]
@@ -416,4 +417,10 @@ fn ppi(text: &str) -> Result<f64, String> {
         Ok(ppi) if (18.0..=1200.0).contains(&ppi) => Ok(ppi),
         _ => Err("expected a number from 18 to 1200".to_owned()),
     }
+}
+
+/// A day that TOML can write too: its years have four digits.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = text.parse().ok().filter(|day: &NaiveDate| (0..=9999).contains(&day.year()));
+    day.ok_or_else(|| "expected a day such as 2026-06-10".to_owned())
 }

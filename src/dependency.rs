@@ -39,6 +39,11 @@ impl Dependency {
         Self { path: path.into(), kind, digest: None }
     }
 
+    /// The same path with what is there now.
+    pub fn now(self) -> Self {
+        Self { digest: digest_now(&self.path, self.kind), ..self }
+    }
+
     /// A folder with the files that were found below it.
     pub fn folder(path: &Path, found: &[PathBuf]) -> Self {
         Self { path: path.to_owned(), kind: Kind::Folder, digest: Some(listing(path, found)) }

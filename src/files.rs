@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use tempfile::NamedTempFile;
 
 /// Reads a file, or standard input for `-`.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
@@ -32,33 +33,144 @@ pub fn try_read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Writes a file beside its place, then renames it: whatever fails, a reader
-/// finds the old file or the new one.
+/// finds the old file or the new one. A link stays and what it leads to is
+/// written; a file keeps its permissions, and one that may not be written stays.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_atomically(path, bytes).with_context(|| format!("failed to write `{}`", path.display()))
+    write_whole(path, bytes).with_context(|| format!("failed to write `{}`", path.display()))
 }
 
-fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::metadata(path) {
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let there = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
         // A pipe or a device, such as /dev/stdout, is written to, never replaced.
         Ok(there) if !there.is_file() => return fs::write(path, bytes),
-        _ => {}
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".jianbao-");
-    #[cfg(unix)]
-    {
-        // The usual permissions, which the process's mask still limits.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+        Ok(there) if there.permissions().readonly() => {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+        }
+        Ok(there) => Some(there),
+        Err(_) => None,
+    };
+    let place = destination(path)?;
+    let file = temporary(&place, bytes, there.as_ref())?;
+    file.persist(place).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a file that must not exist yet, not even since a moment ago.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let written = match fs::symlink_metadata(path) {
+        Ok(_) => Err(io::Error::from(io::ErrorKind::AlreadyExists)),
+        Err(_) => temporary(path, bytes, None)
+            .and_then(|file| file.persist_noclobber(path).map(drop).map_err(|error| error.error)),
+    };
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("`{}` exists already; give another name with -o", path.display())
+        }
+        other => other.with_context(|| format!("failed to write `{}`", path.display())),
+    }
+}
+
+/// A file beside `place`, on the disk with these bytes and, where a file is
+/// `there`, with its permissions and owner; it goes away unless it is renamed.
+/// No error names it, for nobody asked for it.
+fn temporary(place: &Path, bytes: &[u8], there: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let create = |path: &Path| {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            // The usual permissions, which the process's mask still limits.
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o666);
+        }
+        options.open(path)
+    };
+    let file = tempfile::Builder::new().prefix(".jianbao-").make_in(folder, create)?;
+    file.as_file().write_all(bytes)?;
+    if let Some(there) = there {
+        file.as_file().set_permissions(there.permissions())?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            // Only root may give a file away; for all others it is theirs anyway.
+            let _ = fchown(file.as_file(), Some(there.uid()), Some(there.gid()));
+        }
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// The most links that lead from one to the next, as Linux has it.
+const MAX_LINKS: usize = 40;
+
+/// Where a path leads that may be a link, even to a file that is not there.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    let mut place = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&place) {
+            Ok(link) => place = place.parent().unwrap_or(Path::new("")).join(link),
+            Err(_) => return Ok(place),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+/// What a file is, whatever it is called: the same for all its names, links
+/// and spellings. None where nothing is there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Identity(#[cfg(unix)] (u64, u64), #[cfg(not(unix))] PathBuf);
+
+impl Identity {
+    /// Of the file at a path.
+    pub fn of(path: &Path) -> Option<Self> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            fs::metadata(path).ok().map(|there| Self((there.dev(), there.ino())))
+        }
+        #[cfg(not(unix))]
+        {
+            fs::canonicalize(path).ok().map(Self)
+        }
+    }
+}
+
+/// A path as it would be written: links followed, without dots, even where
+/// nothing is there yet.
+pub fn resolved(path: &Path) -> PathBuf {
+    let place = destination(path).unwrap_or_else(|_| path.to_owned());
+    let mut rest = Vec::new();
+    for above in place.ancestors() {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        if let Ok(found) = fs::canonicalize(above) {
+            return rest.into_iter().rev().fold(found, step);
+        }
+        // What is not there has no links: its dots mean what they seem to.
+        rest.extend(above.components().next_back());
+    }
+    place.clone()
+}
+
+fn step(mut path: PathBuf, part: Component<'_>) -> PathBuf {
+    match part {
+        Component::ParentDir => drop(path.pop()),
+        Component::CurDir => {}
+        name => path.push(name),
+    }
+    path
+}
+
+/// Whether a path that is to be written means a folder.
+pub fn means_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', '\\'])
+}
+
+/// Whether a path is there and is neither file nor folder: a pipe or a device.
+pub fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 /// A lock on a folder, held until it is dropped; the system gives it back when
@@ -88,14 +200,6 @@ pub fn lock(path: &Path, shared: bool) -> Result<Option<Lock>> {
     }
 }
 
-/// Writes a file that must not exist yet.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path.exists() {
-        anyhow::bail!("`{}` exists already; give another name with -o", path.display());
-    }
-    write(path, bytes)
-}
-
 /// Writes to standard output; a reader that has gone away is no error.
 pub fn write_stdout(bytes: &[u8]) -> Result<()> {
     let mut stdout = io::stdout().lock();
@@ -107,16 +211,10 @@ pub fn write_stdout(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Writes a file, or standard output for `-`.
-pub fn write_data(path: &Path, bytes: &[u8]) -> Result<()> {
-    if is_standard(path) { write_stdout(bytes) } else { write(path, bytes) }
-}
-
 /// The nearest file of this name in a folder or above it.
 pub fn find_upward(folder: &Path, name: &str) -> Option<PathBuf> {
-    let folder = fs::canonicalize(folder).ok()?;
-    let found = folder.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())?;
-    Some(found)
+    // A brief that is yet to be written may be in a folder that is yet to be made.
+    resolved(folder).ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// All regular files below a folder, hidden ones left out, in a fixed order.

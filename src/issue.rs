@@ -34,8 +34,6 @@ pub struct Request {
     /// Whether to set one page without an end, in [`crate::layouts::ENDLESS`] unless
     /// the command line names a layout.
     pub endless: bool,
-    /// Whether to read the texts as a copy editor does.
-    pub copy_edit: bool,
     /// What the command line denies and allows.
     pub policy: Policy,
 }
@@ -76,6 +74,8 @@ pub struct Issue {
     pub repairs: Vec<Repair>,
     /// What is an error, and what is not reported.
     pub policy: Policy,
+    /// The brief's own text.
+    source: SourceId,
 }
 
 impl Locations {
@@ -94,7 +94,7 @@ impl Locations {
 /// An absolute path above or beside `folder`, written from `folder`: findings
 /// and depfiles name files as the user did.
 fn shorten(folder: &Path, found: &Path) -> PathBuf {
-    let Ok(absolute) = files::canonical(folder) else { return found.to_owned() };
+    let absolute = files::resolved(folder);
     let up = found
         .parent()
         .and_then(|parent| absolute.strip_prefix(parent).ok())
@@ -128,6 +128,8 @@ impl Issue {
         request: &Request,
         fonts: impl FnOnce(&[PathBuf]) -> EngineRef,
     ) -> Result<(Self, EngineRef)> {
+        #[cfg(test)]
+        assert!(!path.ends_with("bug.toml"), "a test asked for this");
         let locations = Locations::new(path);
         let bytes = files::read(path)?;
         let mut sources = Sources::default();
@@ -159,16 +161,15 @@ impl Issue {
             dependencies,
             repairs: Vec::new(),
             policy,
+            source: brief,
         };
-        if request.copy_edit {
-            let reading = copy_edit::read(&parsed.texts, issue.brief.as_ref(), parsed.lang, &issue.sources);
-            issue.findings.extend(reading.findings);
-            issue.repairs = reading.repairs;
-            issue.repairs.retain(|repair| {
-                let fault = &repair.fault;
-                repair.place.source == brief && !issue.policy.allows(fault.code(), fault.severity())
-            });
-        }
+        let reading = copy_edit::read(&parsed.texts, issue.brief.as_ref(), parsed.lang, &issue.sources);
+        issue.findings.extend(reading.findings);
+        issue.repairs = reading.repairs;
+        issue.repairs.retain(|repair| {
+            let fault = &repair.fault;
+            repair.place.source == brief && !issue.policy.allows(fault.code(), fault.severity())
+        });
         issue.findings.extend_unnamed(parsed.lost);
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
@@ -200,6 +201,11 @@ impl Issue {
         let document = engine.compile(&copy, &mut self.sources, &mut self.findings);
         self.settle();
         document.filter(|_| !self.findings.has_errors())
+    }
+
+    /// The brief's own text among the sources.
+    pub fn brief_source(&self) -> SourceId {
+        self.source
     }
 
     /// Adds findings of a command's own; `deny` makes those of these codes errors.

@@ -18,6 +18,9 @@ const AT_FAULT: u8 = 1;
 /// Wrong usage, or the environment: no such file, disk full.
 const ENVIRONMENT: u8 = 2;
 
+/// A bug: what Rust itself says of one that ends a process.
+const BUG: u8 = 101;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ui = Ui::new(&arguments.global);
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     match commands::run(arguments.command, context) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::AtFault) => ExitCode::from(AT_FAULT),
+        Ok(Outcome::Bug) => ExitCode::from(BUG),
         Err(error) => {
             ui.error(&error);
             ExitCode::from(ENVIRONMENT)

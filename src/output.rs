@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::brief::Standard;
+use crate::brief::{Standard, is_no_name};
 use crate::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use crate::files;
 
@@ -71,16 +71,28 @@ pub struct NameParts {
 }
 
 /// The output's name as `[output] name` says, without its ending; `stem` is
-/// the brief's own.
+/// the brief's own, which stands where nothing else would.
 pub fn name(template: Option<&str>, stem: &str, parts: &NameParts) -> String {
-    let Some(template) = template else { return stem.to_owned() };
-    let name = template
-        .replace("{stem}", stem)
-        .replace("{title}", &parts.title)
-        .replace("{date}", &parts.date)
-        .replace("{issue}", &parts.issue);
+    let Some(mut rest) = template else { return stem.to_owned() };
+    let mut name = String::new();
+    while let Some((before, (part, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        name.push_str(before);
+        name.push_str(match part {
+            "stem" => stem,
+            "title" => &parts.title,
+            "date" => &parts.date,
+            "issue" => &parts.issue,
+            // A finding of the series file names it.
+            _ => "",
+        });
+        rest = after;
+    }
+    name.push_str(rest);
     // A title may hold characters that no file name can.
-    name.chars().map(|c| if r#"/\:*?"<>|"#.contains(c) || c.is_control() { '-' } else { c }).collect()
+    let name: String = name.chars().map(|c| if is_no_name(c) { '-' } else { c }).collect();
+    if name.trim().is_empty() { stem.to_owned() } else { name }
 }
 
 /// Where an output goes that no command line places: below the project's
@@ -98,4 +110,24 @@ pub fn stem(brief: &Path) -> String {
         return "stdin".to_owned();
     }
     brief.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::brief::NAME_PARTS;
+
+    #[test]
+    fn a_name_is_filled_in_once() {
+        let parts =
+            NameParts { title: "{date} 甲/乙".into(), date: "2026-06-10".into(), issue: "161".into() };
+        let filled = |template: &str| name(Some(template), "stem", &parts);
+        assert_eq!(filled("{title}-{issue}"), "{date} 甲-乙-161");
+        assert_eq!(filled("{stem}{date}"), "stem2026-06-10");
+        assert_eq!(name(None, "stem", &parts), "stem");
+        assert_eq!(name(Some("{issue}"), "stem", &NameParts::default()), "stem");
+        for part in NAME_PARTS {
+            assert!(!filled(&format!("{{{part}}}")).is_empty(), "{part}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The one door to the terminal: findings and notes go to standard error.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -59,6 +59,18 @@ impl Ui {
         self.note(&format!("wrote {} ({})", path.display(), said.join(", ")));
     }
 
+    /// Says which files were passed over, being no briefs: each to the curious,
+    /// a count to others.
+    pub fn skipped(&self, others: &[PathBuf]) {
+        for path in others {
+            self.detail(&format!("skipped {}: it is not a brief", path.display()));
+        }
+        if !others.is_empty() && !self.verbose {
+            let files = counted(others.len(), "other TOML file");
+            self.note(&format!("skipped {files}; -v names them"));
+        }
+    }
+
     /// Says what only the curious want to know.
     pub fn detail(&self, message: &str) {
         if self.verbose {
@@ -78,6 +90,11 @@ impl Ui {
         // There is nowhere left to say that standard error is closed.
         let _ = writeln!(stream, "{message}");
     }
+}
+
+/// Whether standard output is shown on a terminal.
+pub fn shows_output() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// A count with its word: `1 page`, `3 pages`.

@@ -8,6 +8,7 @@ pub mod record;
 pub mod report;
 pub mod run;
 pub mod select;
+pub mod twins;
 
 use std::fmt;
 use std::str::FromStr;

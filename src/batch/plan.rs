@@ -7,8 +7,11 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result, bail};
 
 use super::select::Selected;
+use super::twins::{Twin, twins};
+use crate::files;
 use crate::issue::Locations;
 use crate::output::{self, NameParts};
+use crate::targets::{Kind, Target, Targets};
 
 /// A brief with the place of its PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,33 +22,52 @@ pub struct Job {
     pub series: Option<PathBuf>,
     /// The PDF.
     pub output: PathBuf,
+    /// Where it may be written, or why it may not.
+    pub target: Result<Target, String>,
+    /// Another brief that seems to be the same issue.
+    pub twin: Option<Twin>,
 }
 
 /// Places every brief's output: below `folder`, else where the series says,
-/// else beside the brief. It is an error if two would be written to one file.
-pub fn plan(selected: &[Selected], folder: Option<&Path>) -> Result<Vec<Job>> {
-    let mut places: HashMap<PathBuf, &Path> = HashMap::new();
-    let mut jobs = Vec::new();
+/// else beside the brief. Briefs whose outputs would be one file have no
+/// target; nor has one whose output is a file that is read for another.
+pub fn plan(selected: &[Selected], folder: Option<&Path>, targets: &mut Targets) -> Vec<Job> {
     for found in selected {
-        let output = place(found, folder);
         let Locations { brief, series, .. } = &found.locations;
-        if let Some(twin) = places.insert(output.clone(), brief) {
-            let (first, second) = (twin.display(), brief.display());
-            bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
-        }
-        jobs.push(Job { brief: brief.clone(), series: series.clone(), output });
+        targets.protect([brief.as_path()].into_iter().chain(series.as_deref()));
+        targets.protect(found.pictures.iter().map(PathBuf::as_path));
     }
-    Ok(jobs)
+    let outputs: Vec<_> = selected.iter().map(|found| place(found, folder)).collect();
+    let mut briefs: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
+    for (found, output) in selected.iter().zip(&outputs) {
+        briefs.entry(files::resolved(output)).or_default().push(&found.locations.brief);
+    }
+    let mut jobs = Vec::new();
+    for ((found, output), twin) in selected.iter().zip(outputs).zip(twins(selected)) {
+        let Locations { brief, series, .. } = &found.locations;
+        let rivals = &briefs[&files::resolved(&output)];
+        let target = match rivals.iter().find(|rival| *rival != brief) {
+            Some(rival) => {
+                let (rival, output) = (rival.display(), output.display());
+                Err(format!("`{rival}` would be written to `{output}` too; neither is"))
+            }
+            None => targets.claim(&output, Kind::Pdf).map_err(|error| error.to_string()),
+        };
+        jobs.push(Job { brief: brief.clone(), series: series.clone(), output, target, twin });
+    }
+    jobs
 }
 
 fn place(found: &Selected, folder: Option<&Path>) -> PathBuf {
     let outline = &found.outline;
-    let parts = NameParts {
+    // What cannot be read has no parts, and no PDF; it must not be in another's way.
+    let parts = outline.date.map(|date| NameParts {
         title: outline.title.clone(),
-        date: outline.date.map_or_else(String::new, |date| date.to_string()),
+        date: date.to_string(),
         issue: outline.issue.map_or_else(String::new, |issue| issue.to_string()),
-    };
-    let name = output::name(outline.output_name.as_deref(), &output::stem(&found.locations.brief), &parts);
+    });
+    let template = outline.output_name.as_deref().filter(|_| parts.is_some());
+    let name = output::name(template, &output::stem(&found.locations.brief), &parts.unwrap_or_default());
     let folder = match folder {
         Some(folder) => folder.join(&found.below),
         None => output::folder(outline.output_dir.as_deref(), &found.locations.root, &found.locations.brief),
@@ -145,7 +167,14 @@ mod tests {
     use super::*;
 
     fn job(output: &str) -> Job {
-        Job { brief: PathBuf::from("a.toml"), series: None, output: PathBuf::from(output) }
+        let target = Targets::default().claim(output, Kind::Pdf).map_err(|error| error.to_string());
+        Job {
+            brief: PathBuf::from("a.toml"),
+            series: None,
+            output: PathBuf::from(output),
+            target,
+            twin: None,
+        }
     }
 
     #[test]

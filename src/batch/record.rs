@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Job;
 use super::report::Line;
+use super::twins::Twin;
 use crate::dependency::{self, Dependency, Kind, digest};
 
 /// The form of the record; another number is another form.
@@ -37,6 +38,9 @@ pub struct Entry {
     pub line: Line,
     /// The findings as they were printed, with their colours.
     pub shown: String,
+    /// The other brief that seemed to be the same issue.
+    #[serde(default)]
+    pub twin: Option<Twin>,
 }
 
 /// The record of a folder: entries by output.
@@ -134,6 +138,8 @@ pub enum Reason {
     Options,
     /// Another series file is in force.
     Series,
+    /// Another brief has come to be the same issue, or is so no longer.
+    Twin,
     /// What it was made of is other than it was.
     Changed(PathBuf),
 }
@@ -149,6 +155,7 @@ impl fmt::Display for Reason {
             Self::Program => write!(f, "another build of jianbao made its PDF"),
             Self::Options => write!(f, "the options are others"),
             Self::Series => write!(f, "another jianbao.toml is in force, or none"),
+            Self::Twin => write!(f, "the brief that is the same issue is another, or none"),
             Self::Changed(path) => write!(f, "`{}` has changed", path.display()),
         }
     }
@@ -188,6 +195,9 @@ pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests
     if job.series != entry.series {
         return Some(Reason::Series);
     }
+    if job.twin != entry.twin {
+        return Some(Reason::Twin);
+    }
     for input in &entry.inputs {
         if digests.get(&input.path, input.kind) != input.digest {
             return Some(Reason::Changed(input.path.clone()));
@@ -203,6 +213,7 @@ pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::twins::Same;
 
     fn record() -> Record {
         let line = Line { brief: "a.toml".to_owned(), output: "a.pdf".to_owned(), ..Line::default() };
@@ -214,6 +225,7 @@ mod tests {
             inputs: vec![Dependency::file("a.toml", b"x"), Dependency::missing("layouts/a", Kind::Folder)],
             line,
             shown: "\u{1b}[1mwarning\u{1b}[0m".to_owned(),
+            twin: Some(Twin { first: "b.toml".to_owned(), same: Same::Day }),
         };
         let mut record = Record::default();
         record.insert(Path::new("a.pdf"), entry);

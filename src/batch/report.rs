@@ -127,13 +127,14 @@ impl Count {
 pub fn junit(lines: &[Line]) -> String {
     let mut suite = TestSuite::new("jianbao batch");
     for line in lines {
+        let found: Vec<_> = line.findings.iter().map(fault).collect();
         let status = match line.status {
             Status::Failed => {
                 let mut status = TestCaseStatus::non_success(match line.error {
                     Some(_) => NonSuccessKind::Error,
                     None => NonSuccessKind::Failure,
                 });
-                let faults: Vec<_> = line.findings.iter().map(fault).chain(line.error.clone()).collect();
+                let faults: Vec<_> = found.iter().cloned().chain(line.error.clone()).collect();
                 status.set_message(faults.first().cloned().unwrap_or_default());
                 status.set_description(faults.join("\n"));
                 status
@@ -143,6 +144,9 @@ pub fn junit(lines: &[Line]) -> String {
         let mut case = TestCase::new(line.brief.as_str(), status);
         case.set_classname("jianbao");
         case.set_time(Duration::from_millis(line.millis));
+        if line.status != Status::Failed && !found.is_empty() {
+            case.set_system_out(found.join("\n"));
+        }
         suite.add_test_case(case);
     }
     let mut report = JunitReport::new("jianbao");

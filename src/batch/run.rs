@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -17,10 +17,11 @@ use super::report::{Line, Status};
 use crate::compile::forget;
 use crate::dependency::{Dependency, digest};
 use crate::engines::Engines;
-use crate::files;
 use crate::findings::{self, JsonFinding};
 use crate::issue::{Issue, Request};
 use crate::output::PdfOptions;
+use crate::panics::caught;
+use crate::targets::{Target, Targets};
 
 /// The stack of a thread that lays pages out: deep nesting in a body needs it.
 const STACK: usize = 16 << 20;
@@ -37,6 +38,8 @@ pub struct Work {
     pub options: String,
     /// Whether the first fault ends the batch.
     pub fail_fast: bool,
+    /// What was read, and so is not written over.
+    pub targets: Mutex<Targets>,
     /// The engines.
     pub engines: Arc<Engines>,
     /// No job is begun once this is set.
@@ -59,6 +62,21 @@ pub struct Done {
     pub shown: String,
     /// For the record; none where there is no PDF.
     pub entry: Option<Entry>,
+    /// Whether a bug ended it.
+    pub bug: bool,
+}
+
+impl Done {
+    /// A job that has no PDF yet.
+    pub fn failed(index: usize, job: &Job) -> Self {
+        let line = Line {
+            brief: job.brief.display().to_string(),
+            output: job.output.display().to_string(),
+            status: Status::Failed,
+            ..Line::default()
+        };
+        Self { index, line, shown: String::new(), entry: None, bug: false }
+    }
 }
 
 /// What reaches the thread that prints.
@@ -83,8 +101,7 @@ impl Drop for Ending {
 /// A job with its PDF, to be written.
 struct Rendered {
     done: Done,
-    output: PathBuf,
-    pdf: Option<(Vec<u8>, Entry)>,
+    pdf: Option<(Target, Vec<u8>, Entry)>,
 }
 
 impl Work {
@@ -136,41 +153,39 @@ impl Work {
             if self.halt.load(Ordering::SeqCst) {
                 return;
             }
-            if let Some((bytes, entry)) = rendered.pdf {
-                write(&rendered.output, &bytes, entry, &mut rendered.done);
+            if let Some((target, bytes, entry)) = rendered.pdf {
+                self.write(&target, &bytes, entry, &mut rendered.done);
             }
             // The other end is gone only when the batch is over.
             let _ = send.send(Message::Done(Box::new(rendered.done)));
         }
     }
 
-    /// Renders a brief.
+    /// Renders a brief; a bug on the way is that brief's alone.
     fn render(&self, index: usize, job: &Job) -> Rendered {
         let started = Instant::now();
-        let mut done = Done {
-            index,
-            line: Line {
-                brief: job.brief.display().to_string(),
-                output: job.output.display().to_string(),
-                status: Status::Failed,
-                ..Line::default()
-            },
-            shown: String::new(),
-            entry: None,
-        };
-        let pdf = self.pdf(job, &mut done).unwrap_or_else(|error| {
+        let mut done = Done::failed(index, job);
+        let pdf = caught(|| self.pdf(job, &mut done));
+        done.bug = pdf.is_err();
+        let pdf = pdf.map_err(anyhow::Error::msg).flatten().unwrap_or_else(|error| {
             done.line.error = Some(format!("{error:#}"));
             None
         });
         done.line.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
-        Rendered { done, output: job.output.clone(), pdf }
+        Rendered { done, pdf }
     }
 
     /// A brief's PDF with what it was made of; none when the brief is at fault.
-    fn pdf(&self, job: &Job, done: &mut Done) -> Result<Option<(Vec<u8>, Entry)>> {
+    fn pdf(&self, job: &Job, done: &mut Done) -> Result<Option<(Target, Vec<u8>, Entry)>> {
+        let target = job.target.clone().map_err(anyhow::Error::msg)?;
         let request = Request { layout: self.layout.clone(), embed: self.pdf.embed, ..Request::default() };
         let scope = TimingScope::new("read brief");
         let (mut issue, engine) = Issue::read(&job.brief, &request, |folders| self.engines.get(folders))?;
+        if let Some(twin) = &job.twin {
+            twin.report(&mut issue);
+        }
+        let read = issue.dependencies.iter().map(|read| read.path.as_path());
+        self.targets().protect(read.chain(engine.fonts.own_files()));
         drop(scope);
         let standards = self.pdf.choose(issue.series.standards.as_deref())?;
         let made = issue
@@ -195,21 +210,27 @@ impl Work {
             inputs,
             line: Line::default(),
             shown: String::new(),
+            twin: job.twin.clone(),
         };
-        Ok(Some((bytes, entry)))
+        Ok(Some((target, bytes, entry)))
     }
-}
 
-/// Writes a PDF and says so in its line and for the record.
-fn write(output: &Path, bytes: &[u8], entry: Entry, done: &mut Done) {
-    let _scope = TimingScope::new("write");
-    match files::write(output, bytes) {
-        Err(error) => done.line.error = Some(format!("{error:#}")),
-        Ok(()) => {
-            done.line.status = Status::Built;
-            // The record says nothing of time: an unchanged brief takes none.
-            let line = Line { millis: 0, ..done.line.clone() };
-            done.entry = Some(Entry { line, shown: done.shown.clone(), ..entry });
+    fn targets(&self) -> MutexGuard<'_, Targets> {
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a PDF and says so in its line and for the record.
+    fn write(&self, target: &Target, bytes: &[u8], entry: Entry, done: &mut Done) {
+        let _scope = TimingScope::new("write");
+        let checked = self.targets().check(target);
+        match checked.and_then(|()| target.write(bytes)) {
+            Err(error) => done.line.error = Some(format!("{error:#}")),
+            Ok(()) => {
+                done.line.status = Status::Built;
+                // The record says nothing of time: an unchanged brief takes none.
+                let line = Line { millis: 0, ..done.line.clone() };
+                done.entry = Some(Entry { line, shown: done.shown.clone(), ..entry });
+            }
         }
     }
 }

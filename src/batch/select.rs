@@ -10,10 +10,21 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use super::Period;
-use crate::brief::{self, Outline};
+use crate::brief::{self, Outline, OutlineKind};
+use crate::dependency::digest;
 use crate::files;
 use crate::issue::{Locations, SERIES_FILE};
+use crate::layouts::MANIFEST;
 use crate::source::Sources;
+
+/// What was found under some paths.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// The briefs, sorted by path.
+    pub briefs: Vec<Selected>,
+    /// TOML files that are something else, sorted too.
+    pub others: Vec<PathBuf>,
+}
 
 /// A brief that was found.
 #[derive(Debug, Clone)]
@@ -24,6 +35,10 @@ pub struct Selected {
     pub below: PathBuf,
     /// What its header says.
     pub outline: Outline,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// The PDFs that it seems to name as pictures, as it writes them.
+    pub pictures: Vec<PathBuf>,
 }
 
 /// A file that may be a brief.
@@ -34,11 +49,10 @@ struct Candidate {
     named: bool,
 }
 
-/// Finds every brief under the paths whose day is wanted, sorted by path. A
-/// TOML file without a `[header]` is passed over, unless it was given by its
-/// own name. A brief whose day cannot be read is taken, so that its fault is
-/// seen. It is an error if nothing is found.
-pub fn select(paths: &[PathBuf], period: &Period) -> Result<Vec<Selected>> {
+/// Finds every brief under the paths whose day is wanted. What cannot be read,
+/// or has no day, but may be a brief is taken too, so that its fault is seen.
+/// It is an error if nothing is found.
+pub fn select(paths: &[PathBuf], period: &Period) -> Result<Selection> {
     let mut candidates = Vec::new();
     for path in paths {
         candidates.extend(candidates_of(path)?);
@@ -49,27 +63,77 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Vec<Selected>> {
         seen.insert(files::canonical(&candidate.path).unwrap_or_else(|_| candidate.path.clone()))
     });
     let read: Vec<_> = candidates.into_par_iter().map(read_outline).collect::<Result<_>>()?;
-    let mut selected: Vec<_> = read.into_iter().flatten().collect();
-    selected.retain(|found| found.outline.date.is_none_or(|date| period.contains(date)));
-    selected.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
-    if selected.is_empty() {
+    let mut selection = Selection::default();
+    for (found, named) in read {
+        if found.outline.kind == OutlineKind::Other && !named {
+            let path = found.locations.brief;
+            selection.others.extend((!path.ends_with(MANIFEST)).then_some(path));
+        } else if found.outline.date.is_none_or(|date| period.contains(date)) {
+            selection.briefs.push(found);
+        }
+    }
+    selection.briefs.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
+    selection.others.sort();
+    if selection.briefs.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         bail!("no brief under {} {period}", paths.join(", "));
     }
-    Ok(selected)
+    Ok(selection)
 }
 
-fn read_outline(candidate: Candidate) -> Result<Option<Selected>> {
-    let locations = Locations::new(&candidate.path);
-    let mut sources = Sources::default();
-    let mut add = |path: &Path| -> Result<_> {
-        Ok(sources.add(path.display().to_string(), String::from_utf8_lossy(&files::read(path)?)))
+/// The readable briefs in a folder, so many levels deep.
+pub fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let candidates = walk(folder, depth, |_| true)?;
+    let read: Vec<_> = candidates.into_par_iter().map(read_outline).collect::<Result<_>>()?;
+    let mut found: Vec<_> = read.into_iter().map(|(found, _)| found).collect();
+    found.retain(|found| found.outline.kind == OutlineKind::Brief);
+    found.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
+    Ok(found)
+}
+
+/// A candidate as it turned out, and whether it was named.
+fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
+    let Candidate { path, below, named } = candidate;
+    let locations = Locations::new(&path);
+    let Ok(bytes) = files::read(&path) else {
+        // Whoever renders it says why.
+        let outline = Outline { kind: OutlineKind::Damaged, ..Outline::default() };
+        return Ok((
+            Selected { locations, below, outline, digest: String::new(), pictures: Vec::new() },
+            named,
+        ));
     };
-    let brief = add(&candidate.path)?;
-    let series = locations.series.as_deref().map(add).transpose()?;
-    let outline = brief::outline(brief, series, &sources);
-    let Candidate { below, named, .. } = candidate;
-    Ok((outline.has_header || named).then_some(Selected { locations, below, outline }))
+    let mut sources = Sources::default();
+    let text = String::from_utf8_lossy(&bytes);
+    let pictures = pdf_paths(&text).map(|name| files::join(&locations.folder, name)).collect();
+    let brief = sources.add(path.display().to_string(), text);
+    let series = match &locations.series {
+        Some(path) => {
+            let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+            Some(sources.add(path.display().to_string(), text))
+        }
+        None => None,
+    };
+    let mut outline = brief::outline(brief, series, &sources);
+    if path.ends_with(MANIFEST) && outline.kind == OutlineKind::Damaged {
+        outline.kind = OutlineKind::Other;
+    }
+    Ok((Selected { locations, below, outline, digest: digest(&bytes), pictures }, named))
+}
+
+/// What in a text may be the path of a PDF: up to `.pdf`, from the last sign
+/// that stands before a path in TOML or Markdown.
+fn pdf_paths(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('.').filter_map(|(at, _)| {
+        let end = at + 4;
+        let ending = text.get(at + 1..end)?;
+        let before = &text[..end];
+        let start = before.rfind(['"', '\'', '(', '<', '\n']).map_or(0, |sign| sign + 1);
+        ending.eq_ignore_ascii_case("pdf").then(|| before[start..].trim())
+    })
 }
 
 fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
@@ -77,7 +141,7 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
         bail!("standard input holds one brief: use `jianbao build -`");
     }
     if path.is_dir() {
-        return walk(path, |_| true);
+        return walk(path, None, |_| true);
     }
     if path.is_file() {
         return Ok(vec![Candidate { path: path.to_owned(), below: PathBuf::new(), named: true }]);
@@ -94,13 +158,14 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     if !base.is_dir() {
         bail!("no such folder: `{}`", base.display());
     }
-    walk(&base, |path| glob.is_match(path))
+    walk(&base, None, |path| glob.is_match(path))
 }
 
-/// The TOML files below a folder, without hidden ones and without those that a
-/// `.gitignore` names.
-fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Candidate>> {
+/// The TOML files below a folder, so many levels deep, without hidden ones and
+/// without those that a `.gitignore` names.
+fn walk(folder: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Candidate>> {
     let mut walk = WalkBuilder::new(folder);
+    walk.max_depth(depth);
     // What is on the machine besides the folder must not matter.
     walk.require_git(false).git_global(false).git_exclude(false).ignore(false);
     let mut found = Vec::new();

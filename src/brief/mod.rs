@@ -8,20 +8,22 @@ mod raw;
 mod read;
 mod schema;
 mod series;
+mod template;
 pub(crate) mod value;
 
 use chrono::NaiveDate;
 
 pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
-pub use self::outline::{Outline, outline};
+pub use self::outline::{Outline, OutlineKind, header_place, outline};
 pub use self::raw::{
     Lang, RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType, Security,
     Standard,
 };
 pub use self::read::Text;
 pub use self::schema::{schema, series_schema};
-pub use self::series::{Output, Series};
+pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
+pub use self::template::{TEMPLATE, TEMPLATE_DATE};
 
 use crate::findings::Findings;
 use crate::markdown::{Body, ImageId, Images};
@@ -234,7 +236,9 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     findings.extend(read);
     let brief = checked.brief.filter(|_| !findings.has_errors());
     let (images, lang, lost) = (checked.images, checked.lang, checked.lost);
-    Parsed { brief, series, texts: text_values(&root), lang, images, findings, lost }
+    let texts = text_values(&root);
+    template::report_sentences(&texts, sources, &mut findings);
+    Parsed { brief, series, texts, lang, images, findings, lost }
 }
 
 /// A string of a brief that reaches the page.

@@ -3,26 +3,42 @@
 
 use chrono::NaiveDate;
 
+use super::raw::RawBrief;
 use super::series;
 use super::value::{self, Node, Table, Value};
 use crate::findings::Findings;
-use crate::source::{SourceId, Sources};
+use crate::source::{Place, SourceId, Sources};
 
 /// The header of a file that may be a brief.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
-    /// Whether the file has a `[header]` of its own: only then it is a brief.
-    pub has_header: bool,
+    /// What the file is.
+    pub kind: OutlineKind,
     /// The newsletter's name.
     pub title: String,
     /// The day; none when it is missing or no date.
     pub date: Option<NaiveDate>,
     /// The number.
     pub issue: Option<i64>,
+    /// The number since the newsletter began.
+    pub total_issue: Option<i64>,
     /// `[output] dir` of the series file, relative to it.
     pub output_dir: Option<String>,
     /// `[output] name` of the series file.
     pub output_name: Option<String>,
+}
+
+/// What a TOML file is to those who look for briefs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OutlineKind {
+    /// It has a `[header]` of its own.
+    Brief,
+    /// It cannot be read as TOML, or has another key of a brief: it may be an
+    /// issue that would be missed.
+    Damaged,
+    /// It is something else.
+    #[default]
+    Other,
 }
 
 /// Reads the header, with what the series file adds to it. Faults are left to
@@ -30,9 +46,16 @@ pub struct Outline {
 pub fn outline(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Outline {
     let mut ignored = Findings::default();
     let mut root = value::parse(brief, sources, &mut ignored);
-    let has_header = matches!(&root.value, Value::Table(own) if own.get("header").is_some());
-    let mut outline = Outline { has_header, ..Outline::default() };
-    if !has_header {
+    let Value::Table(own) = &root.value else { return Outline::default() };
+    let kind = if own.get("header").is_some() {
+        OutlineKind::Brief
+    } else if ignored.has_errors() || RawBrief::keys().any(|key| own.get(key).is_some()) {
+        OutlineKind::Damaged
+    } else {
+        OutlineKind::Other
+    };
+    let mut outline = Outline { kind, ..Outline::default() };
+    if kind == OutlineKind::Other {
         return outline;
     }
     if let Some(series) = series {
@@ -55,9 +78,12 @@ fn read_header(header: &Table, outline: &mut Outline) {
     if let Some(Value::String(title)) = value("title") {
         outline.title.clone_from(title);
     }
-    if let Some(Value::Integer(issue)) = value("issue") {
-        outline.issue = *issue;
-    }
+    let number = |key| match value(key) {
+        Some(Value::Integer(number)) => *number,
+        _ => None,
+    };
+    outline.issue = number("issue");
+    outline.total_issue = number("total_issue");
     outline.date = match value("date") {
         Some(Value::Datetime(date)) => date.date.and_then(|date| {
             NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
@@ -65,4 +91,14 @@ fn read_header(header: &Table, outline: &mut Outline) {
         Some(Value::String(text)) => text.trim().parse().ok(),
         _ => None,
     };
+}
+
+/// Where a brief's header says something: the value of a key of `[header]`.
+pub fn header_place(brief: SourceId, key: &str, sources: &Sources) -> Option<Place> {
+    let root = value::parse(brief, sources, &mut Findings::default());
+    let Value::Table(own) = &root.value else { return None };
+    match &own.get("header")?.value {
+        Value::Table(header) => Some(header.get(key)?.place.clone()),
+        _ => None,
+    }
 }

@@ -316,6 +316,14 @@ macro_rules! tables {
             pub place: Option<$crate::source::Place>,
         }
 
+        impl $name {
+            /// Every key that such a table may have.
+            #[allow(dead_code, reason = "asked of a few tables only")]
+            pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+                [$( $crate::brief::read::key(stringify!($field)) ),*].into_iter()
+            }
+        }
+
         impl $crate::brief::read::Read for $name {
             fn read(
                 node: &$crate::brief::value::Node,

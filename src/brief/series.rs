@@ -3,7 +3,7 @@
 use super::raw::{RawMail, RawSeries, Standard};
 use super::read::{Read, Text};
 use super::value::{self, Table, Value};
-use crate::findings::{Fault, Findings, Policy, is_known_rule};
+use crate::findings::{Fault, Findings, Policy, is_known_rule, nearest};
 use crate::source::{SourceId, Sources};
 
 /// The settings of a series; all empty where there is no series file.
@@ -44,7 +44,7 @@ pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings
     let (deny, allow) = raw.check.map_or_else(Default::default, |check| (check.deny, check.allow));
     let output = raw.output.map_or_else(Output::default, |output| Output {
         dir: output.dir.map(|text| text.value),
-        name: output.name.map(|text| text.value),
+        name: output.name.map(|name| output_name(name, sources, findings)),
     });
     let series = Series {
         output,
@@ -66,4 +66,38 @@ fn rule(text: Text, findings: &mut Findings) -> String {
         findings.add(Fault::unknown_code(&text.value), text.place);
     }
     text.value
+}
+
+/// What `[output] name` fills in.
+pub const NAME_PARTS: [&str; 4] = ["stem", "title", "date", "issue"];
+
+/// Whether no file's name can hold a character, on one system or another.
+pub fn is_no_name(character: char) -> bool {
+    r#"/\:*?"<>|"#.contains(character) || character.is_control()
+}
+
+/// The name of outputs; what cannot be filled in or stand in a name is a finding.
+fn output_name(name: Text, sources: &Sources, findings: &mut Findings) -> String {
+    let value = name.value.as_str();
+    let mut add = |fault, range| {
+        findings.add(fault, name.place.as_ref().map(|place| sources.within(place, value, range)));
+    };
+    if value.trim().is_empty() && !name.is_placeholder() {
+        add(Fault::TextEmpty { key: "name".to_owned() }, 0..value.len());
+    }
+    for (at, character) in value.char_indices().filter(|&(_, character)| is_no_name(character)) {
+        add(Fault::OutputName { character }, at..at + character.len_utf8());
+    }
+    let mut start = 0;
+    while let Some(at) = value[start..].find(['{', '}']).map(|at| start + at) {
+        let inside = value[at..].strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        let part = inside.map_or("", |(part, _)| part);
+        start = inside.map_or(at + 1, |(part, _)| at + part.len() + 2);
+        if !NAME_PARTS.contains(&part) {
+            let nearest = nearest(part, NAME_PARTS);
+            let found = value[at..start].to_owned();
+            add(Fault::OutputPlaceholder { found, nearest, known: NAME_PARTS.join(", ") }, at..start);
+        }
+    }
+    name.value
 }

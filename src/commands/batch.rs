@@ -20,6 +20,7 @@ use crate::batch::run::{self, Done, Message, Work};
 use crate::batch::select;
 use crate::files::{self, Lock};
 use crate::output::PdfOptions;
+use crate::targets::{Kind, Target, Targets};
 use crate::ui::counted;
 
 /// A batch that is about to begin.
@@ -30,13 +31,50 @@ struct Batching {
     record_path: PathBuf,
     record: Record,
     threads: usize,
+    targets: Targets,
+    reports: Reports,
     /// Other batches keep out while this one lives.
     _locks: Vec<Lock>,
+}
+
+/// Where the batch is told of.
+struct Reports {
+    json: Option<Target>,
+    junit: Option<Target>,
+    timings: Option<Target>,
+}
+
+impl Reports {
+    /// Claims the files, before anything is rendered.
+    fn new(args: &Batch, targets: &mut Targets) -> Result<Self> {
+        let mut claim =
+            |path: &Option<PathBuf>, kind| path.as_ref().map(|path| targets.claim(path, kind)).transpose();
+        Ok(Self {
+            json: claim(&args.report, Kind::JsonLines)?,
+            junit: claim(&args.junit, Kind::Junit)?,
+            timings: claim(&args.timings, Kind::Trace)?,
+        })
+    }
+
+    fn write(&self, lines: &[Line]) -> Result<()> {
+        if let Some(target) = &self.json {
+            target.write(report::json_lines(lines).as_bytes())?;
+        }
+        if let Some(target) = &self.junit {
+            target.write(report::junit(lines).as_bytes())?;
+        }
+        match &self.timings {
+            Some(target) => write_timings(target),
+            None => Ok(()),
+        }
+    }
 }
 
 /// How it went on.
 struct Ended {
     lines: Vec<Line>,
+    /// The briefs that met a bug.
+    bugs: usize,
     interrupted: bool,
 }
 
@@ -52,15 +90,7 @@ pub(super) fn run(args: &Batch, context: &Context) -> Result<Outcome> {
         explain(&batching, context);
     }
     let ended = render(args, pdf, options, &mut batching, context)?;
-    if let Some(path) = &args.report {
-        files::write_data(path, report::json_lines(&ended.lines).as_bytes())?;
-    }
-    if let Some(path) = &args.junit {
-        files::write(path, report::junit(&ended.lines).as_bytes())?;
-    }
-    if let Some(path) = &args.timings {
-        write_timings(path)?;
-    }
+    batching.reports.write(&ended.lines)?;
     conclude(&batching, &ended, context)
 }
 
@@ -69,8 +99,11 @@ fn prepare(args: &Batch, options: &str, context: &Context) -> Result<Batching> {
     let threads =
         args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = run::pool(threads)?;
-    let selected = pool.install(|| select::select(&args.paths, &args.days.period()))?;
-    let mut jobs = plan::plan(&selected, args.output.as_deref())?;
+    let found = pool.install(|| select::select(&args.paths, &args.days.period()))?;
+    context.ui.skipped(&found.others);
+    let mut targets = Targets::default();
+    let mut jobs = plan::plan(&found.briefs, args.output.as_deref(), &mut targets);
+    let reports = Reports::new(args, &mut targets)?;
     let folder = args.output.clone().unwrap_or_else(|| plan::common_folder(&jobs));
     let shard = args.shard.map(|wish| wish.complete(|name| std::env::var(name).ok())).transpose()?;
     if let Some(shard) = shard {
@@ -84,8 +117,13 @@ fn prepare(args: &Batch, options: &str, context: &Context) -> Result<Batching> {
         true => Some(Reason::Forced),
         false => record::reason(record.get(&job.output), job, options, &digests),
     };
-    let reasons = pool.install(|| jobs.par_iter().map(reason).collect());
-    Ok(Batching { jobs, reasons, record_path, record, threads, _locks: locks })
+    let reasons: Vec<_> = pool.install(|| jobs.par_iter().map(reason).collect());
+    if reasons.iter().any(Option::is_some) {
+        let fresh = jobs.iter().zip(&reasons).filter(|(_, reason)| reason.is_none());
+        let entries = fresh.filter_map(|(job, _)| record.get(&job.output));
+        targets.protect(entries.flat_map(|entry| &entry.inputs).map(|input| input.path.as_path()));
+    }
+    Ok(Batching { jobs, reasons, record_path, record, threads, targets, reports, _locks: locks })
 }
 
 /// Keeps other batches out of the folder; shards of one batch let each other in.
@@ -121,7 +159,7 @@ fn read_record(path: &Path, context: &Context) -> Record {
 }
 
 fn explain(batching: &Batching, context: &Context) {
-    for (job, reason) in batching.jobs.iter().zip(&batching.reasons) {
+    for (job, reason) in batching.jobs.iter().zip(&batching.reasons).filter(|(job, _)| job.target.is_ok()) {
         let brief = job.brief.display();
         context.ui.note(&match reason {
             Some(reason) => format!("{brief}: rendered, for {reason}"),
@@ -141,7 +179,7 @@ fn render(
 ) -> Result<Ended> {
     let stale = batching.jobs.iter().zip(&batching.reasons).enumerate();
     let jobs: Vec<_> = stale
-        .filter(|(_, (_, reason))| reason.is_some())
+        .filter(|(_, (job, reason))| reason.is_some() && job.target.is_ok())
         .map(|(index, (job, _))| (index, job.clone()))
         .collect();
     let work = Arc::new(Work {
@@ -150,6 +188,7 @@ fn render(
         pdf,
         options,
         fail_fast: args.fail_fast,
+        targets: std::mem::take(&mut batching.targets).into(),
         engines: Arc::clone(&context.engines),
         stop: false.into(),
         halt: false.into(),
@@ -223,12 +262,18 @@ struct Results<'a> {
 impl<'a> Results<'a> {
     fn new(batching: &'a mut Batching, context: &'a Context) -> Self {
         let Batching { jobs, reasons, record, record_path, .. } = batching;
-        let fresh = |(index, (job, reason)): (usize, (&Job, &Option<Reason>))| {
+        let known = |(index, (job, reason)): (usize, (&Job, &Option<Reason>))| {
+            let mut done = Done::failed(index, job);
+            if let Err(refused) = &job.target {
+                done.line.error = Some(refused.clone());
+                return Some(done);
+            }
             let entry = record.get(&job.output).filter(|_| reason.is_none())?;
-            let line = Line { status: Status::Fresh, ..entry.line.clone() };
-            Some(Done { index, line, shown: entry.shown.clone(), entry: None })
+            done.line = Line { status: Status::Fresh, ..entry.line.clone() };
+            done.shown.clone_from(&entry.shown);
+            Some(done)
         };
-        let done: Vec<_> = jobs.iter().zip(&*reasons).enumerate().map(fresh).collect();
+        let done: Vec<_> = jobs.iter().zip(&*reasons).enumerate().map(known).collect();
         let stale = done.iter().filter(|done| done.is_none()).count();
         let progress = Progress::new(stale, context.ui.shows_progress());
         let saver = Saver::new(record_path);
@@ -265,8 +310,9 @@ impl<'a> Results<'a> {
         }
         self.record.retain(Path::is_file);
         self.saver.save(self.record)?;
+        let bugs = self.done.iter().flatten().filter(|done| done.bug).count();
         let lines = self.done.into_iter().flatten().map(|done| done.line).collect();
-        Ok(Ended { lines, interrupted })
+        Ok(Ended { lines, bugs, interrupted })
     }
 }
 
@@ -324,6 +370,9 @@ fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Out
     if ended.interrupted {
         bail!("interrupted; {left} of {} briefs are left: the same command goes on", batching.jobs.len());
     }
+    if ended.bugs > 0 {
+        return Ok(Outcome::Bug);
+    }
     let errors = ended.lines.iter().filter(|line| line.error.is_some()).count();
     if errors > 0 {
         bail!("{errors} of {} briefs could not be read or written", batching.jobs.len());
@@ -334,9 +383,9 @@ fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Out
     Ok(if count.failed > 0 { Outcome::AtFault } else { Outcome::Done })
 }
 
-fn write_timings(path: &Path) -> Result<()> {
+fn write_timings(target: &Target) -> Result<()> {
     let mut trace = Vec::new();
     // Spans lie in generated code, which is gone by now: names tell enough.
     typst_timing::export_json(&mut trace, |_| (String::new(), 0)).map_err(anyhow::Error::msg)?;
-    files::write(path, &trace)
+    target.write(&trace)
 }

@@ -1,5 +1,6 @@
 //! `jianbao build`: renders briefs.
 
+use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,87 +10,207 @@ use typst_layout::PagedDocument;
 use super::{Context, Outcome};
 use crate::args::{Build, Format};
 use crate::compile::forget;
-use crate::dependency::Kind;
+use crate::dependency::Kind as Depends;
 use crate::export::{self, Standards};
 use crate::files;
-use crate::findings::Policy;
 use crate::issue::{EngineRef, Issue, Locations, Request};
 use crate::long_picture::{self, Dimensions};
 use crate::output::{self, NameParts, PdfOptions};
-use crate::ui::counted;
+use crate::panics::caught;
+use crate::targets::{Kind, Target, Targets};
+use crate::ui::{self, counted};
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
     issue: Issue,
     engine: EngineRef,
-    output: PathBuf,
+    output: Target,
 }
 
 /// Renders every brief; one that is at fault stops no other.
 pub(super) fn run(args: &Build, context: &Context) -> Result<Outcome> {
-    build(args, context).map(|built| built.outcome)
+    let mut building = Building::read(args, context)?;
+    let mut outcome = building.outcome;
+    loop {
+        let brief = building.jobs.front().map(|job| job.issue.locations.brief.clone());
+        match caught(|| building.render_next()) {
+            Ok(rendered) => match rendered? {
+                Some(rendered) => outcome = outcome.and(building.finish(&rendered, context)?),
+                None => break,
+            },
+            Err(bug) => outcome = outcome.and(bug_in(&brief.unwrap_or_default(), &bug, context)),
+        }
+    }
+    building.end()?;
+    Ok(outcome)
 }
 
-/// How a build went, and every file that it read or looked for.
-pub(super) struct Built {
-    pub outcome: Outcome,
-    pub dependencies: Vec<PathBuf>,
+/// Says which brief a bug stopped.
+fn bug_in(brief: &Path, bug: &str, context: &Context) -> Outcome {
+    context.ui.error(&anyhow!("{}: {bug}", brief.display()));
+    Outcome::Bug
 }
 
-/// The same, for commands that go on afterwards.
-pub(super) fn build(args: &Build, context: &Context) -> Result<Built> {
-    let format = format(args)?;
-    context.engines.warm();
-    let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
-    if args.embed_source && format != Format::Pdf {
-        bail!("--embed-source needs a PDF");
+/// A build whose briefs are read and whose outputs have their places: nothing
+/// is written before all of them are known to be good.
+pub(super) struct Building {
+    jobs: VecDeque<Job>,
+    format: Format,
+    options: PdfOptions,
+    pixels: Pixels,
+    targets: Targets,
+    depfile: Option<Target>,
+    rules: String,
+    outcome: Outcome,
+}
+
+/// A brief that was rendered, and is not written yet.
+pub(super) struct Rendered {
+    job: Job,
+    /// None when the brief is at fault.
+    written: Option<Written>,
+}
+
+impl Rendered {
+    /// The issue, with everything that was found and read.
+    pub(super) fn issue(&self) -> &Issue {
+        &self.job.issue
     }
-    if format != Format::LongPng && (args.width.is_some() || args.max_height.is_some()) {
-        bail!("--width and --max-height need --format long-png");
+
+    /// Whether there is nothing to write.
+    pub(super) fn is_at_fault(&self) -> bool {
+        self.written.is_none()
     }
-    let pixels = Pixels::new(args);
-    let mut jobs: Vec<Job> = Vec::new();
-    for path in &args.briefs {
+}
+
+impl Building {
+    /// Reads the briefs and places the outputs.
+    pub(super) fn read(args: &Build, context: &Context) -> Result<Self> {
+        let format = format(args);
+        context.engines.warm();
+        let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
+        if args.embed_source && format != Format::Pdf {
+            bail!("--embed-source needs a PDF");
+        }
+        if format != Format::LongPng && (args.width.is_some() || args.max_height.is_some()) {
+            bail!("--width and --max-height need --format long-png");
+        }
         let request = Request {
             layout: args.layout.clone(),
             embed: args.embed_source,
             endless: format == Format::LongPng,
-            policy: Policy::default(),
             ..Request::default()
         };
-        let (issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
-        let output = place(args, format, &issue)?;
-        if let Some(twin) = jobs.iter().find(|job| job.output == output) {
-            let (first, second) = (twin.issue.locations.brief.display(), path.display());
-            bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
+        let mut targets = Targets::default();
+        let mut read = Vec::new();
+        let mut outcome = Outcome::Done;
+        for path in &args.briefs {
+            let (issue, engine) =
+                match caught(|| Issue::read(path, &request, |folders| context.engine(folders))) {
+                    Ok(read) => read?,
+                    Err(bug) => {
+                        outcome = outcome.and(bug_in(path, &bug, context));
+                        continue;
+                    }
+                };
+            targets.protect(files_read(&issue, &engine));
+            read.push((issue, engine));
         }
-        jobs.push(Job { issue, engine, output });
-    }
-    let mut built = Built { outcome: Outcome::Done, dependencies: Vec::new() };
-    let mut rules = String::new();
-    let mut left = jobs.len();
-    for mut job in jobs {
-        let standards = options.choose(job.issue.series.standards.as_deref())?;
-        let written = render(&mut job, format, &standards, pixels)?;
-        context.ui.findings(&job.issue.findings, &job.issue.sources);
-        match written {
-            None => built.outcome = Outcome::AtFault,
-            Some(pages) => {
-                write(&job, &pages, context)?;
-                rules.push_str(&make_rule(&job, &pages));
+        let mut jobs: VecDeque<Job> = VecDeque::new();
+        for (issue, engine) in read {
+            let output = place(args, format, &issue)?;
+            if let Some(twin) = jobs.iter().find(|job| job.output.path() == output) {
+                let (first, second) = (&twin.issue.locations.brief, &issue.locations.brief);
+                let (first, second) = (first.display(), second.display());
+                bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
             }
+            let output = match args.format {
+                Some(_) => targets.claim_plain(output, kind(format))?,
+                None => targets.claim(output, kind(format))?,
+            };
+            jobs.push_back(Job { issue, engine, output });
         }
-        built.dependencies.extend(job.issue.dependencies.into_iter().map(|dependency| dependency.path));
-        left -= 1;
+        let depfile = args.depfile.as_ref().map(|path| targets.claim(path, Kind::Rule)).transpose()?;
+        let pixels = Pixels::new(args);
+        Ok(Self { jobs, format, options, pixels, targets, depfile, rules: String::new(), outcome })
+    }
+
+    /// Renders the next brief, if one is left. Nothing is said or written yet.
+    pub(super) fn render_next(&mut self) -> Result<Option<Rendered>> {
+        let Some(mut job) = self.jobs.pop_front() else { return Ok(None) };
+        let standards = self.options.choose(job.issue.series.standards.as_deref())?;
+        let written = self.render(&mut job, &standards)?;
         // What the process ends with, it need not tidy up.
-        if left > 0 {
+        if !self.jobs.is_empty() {
             forget(0);
         }
+        Ok(Some(Rendered { job, written }))
     }
-    if let Some(depfile) = &args.depfile {
-        files::write(depfile, rules.as_bytes())?;
+
+    /// Says what was found and writes what was rendered.
+    pub(super) fn finish(&mut self, rendered: &Rendered, context: &Context) -> Result<Outcome> {
+        let Rendered { job, written } = rendered;
+        context.ui.findings(&job.issue.findings, &job.issue.sources);
+        let Some(written) = written else { return Ok(Outcome::AtFault) };
+        write(job, written, context)?;
+        self.rules.push_str(&make_rule(job, written));
+        Ok(Outcome::Done)
     }
-    Ok(built)
+
+    /// Writes what is said of all briefs together.
+    fn end(self) -> Result<()> {
+        self.depfile.map_or(Ok(()), |depfile| depfile.write(self.rules.as_bytes()))
+    }
+
+    /// Renders a brief to bytes; none when it is at fault.
+    fn render(&mut self, job: &mut Job, standards: &Standards) -> Result<Option<Written>> {
+        if self.format == Format::Typ {
+            let Some(project) = job.issue.project.as_ref().filter(|_| !job.issue.findings.has_errors())
+            else {
+                return Ok(None);
+            };
+            let files = vec![(job.output.clone(), project.main().as_bytes().to_vec())];
+            return Ok(Some(Written { files, pages: None }));
+        }
+        let Some(document) = job.issue.compile(&job.engine) else { return Ok(None) };
+        let pages = (self.format != Format::LongPng).then(|| document.pages().len());
+        let files = match self.format {
+            Format::Pdf => match job.issue.pdf(&document, &job.engine, standards) {
+                Some(bytes) => vec![(job.output.clone(), bytes)],
+                None => return Ok(None),
+            },
+            Format::Png => {
+                let ppi = self.pixels.ppi;
+                let page = |page| export::png(page, ppi).map_err(|e| anyhow!("{e}; use a smaller --ppi"));
+                self.numbered(job, "pages", document.pages().iter().map(page).collect::<Result<_>>()?)?
+            }
+            Format::LongPng => self.numbered(job, "pictures", long_pictures(&document, self.pixels.long)?)?,
+            _ => self.numbered(job, "pages", document.pages().iter().map(export::svg).collect())?,
+        };
+        Ok(Some(Written { files, pages }))
+    }
+
+    /// One file for each of an output's parts: `issue-1.png`, `issue-2.png`; a
+    /// single one keeps the name. `parts` says what they are.
+    fn numbered(&mut self, job: &Job, parts: &str, bytes: Vec<Vec<u8>>) -> Result<Vec<(Target, Vec<u8>)>> {
+        let count = bytes.len();
+        if count == 1 {
+            return Ok(bytes.into_iter().map(|bytes| (job.output.clone(), bytes)).collect());
+        }
+        if job.output.is_standard() {
+            bail!("{count} {parts} do not fit standard output; give a file or a folder with -o");
+        }
+        let output = job.output.path();
+        let stem = output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = output.extension().map(|ending| format!(".{}", ending.to_string_lossy()));
+        let ending = ending.unwrap_or_default();
+        let width = count.to_string().len();
+        let files = bytes.into_iter().enumerate().map(|(index, bytes)| {
+            let path = output.with_file_name(format!("{stem}-{:0width$}{ending}", index + 1));
+            Ok((self.targets.claim_plain(path, kind(self.format))?, bytes))
+        });
+        files.collect()
+    }
 }
 
 /// The width of a long picture: what phones show across, and messengers keep.
@@ -116,36 +237,10 @@ impl Pixels {
     }
 }
 
-/// What one brief became: each file's path and bytes, and the pages in them.
+/// What one brief became: the files with their bytes, and the pages in them.
 struct Written {
-    files: Vec<(PathBuf, Vec<u8>)>,
+    files: Vec<(Target, Vec<u8>)>,
     pages: Option<usize>,
-}
-
-/// Renders a brief to bytes; none when it is at fault.
-fn render(job: &mut Job, format: Format, standards: &Standards, pixels: Pixels) -> Result<Option<Written>> {
-    if format == Format::Typ {
-        let Some(project) = job.issue.project.as_ref().filter(|_| !job.issue.findings.has_errors()) else {
-            return Ok(None);
-        };
-        let files = vec![(job.output.clone(), project.main().as_bytes().to_vec())];
-        return Ok(Some(Written { files, pages: None }));
-    }
-    let Some(document) = job.issue.compile(&job.engine) else { return Ok(None) };
-    let pages = (format != Format::LongPng).then(|| document.pages().len());
-    let files = match format {
-        Format::Pdf => match job.issue.pdf(&document, &job.engine, standards) {
-            Some(bytes) => vec![(job.output.clone(), bytes)],
-            None => return Ok(None),
-        },
-        Format::Png => {
-            let page = |page| export::png(page, pixels.ppi).map_err(|e| anyhow!("{e}; use a smaller --ppi"));
-            numbered(&job.output, "pages", document.pages().iter().map(page).collect::<Result<_>>()?)?
-        }
-        Format::LongPng => numbered(&job.output, "pictures", long_pictures(&document, pixels.long)?)?,
-        _ => numbered(&job.output, "pages", document.pages().iter().map(export::svg).collect())?,
-    };
-    Ok(Some(Written { files, pages }))
 }
 
 /// The parts of a long picture; a layout that has pages all the same gives
@@ -161,44 +256,25 @@ fn long_pictures(document: &PagedDocument, dimensions: Dimensions) -> Result<Vec
     Ok(pictures)
 }
 
-/// One file for each of an output's parts: `issue-1.png`, `issue-2.png`; a
-/// single one keeps the name. `parts` says what they are.
-fn numbered(output: &Path, parts: &str, bytes: Vec<Vec<u8>>) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let count = bytes.len();
-    if count == 1 {
-        return Ok(bytes.into_iter().map(|bytes| (output.to_owned(), bytes)).collect());
-    }
-    if files::is_standard(output) {
-        bail!("{count} {parts} do not fit standard output; give a file or a folder with -o");
-    }
-    let stem = output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let extension = output.extension().unwrap_or_default().to_string_lossy().into_owned();
-    let width = count.to_string().len();
-    let name = |number: usize| output.with_file_name(format!("{stem}-{number:0width$}.{extension}"));
-    Ok(bytes.into_iter().enumerate().map(|(index, bytes)| (name(index + 1), bytes)).collect())
-}
-
 fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
-    for (path, bytes) in &written.files {
-        if files::is_standard(path) {
-            files::write_stdout(bytes)?;
-            continue;
+    for (target, bytes) in &written.files {
+        target.write(bytes)?;
+        if !target.is_standard() {
+            let single = written.files.len() == 1;
+            let pages = written.pages.filter(|_| single).map(|count| counted(count, "page"));
+            context.ui.wrote(target.path(), pages.as_slice(), bytes.len());
         }
-        files::write(path, bytes)?;
-        let single = written.files.len() == 1;
-        let pages = written.pages.filter(|_| single).map(|count| counted(count, "page"));
-        context.ui.wrote(path, pages.as_slice(), bytes.len());
     }
-    for path in files_read(job) {
+    for path in files_read(&job.issue, &job.engine) {
         context.ui.detail(&format!("read {}", path.display()));
     }
     Ok(())
 }
 
 /// The files that an issue was made of, the brief first, an editor's own fonts last.
-fn files_read(job: &Job) -> impl Iterator<Item = &Path> {
-    let files = job.issue.dependencies.iter().filter(|dependency| dependency.kind == Kind::File);
-    files.map(|dependency| dependency.path.as_path()).chain(job.engine.fonts.own_files())
+fn files_read<'a>(issue: &'a Issue, engine: &'a EngineRef) -> impl Iterator<Item = &'a Path> {
+    let files = issue.dependencies.iter().filter(|dependency| dependency.kind == Depends::File);
+    files.map(|dependency| dependency.path.as_path()).chain(engine.fonts.own_files())
 }
 
 /// The output as a rule for make: what it was made from, and a target of its
@@ -206,8 +282,9 @@ fn files_read(job: &Job) -> impl Iterator<Item = &Path> {
 fn make_rule(job: &Job, written: &Written) -> String {
     let escape =
         |path: &Path| path.display().to_string().replace('$', "$$").replace('#', "\\#").replace(' ', "\\ ");
-    let targets: Vec<_> = written.files.iter().map(|(path, _)| escape(path)).collect();
-    let mut sources: Vec<_> = files_read(job).filter(|path| !files::is_standard(path)).map(escape).collect();
+    let targets: Vec<_> = written.files.iter().map(|(target, _)| escape(target.path())).collect();
+    let read = files_read(&job.issue, &job.engine);
+    let mut sources: Vec<_> = read.filter(|path| !files::is_standard(path)).map(escape).collect();
     sources.sort();
     sources.dedup();
     let mut rule = format!("{}: {}\n", targets.join(" "), sources.join(" "));
@@ -218,30 +295,35 @@ fn make_rule(job: &Job, written: &Written) -> String {
 }
 
 /// What to write: as asked, else what the output's ending says, else a PDF.
-fn format(args: &Build) -> Result<Format> {
-    if let Some(format) = args.format {
-        return Ok(format);
-    }
-    let extension = args.output.as_deref().and_then(Path::extension).and_then(|extension| extension.to_str());
-    Ok(match extension {
-        Some("png") => Format::Png,
-        Some("svg") => Format::Svg,
-        Some("typ") => Format::Typ,
-        _ => Format::Pdf,
+fn format(args: &Build) -> Format {
+    let ending = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
+    args.format.unwrap_or_else(|| {
+        let known = [("png", Format::Png), ("svg", Format::Svg), ("typ", Format::Typ)];
+        let named = known.into_iter().find(|(known, _)| ending.eq_ignore_ascii_case(known));
+        named.map_or(Format::Pdf, |(_, format)| format)
     })
+}
+
+/// What the files of a format are.
+fn kind(format: Format) -> Kind {
+    match format {
+        Format::Pdf => Kind::Pdf,
+        Format::Png | Format::LongPng => Kind::Png,
+        Format::Svg => Kind::Svg,
+        Format::Typ => Kind::Typst,
+    }
 }
 
 /// Where a brief's output goes (cli.md, build).
 fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
-    let extension = match format {
-        Format::Pdf => "pdf",
-        Format::Png | Format::LongPng => "png",
-        Format::Svg => "svg",
-        Format::Typ => "typ",
-    };
-    let file = format!("{}.{extension}", name(issue));
+    let kind = kind(format);
+    let file = format!("{}.{}", name(issue), kind.ending());
     let Some(output) = &args.output else {
         if files::is_standard(&issue.locations.brief) {
+            // Asked for by nobody in so many words: as a filter, `… | jianbao build - > x.pdf`.
+            if kind.is_binary() && ui::shows_output() {
+                bail!("a terminal cannot show {}: give a file with -o, or redirect the output", kind.name());
+            }
             return Ok(PathBuf::from("-"));
         }
         let Locations { root, brief, .. } = &issue.locations;
@@ -250,7 +332,7 @@ fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
     if files::is_standard(output) {
         return Ok(output.clone());
     }
-    let folder = output.is_dir() || output.to_string_lossy().ends_with(['/', '\\']);
+    let folder = files::means_folder(output);
     if args.briefs.len() > 1 && !folder {
         bail!("several briefs need a folder: `-o {}/`", output.display());
     }

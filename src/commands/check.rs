@@ -27,7 +27,7 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     let mut results = Vec::new();
     for path in &args.briefs {
         let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
-        let request = Request { layout: args.layout.clone(), copy_edit: true, policy, ..Request::default() };
+        let request = Request { layout: args.layout.clone(), policy, ..Request::default() };
         if args.fix {
             fix(path, &request, context)?;
         }

@@ -33,7 +33,7 @@ fn export(name: &str, folder: &Path, context: &Context) -> Result<Outcome> {
         bail!("`{}` exists already; give another folder", folder.join(path).display());
     }
     for (path, bytes) in layout {
-        files::write(&folder.join(path), bytes)?;
+        files::write_new(&folder.join(path), bytes)?;
     }
     context.ui.note(&format!("wrote {}; build with --layout {}", folder.display(), folder.display()));
     Ok(Outcome::Done)

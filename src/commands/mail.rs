@@ -2,7 +2,7 @@
 
 mod send;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
@@ -23,6 +23,7 @@ use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials, mbox};
 use crate::output::PdfOptions;
+use crate::targets::{Kind, Targets};
 use crate::ui::counted;
 
 /// The codes that `--strict` makes errors.
@@ -38,6 +39,8 @@ struct Prepared {
     list: List,
     deliveries: Vec<Delivery>,
     copies: Copies,
+    /// What was read, and so is not written over.
+    targets: Targets,
 }
 
 /// Makes the PDF of each message.
@@ -76,7 +79,7 @@ fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
         bail!("`{}` exists already; give another folder", folder.join(name).display());
     }
     for (name, bytes) in letter::files() {
-        files::write(&folder.join(name), bytes)?;
+        files::write_new(&folder.join(name), bytes)?;
     }
     context
         .ui
@@ -97,7 +100,21 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let Some((mailing, list, brief)) = gathered.filter(|_| !findings.has_errors()) else { return Ok(None) };
     let key = mail::issue_key(&brief);
     let deliveries = mail::deliveries(&key, mailing.sender(), &list, args.bcc.map(usize::from));
-    Ok(Some(Prepared { mailing, list, deliveries, copies }))
+    let targets = protected(args, mailing.settings(), &copies)?;
+    Ok(Some(Prepared { mailing, list, deliveries, copies, targets }))
+}
+
+/// Everything that was read for a mailing.
+fn protected(args: &Mail, settings: &Settings, copies: &Copies) -> Result<Targets> {
+    let mut targets = Targets::default();
+    targets.protect(copies.issue.dependencies.iter().map(|dependency| dependency.path.as_path()));
+    targets.protect(copies.engine.fonts.own_files());
+    targets.protect(args.list.as_deref());
+    targets.protect(settings.dkim.iter().map(|dkim| dkim.key_file.as_path()));
+    if let Some(folder) = &settings.template {
+        targets.protect(files::list(folder)?.iter().map(PathBuf::as_path));
+    }
+    Ok(targets)
 }
 
 /// Reads settings, list and letter, and joins them with the issue. Faults
@@ -278,6 +295,7 @@ impl Prepared {
         let date = self.written_date();
         let deliveries = self.deliveries.clone();
         let width = deliveries.len().to_string().len();
+        let mut places = Vec::new();
         for (index, delivery) in deliveries.iter().enumerate() {
             let name = match &self.list.readers[delivery.readers.clone()] {
                 [reader] => reader.address.to_string(),
@@ -287,14 +305,18 @@ impl Prepared {
                 .chars()
                 .map(|c| if c.is_alphanumeric() || "@.-_+".contains(c) { c } else { '-' })
                 .collect();
-            let bytes = self.message(delivery, date, true)?;
-            files::write(&folder.join(format!("{:0width$}-{name}.eml", index + 1)), &bytes)?;
+            let path = folder.join(format!("{:0width$}-{name}.eml", index + 1));
+            places.push(self.targets.claim(path, Kind::Message)?);
+        }
+        for (delivery, place) in deliveries.iter().zip(places) {
+            place.write(&self.message(delivery, date, true)?)?;
         }
         context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), folder.display()));
         Ok(())
     }
 
     fn write_mbox(&mut self, path: &Path, context: &Context) -> Result<()> {
+        let target = self.targets.claim(path, Kind::Mailbox)?;
         let date = self.written_date();
         let sender = self.mailing.sender().to_string();
         let mut all = Vec::new();
@@ -302,10 +324,10 @@ impl Prepared {
         for delivery in &deliveries {
             mbox::append(&mut all, &sender, date, &self.message(delivery, date, false)?);
         }
-        if files::is_standard(path) {
-            return files::write_stdout(&all);
+        target.write(&all)?;
+        if target.is_standard() {
+            return Ok(());
         }
-        files::write(path, &all)?;
         context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), path.display()));
         Ok(())
     }

@@ -1,14 +1,21 @@
 //! `jianbao merge-reports`: the reports of shards become the report of one run.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, anyhow, bail};
 
 use super::{Context, Outcome};
 use crate::args::MergeReports;
 use crate::batch::report::{self, Count};
 use crate::files;
+use crate::targets::{Kind, Targets};
 
 /// Joins reports.
 pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
+    let mut targets = Targets::default();
+    targets.protect(args.reports.iter().map(PathBuf::as_path));
+    let output = targets.claim(&args.output, Kind::JsonLines)?;
+    let junit = args.junit.as_ref().map(|path| targets.claim(path, Kind::Junit)).transpose()?;
     let mut reports = Vec::new();
     for path in &args.reports {
         let text = String::from_utf8(files::read(path)?)
@@ -22,9 +29,9 @@ pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
         Ok(lines) => lines,
         Err(brief) => bail!("`{brief}` stands in two of the reports; give each shard's report once"),
     };
-    files::write_data(&args.output, report::json_lines(&lines).as_bytes())?;
-    if let Some(junit) = &args.junit {
-        files::write(junit, report::junit(&lines).as_bytes())?;
+    output.write(report::json_lines(&lines).as_bytes())?;
+    if let Some(junit) = junit {
+        junit.write(report::junit(&lines).as_bytes())?;
     }
     let count = Count::of(&lines);
     context.ui.note(&count.summary());

@@ -13,6 +13,8 @@ mod merge_reports;
 mod new;
 mod schema;
 mod source;
+#[cfg(test)]
+mod tests;
 mod volume;
 mod watch;
 
@@ -27,18 +29,20 @@ use crate::issue::EngineRef;
 use crate::ui::Ui;
 
 /// How a command ended, short of an error of the environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// All is done: exit code 0.
     Done,
     /// A brief is at fault: exit code 1.
     AtFault,
+    /// A bug stopped a brief, and the others went on: exit code 101.
+    Bug,
 }
 
 impl Outcome {
     /// The worse of two outcomes.
     fn and(self, other: Self) -> Self {
-        if self == Self::Done { other } else { self }
+        self.max(other)
     }
 }
 

@@ -1,36 +1,46 @@
 //! `jianbao source`: the Typst project of a brief, for the stock engine.
 
+use std::borrow::Cow;
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::Source;
 use crate::files;
-use crate::findings::Policy;
 use crate::fonts;
 use crate::issue::{Issue, Request};
+use crate::targets::{Kind, Targets};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
-    let request = Request {
-        layout: args.layout.clone(),
-        embed: false,
-        policy: Policy::default(),
-        ..Request::default()
-    };
+    let request = Request { layout: args.layout.clone(), ..Request::default() };
     let (issue, engine) = Issue::read(&args.brief, &request, |folders| context.engine(folders))?;
     context.ui.findings(&issue.findings, &issue.sources);
     let Some(project) = &issue.project else { return Ok(Outcome::AtFault) };
+    let mut targets = Targets::default();
+    targets.protect(issue.dependencies.iter().map(|dependency| dependency.path.as_path()));
+    targets.protect(engine.fonts.own_files());
+    let mut files = Vec::new();
+    let mut add = |path: PathBuf, bytes: Cow<'static, [u8]>| -> Result<()> {
+        files.push((targets.claim(path, Kind::Part)?, bytes));
+        Ok(())
+    };
     for (path, bytes) in project.files() {
-        files::write(&args.output.join(path.trim_start_matches('/')), bytes)?;
+        add(args.output.join(path.trim_start_matches('/')), bytes.to_vec().into())?;
     }
     let folder = args.output.join("fonts");
     for file in fonts::faces().chain(fonts::licences()) {
-        files::write(&folder.join(file.path()), file.contents())?;
+        add(folder.join(file.path()), file.contents().into())?;
     }
     for path in engine.fonts.own_files() {
         if let Some(name) = path.file_name() {
-            files::write(&folder.join(name), &files::read(path)?)?;
+            add(folder.join(name), files::read(path)?.into())?;
         }
+    }
+    // Nothing is written unless all of it can be.
+    for (target, bytes) in files {
+        target.write(&bytes)?;
     }
     let dir = args.output.display();
     context.ui.note(&format!(

@@ -1,26 +1,32 @@
 //! `jianbao volume`: the issues of a period as one PDF.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::{Context, Outcome};
 use crate::args;
+use crate::batch::twins::{Twin, twins};
 use crate::batch::{Month, select};
 use crate::export;
 use crate::files;
 use crate::issue::{EngineRef, Issue, Request};
 use crate::output::PdfOptions;
+use crate::panics::caught;
+use crate::targets::{Kind, Target, Targets};
 use crate::ui::counted;
 use crate::volume::Volume;
 
 /// Binds the briefs of a period.
 pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     let output = output(args)?;
-    let Some((issues, engine)) = read(args, context)? else {
+    let reading = read(args, context)?;
+    let target = reading.target(&output)?;
+    if reading.outcome != Outcome::Done {
         context.ui.note("no volume was written: a brief is at fault");
-        return Ok(Outcome::AtFault);
-    };
+        return Ok(reading.outcome);
+    }
+    let Reading { issues, engine, .. } = reading;
     let count = issues.len();
     let mut volume = Volume::bind(issues, args.days.month.map(Month::first))?;
     let standards = PdfOptions::default().choose(volume.standards.as_deref())?;
@@ -30,42 +36,84 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     });
     context.ui.findings(&volume.findings, &volume.sources);
     let Some((bytes, pages)) = rendered else { return Ok(Outcome::AtFault) };
-    if files::is_standard(&output) {
-        files::write_stdout(&bytes)?;
-        return Ok(Outcome::Done);
+    target.write(&bytes)?;
+    if !target.is_standard() {
+        context.ui.wrote(target.path(), &[counted(count, "issue"), counted(pages, "page")], bytes.len());
     }
-    files::write(&output, &bytes)?;
-    context.ui.wrote(&output, &[counted(count, "issue"), counted(pages, "page")], bytes.len());
     Ok(Outcome::Done)
 }
 
-/// Reads every brief of the period and prints what is found in it; gives the
-/// issues with an engine that has the fonts of all, unless one is at fault.
-fn read(args: &args::Volume, context: &Context) -> Result<Option<(Vec<Issue>, EngineRef)>> {
+/// The issues of a period, each once.
+struct Reading {
+    issues: Vec<Issue>,
+    /// Has the fonts of all.
+    engine: EngineRef,
+    outcome: Outcome,
+}
+
+impl Reading {
+    /// Where the volume is written: nowhere that an issue was read from.
+    fn target(&self, output: &Path) -> Result<Target> {
+        let mut targets = Targets::default();
+        let read = self.issues.iter().flat_map(|issue| &issue.dependencies);
+        targets.protect(read.map(|dependency| dependency.path.as_path()));
+        targets.protect(self.engine.fonts.own_files());
+        targets.claim(output, Kind::Pdf)
+    }
+}
+
+/// Reads every brief of the period and prints what is found in it. Of a brief
+/// and its copy only one is among the issues.
+fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
+    let found = select::select(&args.paths, &args.days.period())?;
+    context.ui.skipped(&found.others);
     let request = Request { layout: args.layout.clone(), ..Request::default() };
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut issues = Vec::new();
-    for found in select::select(&args.paths, &args.days.period())? {
-        let (issue, _) = Issue::read(&found.locations.brief, &request, |own| {
-            let more: Vec<_> = own.iter().filter(|folder| !folders.contains(folder)).cloned().collect();
-            folders.extend(more);
-            context.engine(own)
-        })?;
+    let mut outcome = Outcome::Done;
+    for (found, twin) in found.briefs.iter().zip(twins(&found.briefs)) {
+        let brief = found.locations.brief.as_path();
+        let read = caught(|| {
+            Issue::read(brief, &request, |own| {
+                let more: Vec<_> = own.iter().filter(|folder| !folders.contains(folder)).cloned().collect();
+                folders.extend(more);
+                context.engine(own)
+            })
+        });
+        let (mut issue, _) = match read {
+            Ok(read) => read?,
+            Err(bug) => {
+                context.ui.error(&anyhow!("{}: {bug}", brief.display()));
+                outcome = outcome.and(Outcome::Bug);
+                continue;
+            }
+        };
+        if let Some(twin) = &twin {
+            twin.report(&mut issue);
+        }
         context.ui.findings(&issue.findings, &issue.sources);
         for dependency in &issue.dependencies {
             context.ui.detail(&format!("read {}", dependency.path.display()));
         }
-        issues.push(issue);
+        if let Some(twin) = twin.filter(Twin::is_same_issue) {
+            context.ui.note(&format!("{} is left out: {} is bound", brief.display(), twin.first));
+        } else {
+            if issue.findings.has_errors() {
+                outcome = outcome.and(Outcome::AtFault);
+            }
+            issues.push(issue);
+        }
     }
-    let at_fault = issues.iter().any(|issue| issue.findings.has_errors());
-    Ok((!at_fault).then(|| (issues, context.engine(&folders))))
+    Ok(Reading { issues, engine: context.engine(&folders), outcome })
 }
 
 /// The file to write: as asked, else named after the month.
 fn output(args: &args::Volume) -> Result<PathBuf> {
-    match (&args.output, args.days.month) {
+    let named = args.days.month.map(|month| PathBuf::from(format!("{month}.pdf")));
+    match (&args.output, named) {
+        (Some(folder), Some(named)) if files::means_folder(folder) => Ok(folder.join(named)),
         (Some(output), _) => Ok(output.clone()),
-        (None, Some(month)) => Ok(PathBuf::from(format!("{month}.pdf"))),
+        (None, Some(named)) => Ok(named),
         (None, None) => bail!("give the volume a name with -o, or a month with --month"),
     }
 }

@@ -1,29 +1,148 @@
 //! `jianbao watch`: builds again whenever a file changes that the issue is made of.
 
-use anyhow::{Result, anyhow};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Error, Result, anyhow, bail};
+use chrono::Local;
 use typst_kit::watcher::Watcher;
 
-use super::{Context, Outcome, build};
+use super::build::{Building, Rendered};
+use super::{Context, Outcome};
 use crate::args::{Build, Watch};
+use crate::compile::forget;
+use crate::dependency::{Dependency, Kind, digest_now};
+use crate::files;
+use crate::findings::{Findings, Severity};
+use crate::panics::caught;
+use crate::ui::counted;
+
+/// For how many builds the engine remembers what it did not need again.
+const REMEMBERED: usize = 10;
+
+/// How long files have to lie still before a fault in them is told: a slower
+/// save is met half-way.
+const STILL: Duration = Duration::from_millis(500);
+
+/// How often it is looked whether they do.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// Builds, waits for a change, and builds again, until it is stopped.
 pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
-    let build_args = Build {
+    if files::is_standard(&args.brief) {
+        bail!("standard input cannot be watched: give a file");
+    }
+    let build = Build {
         briefs: vec![args.brief.clone()],
         output: args.output.clone(),
         layout: args.layout.clone(),
         ..Build::default()
     };
-    let mut watcher = Watcher::new(args.output.clone()).map_err(|error| anyhow!("{error}"))?;
+    let mut watcher = Watcher::new(None).map_err(|error| anyhow!("{error}"))?;
+    let mut read = vec![Dependency::missing(&args.brief, Kind::File)];
     loop {
-        // A brief that is gone for a moment, while an editor saves, is no reason to stop.
-        let watched =
-            build::build(&build_args, context).map(|built| built.dependencies).unwrap_or_else(|error| {
-                context.ui.error(&error);
-                vec![args.brief.clone()]
-            });
-        context.ui.note("watching for changes; Ctrl-C stops");
-        watcher.update(watched).map_err(|error| anyhow!("{error}"))?;
-        watcher.wait().map_err(|error| anyhow!("{error}"))?;
+        let round = Round::build(&build, read, context);
+        read = round.read.clone();
+        if round.is_at_fault() && !lie_still(&read) {
+            continue;
+        }
+        round.tell(context);
+        // What was changed before the watch began is seen by its content: a
+        // folder is watched in time for each later change.
+        loop {
+            watcher.update(folders(&read)).map_err(|error| anyhow!("{error}"))?;
+            if has_changed(&read) {
+                break;
+            }
+            watcher.wait().map_err(|error| anyhow!("{error}"))?;
+        }
+        forget(REMEMBERED);
     }
+}
+
+/// One build that is rendered and neither told nor written.
+struct Round {
+    made: Result<(Building, Rendered)>,
+    /// What was read, or looked for.
+    read: Vec<Dependency>,
+}
+
+impl Round {
+    /// Builds; `known` is what the build before had read.
+    fn build(args: &Build, known: Vec<Dependency>, context: &Context) -> Self {
+        let made = caught(|| {
+            let mut building = Building::read(args, context)?;
+            let rendered = building.render_next()?.ok_or_else(|| anyhow!("nothing was built"))?;
+            Ok((building, rendered))
+        });
+        let made = made.map_err(Error::msg).flatten();
+        let read = match &made {
+            Ok((_, rendered)) => rendered.issue().dependencies.clone(),
+            // A brief that is gone for a moment, while an editor saves, is no reason to stop.
+            Err(_) => known.into_iter().map(|known| known.now()).collect(),
+        };
+        Self { made, read }
+    }
+
+    fn is_at_fault(&self) -> bool {
+        self.made.as_ref().map_or(true, |(_, rendered)| rendered.is_at_fault())
+    }
+
+    /// Says what was found and writes the output.
+    fn tell(self, context: &Context) {
+        let told = self.made.and_then(|(mut building, rendered)| {
+            building.finish(&rendered, context)?;
+            Ok(summary(&rendered.issue().findings))
+        });
+        let summary = told.unwrap_or_else(|error| {
+            context.ui.error(&error);
+            "nothing was written".to_owned()
+        });
+        context.ui.note(&format!("{} {summary}; watching for changes, Ctrl-C stops", time()));
+    }
+}
+
+/// How many findings there are of each severity.
+fn summary(findings: &Findings) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let counts = kinds.into_iter().map(|(severity, word)| (count(severity), word));
+    let counts: Vec<_> = counts.filter(|(count, _)| *count > 0).map(|(n, word)| counted(n, word)).collect();
+    if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") }
+}
+
+/// The time of day on the editor's clock.
+fn time() -> String {
+    #[allow(clippy::disallowed_methods, reason = "it is told when a build was, and goes into no file")]
+    let now = Local::now();
+    now.format("%H:%M:%S").to_string()
+}
+
+/// Whether any file or folder is not as it was read.
+fn has_changed(read: &[Dependency]) -> bool {
+    read.iter().any(|dependency| digest_now(&dependency.path, dependency.kind) != dependency.digest)
+}
+
+/// Waits for a moment; tells whether nothing changed meanwhile.
+fn lie_still(read: &[Dependency]) -> bool {
+    (0..STILL.as_millis() / GLANCE.as_millis()).all(|_| {
+        sleep(GLANCE);
+        !has_changed(read)
+    })
+}
+
+/// The folders in which a change of what was read shows. A file that is saved
+/// by renaming is another file each time; its folder stays.
+fn folders(read: &[Dependency]) -> BTreeSet<PathBuf> {
+    let mut folders = BTreeSet::new();
+    for Dependency { path, kind, .. } in read.iter().filter(|read| !files::is_standard(&read.path)) {
+        // What a link leads to may be saved where it is.
+        for path in [std::path::absolute(path).unwrap_or_else(|_| path.clone()), files::resolved(path)] {
+            folders.extend(path.parent().map(Path::to_owned));
+            folders.extend((*kind == Kind::Folder && path.is_dir()).then_some(path));
+        }
+    }
+    folders
 }

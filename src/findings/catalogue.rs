@@ -321,6 +321,31 @@ faults! {
         => "write an address that begins with https://";
         "`unsubscribe` becomes the header that mail programs show as a button (RFC 8058), which only works with \
          https."
+    IssueRepeated { first: String, same: String } Warning "issue/repeated"
+        format!("`{first}` has the same {same}")
+        => "delete one of the two, or correct its header";
+        "Two briefs of a batch or a volume seem to be one issue: a copy that was left behind, a day or a number \
+         that was not changed. Each is rendered all the same; a volume binds an issue once, under the shorter of \
+         the two files' names, where title, day and number agree."
+    OutputName { character: char } Error "output/name"
+        format!("no file name can hold {}", named(*character))
+        => if matches!(character, '/' | '\\') {
+            "`dir` under [output] says the folder; `name` is the name alone"
+        } else {
+            "leave it out, or use its full-width form"
+        };
+        "`name` under `[output]` in jianbao.toml is the name of a file, and goes from one system to another: \
+         `/ \\ : * ? \" < > |` and controls cannot stand in it. The same characters in an issue's title become `-`."
+    OutputPlaceholder { found: String, nearest: Option<String>, known: String } Error "output/placeholder"
+        format!("nothing fills in `{found}`")
+        => did_you_mean_or(nearest, known);
+        "`name` under `[output]` in jianbao.toml takes `{stem} {title} {date} {issue}`: the brief's own name, and \
+         the issue's title, day and number. Braces stand for nothing else."
+    Placeholder { sentence: String } Error "brief/placeholder"
+        format!("`{sentence}` is the template's own text")
+        => "write the issue's own text in its place";
+        "`jianbao new` writes a brief to fill in. One of its sentences is still there, and would be printed and \
+         mailed. A key that is optional, such as `keywords`, can be deleted instead."
     LinkTarget { url: String } Warning "link/target"
         format!("`{url}` is no address that a reader can open")
         => "write the whole address, with https:// or mailto: in front";

@@ -149,12 +149,106 @@ wrote out/每日动态2026-06-02.pdf (1 page, [..] KB)
     assert_eq!(pdfs(&at.join("out")).len(), 2);
     write(at, "a/z.toml", &brief("2026-06-02"));
     let before = pdfs(&at.join("out"));
+    // Of those that cannot be told apart neither is written; all others are.
     write(at, "a/x.toml", &brief("2026-06-03"));
-    jianbao(at).args(["batch", "a"]).assert().code(2).stderr_eq(str![[r#"
-error: `a/y.toml` and `a/z.toml` would both be written to `out/每日动态2026-06-02.pdf`
+    jianbao(at).args(["batch", "a", "--report", "r.jsonl"]).assert().code(2).stderr_eq(str![[r#"
+wrote out/每日动态2026-06-03.pdf (1 page, [..] KB)
+error: a/y.toml: `a/z.toml` would be written to `out/每日动态2026-06-02.pdf` too; neither is
+error: a/z.toml: `a/y.toml` would be written to `out/每日动态2026-06-02.pdf` too; neither is
+3 briefs: 1 built (1 page), 2 failed
+error: 2 of 3 briefs could not be read or written
 
 "#]]);
-    assert_eq!(pdfs(&at.join("out")), before);
+    let mut after = pdfs(&at.join("out"));
+    after.remove(Path::new("每日动态2026-06-03.pdf")).expect("written");
+    assert_eq!(after, before);
+    let states: Vec<_> = report(&at.join("r.jsonl")).iter().map(|line| line["status"].to_string()).collect();
+    assert_eq!(states, ["\"built\"", "\"failed\"", "\"failed\""]);
+}
+
+/// A file that cannot be read as TOML, or has any key of a brief, may be an
+/// issue; others are passed over, and told of.
+#[test]
+fn what_may_be_an_issue_is_not_passed_over() {
+    let folder = scratch();
+    let at = folder.path();
+    write(at, "a.toml", &brief("2026-06-01"));
+    write(at, "full-width.toml", &brief("2026-06-02").replace("[header]", "［header］"));
+    write(at, "chinese.toml", &brief("2026-06-03").replace("[header]", "[\"报头\"]"));
+    files::write(&at.join("no-text.toml"), &[&[0xff, 0x00, 0xff], brief("2026-06-04").as_bytes()].concat())
+        .expect("ours");
+    write(at, "readers.toml", "[[readers]]\naddress = \"a@example.cn\"\n");
+    write(at, "layouts/own/layout.toml", "extends = \"daily\"\n");
+    write(at, "layouts/broken/layout.toml", "extends =\n");
+    let run = jianbao(at).args(["batch", ".", "--report", "r.jsonl"]).assert().code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.starts_with("skipped 1 other TOML file; -v names them\nwrote a.pdf (1 page"), "{said}");
+    assert!(said.ends_with("4 briefs: 1 built (1 page), 3 failed\n"), "{said}");
+    let told: Vec<_> = report(&at.join("r.jsonl"))
+        .iter()
+        .map(|line| format!("{} {}", line["brief"], line["status"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "\"a.toml\" \"built\"",
+            "\"chinese.toml\" \"failed\"",
+            "\"full-width.toml\" \"failed\"",
+            "\"no-text.toml\" \"failed\""
+        ]
+    );
+    let run = jianbao(at).args(["-v", "batch", "."]).assert().code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.starts_with("skipped readers.toml: it is not a brief\n"), "{said}");
+    // A month cannot be bound without what may belong to it.
+    let run = jianbao(at).args(["volume", ".", "--month", "2026-06"]).assert().code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    for name in ["chinese.toml:", "full-width.toml:", "no-text.toml:"] {
+        assert!(said.contains(name), "{name} {said}");
+    }
+    assert!(
+        said.ends_with("no volume was written: a brief is at fault\n") && !at.join("2026-06.pdf").exists(),
+        "{said}"
+    );
+}
+
+/// A copy that was left behind is named, whatever is fresh; a record that knew
+/// of none is not believed.
+#[test]
+fn a_copy_is_named_and_stops_nothing() {
+    let folder = scratch();
+    let at = folder.path();
+    write(at, "2026-06-01.toml", &brief("2026-06-01"));
+    write(at, "2026-06-02.toml", &brief("2026-06-02"));
+    jianbao(at).args(["-q", "batch", "."]).assert().success().stderr_eq(str![""]);
+    write(at, "2026-06-01 副本.toml", &brief("2026-06-01"));
+    let first = || {
+        str![[r#"
+warning[issue/repeated]: `2026-06-01.toml` has the same text
+ --> 2026-06-01 副本.toml:4:8
+  |
+4 | date = 2026-06-01
+  |        ^^^^^^^^^^
+  |
+  = hint: delete one of the two, or correct its header
+
+"#]]
+    };
+    let run = || jianbao(at).args(["-q", "batch", ".", "--report", "r.jsonl"]).assert().success();
+    run().stderr_eq(first());
+    let one = report(&at.join("r.jsonl"));
+    run().stderr_eq(first());
+    let two = report(&at.join("r.jsonl"));
+    assert_eq!(one[0]["findings"], two[0]["findings"]);
+    assert_eq!((&one[0]["status"], &two[0]["status"]), (&"built".into(), &"fresh".into()));
+    std::fs::remove_file(at.join("2026-06-01.toml")).expect("ours");
+    jianbao(at).args(["batch", ".", "--explain"]).assert().success().stderr_eq(str![[r#"
+2026-06-01 副本.toml: rendered, for the brief that is the same issue is another, or none
+2026-06-02.toml: unchanged
+wrote 2026-06-01 副本.pdf (1 page, [..] KB)
+2 briefs: 1 built (1 page), 1 unchanged
+
+"#]]);
 }
 
 #[test]

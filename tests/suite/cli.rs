@@ -265,24 +265,141 @@ fn colour_is_as_asked() {
     assert!(!coloured(&["--color", "never"]));
 }
 
+/// A new brief lacks nothing but its texts, and is not taken for an issue
+/// before they are written.
 #[test]
-fn new_briefs_pass_check() {
+fn new_briefs_wait_for_their_texts() {
     let folder = scratch();
-    let ok = |args: &[&str]| jianbao(folder.path()).args(args).assert().success();
-    ok(&["new", "2026-06-11"]).stderr_eq(str![[r#"
+    let at = folder.path();
+    jianbao(at).args(["new", "2026-06-11"]).assert().success().stderr_eq(str![[r#"
 wrote 2026-06-11.toml
 
 "#]]);
-    ok(&["check", "2026-06-11.toml"]).stderr_eq(str![[r#"
-2026-06-11.toml: nothing found
-
-"#]]);
-    jianbao(folder.path()).args(["new", "2026-06-11"]).assert().code(2).stderr_eq(str![[r#"
+    let codes = |name: &str| {
+        let run = jianbao(at).args(["check", "--format", "json", name]).assert();
+        let lines = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+        let code = |line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["code"].to_string();
+        lines.lines().map(code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("2026-06-11.toml"), ["\"brief/placeholder\""; 6]);
+    for args in [&["build", "2026-06-11.toml"][..], &["batch", "."], &["volume", ".", "-o", "v.pdf"]] {
+        jianbao(at).args(args).assert().code(1);
+    }
+    let filled = String::from_utf8(jianbao::files::read(&at.join("2026-06-11.toml")).expect("written"))
+        .expect("UTF-8");
+    let filled = filled.replace("在这里写", "本期的").replace("用三五句话概括本期要点。", "摘要。");
+    jianbao::files::write(&at.join("2026-06-11.toml"), filled.as_bytes()).expect("ours");
+    assert_eq!(codes("2026-06-11.toml"), Vec::<String>::new());
+    jianbao(at).args(["new", "2026-06-11"]).assert().code(2).stderr_eq(str![[r#"
 error: `2026-06-11.toml` exists already; give another name with -o
 
 "#]]);
-    ok(&["new", "2026-06-12", "--from", "2026-06-11.toml"]);
-    ok(&["check", "2026-06-12.toml"]);
+    jianbao(at).args(["new", "2026-06-12", "--from", "2026-06-11.toml"]).assert().success();
+    assert_eq!(codes("2026-06-12.toml"), ["\"brief/placeholder\""; 3]);
+}
+
+/// A year beyond what TOML can write is refused before anything is done with it.
+#[test]
+fn a_day_that_toml_cannot_write_is_refused() {
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    for day in ["+12345-06-07", "-1-01-01", "12345-06-07", "2026-02-30", "10000-01-01", "今天", ""] {
+        for args in [&["--from", "a.toml"][..], &[]] {
+            let run =
+                jianbao(folder.path()).args(["new", "-o", "-"]).args(args).args(["--", day]).assert().code(2);
+            let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+            assert!(said.contains("expected a day such as 2026-06-10"), "{day}: {said}");
+        }
+        let brief = BRIEF.replace("date = 2026-06-10", &format!("date = {day:?}"));
+        jianbao(folder.path()).args(["build", "-", "-o", "-"]).stdin(brief).assert().code(1);
+    }
+    for day in ["0000-01-01", "0999-12-31", "9999-12-31"] {
+        let run = jianbao(folder.path()).args(["new", day, "--from", "a.toml", "-o", "-"]).assert().success();
+        let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert!(text.contains(&format!("date = {day}\n")), "{text}");
+    }
+}
+
+/// What the series says is not written again, and its numbers count on.
+#[test]
+fn new_carries_on_a_series() {
+    let series = "[defaults.header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\n\n[defaults.contact]\ntitle = \"联系我们\"\n";
+    let issue = |date: &str, numbers: &str| {
+        format!(
+            "[header]\ndate = {date}\n{numbers}\n[summary]\ntext = \"摘要。\"\n\n[[sections]]\ntitle = \"标题\"\nbody = \"正文。\"\n"
+        )
+    };
+    let folder = folder_with(&[
+        ("jianbao.toml", series),
+        ("2026/06/08.toml", &issue("2026-06-08", "issue = 7\ntotal_issue = 107\n")),
+        ("2026/06/09.toml", &issue("2026-06-09", "issue = 8\ntotal_issue = 108\n")),
+        ("2026/06/20.toml", &issue("2026-06-20", "issue = 20\ntotal_issue = 120\n")),
+        ("other/x.toml", BRIEF),
+    ]);
+    let at = folder.path();
+    let run = jianbao(at).args(["new", "2026-06-10", "-o", "2026/06/"]).assert().success();
+    run.stderr_eq(str![[r#"
+wrote 2026/06/2026-06-10.toml
+issue 9 follows `2026/06/09.toml`
+
+"#]]);
+    let text = String::from_utf8(jianbao::files::read(&at.join("2026/06/2026-06-10.toml")).expect("written"))
+        .expect("UTF-8");
+    snapbox::assert_data_eq!(
+        text,
+        str![[r##"
+# 一期简报。正文用 Markdown 书写；`jianbao check` 检查，`jianbao build` 排版。
+
+[header]
+date = 2026-06-10
+issue = 9
+total_issue = 109
+
+[summary]
+text = "用三五句话概括本期要点。"
+keywords = ["在这里写关键词"]
+
+[[sections]]
+title = "在这里写标题"
+body = '''
+在这里写正文。段落之间空一行。
+'''
+
+# [judgement]
+# title = "在这里写判断"
+# body = '''
+# 在这里写判断的理由。
+# '''
+
+# 正文里写 [@source-1]，就印出这条文献的编号。
+# [[references]]
+# id = "source-1"
+# source = "在这里写来源"
+# title = "在这里写文献标题"
+# date = 2026-06-10
+# url = "https://example.org/"
+# note = "在这里写用途"
+
+"##]]
+    );
+    // In a folder of its own an issue still belongs to the project.
+    let run = jianbao(at).args(["new", "2026-07-01", "-o", "2026/07/"]).assert().success();
+    run.stderr_eq(str![[r#"
+wrote 2026/07/2026-07-01.toml
+issue 21 follows `2026/06/20.toml`
+
+"#]]);
+    // An old issue as a pattern does not turn the numbers back.
+    let from = ["new", "2027-01-04", "--from", "2026/06/08.toml"];
+    let run = jianbao(at).args(from).assert().success();
+    run.stderr_eq(str![[r#"
+wrote 2026/06/2027-01-04.toml
+issue 21 follows `2026/06/20.toml`
+a new year has begun: write `issue = 1` if your numbers begin anew
+
+"#]]);
+    let text = String::from_utf8(jianbao::files::read(&at.join("2026/06/2027-01-04.toml")).expect("written"))
+        .expect("UTF-8");
+    assert!(text.contains("issue = 21\ntotal_issue = 121\n"), "{text}");
 }
 
 /// The next issue keeps what stays, counts on, and drops yesterday's news.
@@ -308,15 +425,15 @@ text = "用三五句话概括本期要点。"
 
 [[sections]]
 title = "在这里写标题"
-body = """
+body = '''
 在这里写正文。段落之间空一行。
-"""
+'''
 
 [judgement]
 title = "在这里写标题"
-body = """
+body = '''
 在这里写正文。段落之间空一行。
-"""
+'''
 
 [contact]
 title = "联系我们"
@@ -412,35 +529,51 @@ fn text_that_is_not_utf8_is_reported() {
 "#]]);
 }
 
-/// A change of the brief or of the series file makes the output anew.
+/// Whoever never runs `check` sees what it would say all the same.
 #[test]
-fn watch_builds_again_after_a_change() {
-    let folder = folder_with(&[("jianbao.toml", ""), ("a.toml", BRIEF)]);
-    let mut child = std::process::Command::new(cargo_bin!("jianbao"))
-        .current_dir(folder.path())
-        .args(["-q", "watch", "a.toml", "-o", "a.pdf"])
-        .spawn()
-        .expect("the binary starts");
-    let output = folder.path().join("a.pdf");
-    let built = |previous: &[u8]| {
-        let started = std::time::Instant::now();
-        loop {
-            let bytes = jianbao::files::try_read(&output).unwrap_or_default();
-            if !bytes.is_empty() && bytes != previous {
-                return bytes;
-            }
-            assert!(started.elapsed().as_secs() < 60, "nothing was built");
-            std::thread::sleep(std::time::Duration::from_millis(50));
+fn every_command_finds_what_check_finds() {
+    let series = "[mail]\nfrom = \"a@example.cn\"\n";
+    let suspect = BRIEF.replace("正文。", "他说,可以。");
+    let wrong = BRIEF.replace("正文。", "6月16日（星期一）召开,他说。");
+    for (name, brief, code) in [("suspect", &suspect, 0), ("wrong", &wrong, 1)] {
+        let folder =
+            folder_with(&[("jianbao.toml", series), ("a.toml", brief), ("list.csv", "邮箱\na@example.cn\n")]);
+        let run = |args: &[&str]| jianbao(folder.path()).args(args).assert().code(code).get_output().clone();
+        let said = |args: &[&str]| String::from_utf8(run(args).stderr).expect("UTF-8");
+        let checked = said(&["-q", "check", "a.toml"]);
+        assert!(checked.contains("[marks/half-width]"), "{checked}");
+        assert_eq!(checked.contains("error[date/weekday]"), code == 1, "{checked}");
+        for args in [
+            &["-q", "build", "a.toml"][..],
+            &["-q", "build", "a.toml", "-o", "a.typ"],
+            &["-q", "source", "a.toml", "-o", "s"],
+            &["-q", "volume", "a.toml", "-o", "v.pdf"],
+            &["-q", "mail", "a.toml", "--list", "list.csv", "--dry-run"],
+        ] {
+            assert_eq!(said(args), checked, "{name}: {args:?}");
         }
-    };
-    let first = built(&[]);
-    // The watch begins after the first build; a change before it would be missed.
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    let changed = BRIEF.replace("摘要文字", "另一摘要");
-    jianbao::files::write(&folder.path().join("a.toml"), changed.as_bytes()).expect("written");
-    built(&first);
-    child.kill().expect("still running");
-    child.wait().expect("stopped");
+        let json = String::from_utf8(run(&["check", "--format", "json", "a.toml"]).stdout).expect("UTF-8");
+        let json: Vec<serde_json::Value> =
+            json.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        // The second time nothing is rendered, and all is said again.
+        for status in ["built", "fresh"] {
+            let status = if code == 0 { status } else { "failed" };
+            let batch = ["-q", "batch", "a.toml", "--report", "r.jsonl", "--junit", "r.xml"];
+            assert_eq!(said(&batch).trim_end(), checked.trim_end(), "{name}");
+            let read = |name: &str| jianbao::files::read(&folder.path().join(name)).expect("written");
+            let line: serde_json::Value = serde_json::from_slice(&read("r.jsonl")).expect("JSON");
+            assert_eq!(
+                (&line["status"], &line["findings"]),
+                (&status.into(), &json.clone().into()),
+                "{name}"
+            );
+            let xml = String::from_utf8(read("r.xml")).expect("UTF-8");
+            for finding in &json {
+                assert!(xml.contains(finding["code"].as_str().expect("a code")), "{name}: {xml}");
+            }
+        }
+        assert_eq!(folder.path().join("a.pdf").is_file(), code == 0, "{name}");
+    }
 }
 
 /// Certain repairs are made where they stand; comments, order and what a

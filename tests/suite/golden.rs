@@ -170,7 +170,7 @@ fn check(text: &str, layout: &str) -> crate::support::Rendered {
          [[sections]]\ntitle = \"正文\"\nbody = '''\n{text}\n'''\n"
     );
     jianbao::files::write(&path, brief.as_bytes()).expect("written");
-    let request = Request { copy_edit: true, layout: Some(layout.to_owned()), ..Request::default() };
+    let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
     render(&path, &request)
 }
 

@@ -29,6 +29,9 @@ fn weekly() -> tempfile::TempDir {
         let text = text.replace("date = 2026-06-15\nissue = 24", &format!("date = {date}\nissue = {issue}"));
         files::write(&folder.path().join(format!("{name}.toml")), text.as_bytes()).expect("written");
     }
+    // The first issue speaks of days that are yet to come when it is out.
+    files::write(&folder.path().join("jianbao.toml"), b"[check]\nallow = [\"reference/future\"]\n")
+        .expect("written");
     for picture in files::list(&root().join("examples/images")).expect("in the repository") {
         let name = picture.file_name().expect("a file");
         let bytes = files::read(&picture).expect("readable");
@@ -339,6 +342,38 @@ fn a_brief_at_fault_stops_the_volume() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!folder.path().join("2026-06.pdf").exists());
+}
+
+/// A copy is bound once, and told of; a number that was given twice is told of.
+#[test]
+fn an_issue_is_bound_once() {
+    let folder = weekly();
+    let text =
+        String::from_utf8(files::read(&folder.path().join("a.toml")).expect("readable")).expect("UTF-8");
+    let copy = text.replace("第24周", "第二十四周");
+    files::write(&folder.path().join("a 副本.toml"), copy.as_bytes()).expect("written");
+    let run = jianbao(folder.path()).args(["volume", "--month", "2026-06"]).assert().success();
+    run.stdout_eq(str![""]).stderr_eq(str![[r#"
+warning[issue/repeated]: `a.toml` has the same title, day and number
+  --> a 副本.toml:11:8
+   |
+11 | date = 2026-06-15
+   |        ^^^^^^^^^^
+   |
+   = hint: delete one of the two, or correct its header
+
+a 副本.toml is left out: a.toml is bound
+wrote 2026-06.pdf (3 issues, [..] pages, [..] KB)
+
+"#]]);
+    let cover = &page_texts(&files::read(&folder.path().join("2026-06.pdf")).expect("written"))[0];
+    assert!(cover.contains("共3期"), "{cover}");
+    let twice = text.replace("date = 2026-06-15", "date = 2026-06-16");
+    files::write(&folder.path().join("a 副本.toml"), twice.as_bytes()).expect("written");
+    let run = jianbao(folder.path()).args(["volume", "--month", "2026-06"]).assert().success();
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("warning[issue/repeated]: `a.toml` has the same title and number"), "{said}");
+    assert!(said.contains("wrote 2026-06.pdf (4 issues, "), "{said}");
 }
 
 #[test]

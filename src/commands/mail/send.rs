@@ -13,6 +13,7 @@ use crate::issue::{Issue, Request};
 use crate::mail;
 use crate::post::ledger::Ledger;
 use crate::post::{self, Posting, status};
+use crate::targets::{Kind, Targets};
 
 /// The ledger's name where none is given.
 const LEDGER: &str = "jianbao-mail.db";
@@ -71,11 +72,15 @@ pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
         }
         None => (PathBuf::new(), None),
     };
-    let ledger = Ledger::look(&ledger(args, &root))?;
+    let place = ledger(args, &root);
+    let ledger = Ledger::look(&place)?;
     let rows = ledger.rows(issue.as_deref())?;
     match &args.export {
-        Some(path) if files::is_standard(path) => files::write_stdout(&status::csv(&rows)?)?,
-        Some(path) => files::write(path, &status::csv(&rows)?)?,
+        Some(path) => {
+            let mut targets = Targets::default();
+            targets.protect([args.brief.as_deref(), Some(&place)].into_iter().flatten());
+            targets.claim(path, Kind::Csv)?.write(&status::csv(&rows)?)?;
+        }
         None => files::write_stdout(status::table(&rows).as_bytes())?,
     }
     if ledger.is_in_use() {

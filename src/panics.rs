@@ -1,0 +1,32 @@
+//! What a bug leaves behind: the bug that one brief meets stops no other brief.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs something of which nothing is used any more if a bug ends it. The error
+/// is a phrase for the user; where the bug is, the thread has told on standard
+/// error.
+pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
+        let message = message(payload.as_ref());
+        format!("a bug of jianbao's own, please report it: {message}")
+    })
+}
+
+fn message(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_is_told_in_its_own_words() {
+        let told = |run: fn()| caught(run).unwrap_err();
+        assert_eq!(told(|| panic!("plain")), "a bug of jianbao's own, please report it: plain");
+        assert_eq!(told(|| panic!("with {}", 1)), "a bug of jianbao's own, please report it: with 1");
+        assert_eq!(caught(|| 7), Ok(7));
+    }
+}
