@@ -33,6 +33,15 @@ second-opinion jianbao="target/debug/jianbao":
 mail-servers *args:
     JIANBAO=target/debug/jianbao bash scripts/mail_servers.sh "$@"
 
+# Let every call that reaches the disk fail, one after the other (needs strace; parts: build parts batch volume fix new source).
+torture *parts:
+    cargo build
+    python3 scripts/torture.py target/debug/jianbao "$@"
+
+# Save a brief a thousand times under `watch`, and look at its memory.
+watch-memory jianbao="target/release/jianbao" saves="1000":
+    python3 scripts/watch_memory.py {{jianbao}} {{saves}}
+
 # Measure a mailing to two thousand readers.
 mail-load jianbao="target/release/jianbao" readers="2000":
     target/venv/bin/python scripts/mail_load.py {{jianbao}} {{readers}}

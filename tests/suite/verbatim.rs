@@ -126,7 +126,7 @@ fn any_string_prints_or_is_named() {
     for seed in 0..count.div_ceil(30) {
         let mut rng = Rng::with_seed(seed);
         jianbao::files::write(&path, brief(&mut rng).as_bytes()).expect("there is room");
-        let rendered = render(&path, &Request { copy_edit: true, ..Request::default() });
+        let rendered = render(&path, &Request::default());
         let issue = rendered.issue;
         laid_out += u64::from(rendered.document.is_some());
         for finding in issue.findings.iter() {
