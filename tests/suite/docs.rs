@@ -185,6 +185,24 @@ fn every_setting_of_mail_is_documented() {
     }
 }
 
+/// Two sections of one name mean that a reader of one misses the other.
+#[test]
+fn no_page_has_two_sections_of_one_name() {
+    let mut pages = jianbao::files::list(&root().join("docs")).expect("in the repository");
+    pages.retain(|page| page.extension().is_some_and(|ending| ending == "md"));
+    for page in pages {
+        let text = String::from_utf8(jianbao::files::read(&page).expect("readable")).expect("UTF-8");
+        let mut names: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')))
+            .map(str::to_lowercase)
+            .collect();
+        names.sort_unstable();
+        let twice: Vec<_> = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).collect();
+        assert!(twice.is_empty(), "{}: {twice:?}", page.display());
+    }
+}
+
 #[test]
 fn layouts_are_documented() {
     let page = read("docs/layouts.md");

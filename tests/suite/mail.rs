@@ -288,6 +288,39 @@ const SETTINGS_FAULTS: [&str; 14] = [
     "error[mail/domain]: `a b` is no name of a domain",
 ];
 
+/// Nobody gets what `check` calls an error; what it warns of is shown.
+#[test]
+fn what_check_finds_is_found_before_a_reader_does() {
+    let brief = BRIEF.replace("正文。", "6月16日（星期一）开会,请到会。");
+    let folder = folder_with(&[("a.toml", &brief)]);
+    let findings = str![[r#"
+error[date/weekday]: [..]
+  --> a.toml:21:9
+   |
+21 | body = "6月16日（星期一）开会,请到会。"
+   |         ^^^^^^^^^^^^^^^
+...
+warning[marks/half-width]: [..]
+  --> a.toml:21:21
+   |
+21 | body = "6月16日（星期一）开会,请到会。"
+   |                              ^
+...
+"#]];
+    for way in [&["--dry-run"][..], &["--eml", "out"], &["--mbox", "all.mbox"], &["--ledger", "mail.db"]] {
+        let args = [&["a.toml", "--list", "list.csv"], way].concat();
+        mail(folder.path(), &args).code(1).stdout_eq(str![""]).stderr_eq(findings.clone());
+    }
+    for written in ["out", "all.mbox", "mail.db"] {
+        assert!(!folder.path().join(written).exists(), "{written}");
+    }
+    let brief = BRIEF.replace("正文。", "6月16日（星期二）开会,请到会。");
+    let folder = folder_with(&[("a.toml", &brief)]);
+    let run = mail(folder.path(), &["a.toml", "--list", "list.csv", "--eml", "out"]).success();
+    let shown = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(shown.starts_with("warning[marks/half-width]") && shown.ends_with("wrote 3 messages to out\n"), "{shown}");
+}
+
 /// A message of 18 MB is sent, and said to be large.
 #[test]
 fn a_large_message_is_reported() {
