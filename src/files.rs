@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the door that the others are sent to")]
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -36,22 +36,36 @@ pub fn try_read(path: &Path) -> io::Result<Vec<u8>> {
 /// finds the old file or the new one. A link stays and what it leads to is
 /// written; a file keeps its permissions, and one that may not be written stays.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_whole(path, bytes).with_context(|| format!("failed to write `{}`", path.display()))
+    stream(path, |file| Ok(file.write_all(bytes)?))
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file as [`write`] does, piece by piece: what `make` writes is never
+/// in memory as a whole.
+pub fn stream(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    write_whole(path, make).map_err(|error| match error.downcast::<io::Error>() {
+        Ok(error) => anyhow::Error::new(error).context(format!("failed to write `{}`", path.display())),
+        // What `make` itself could not do has nothing to do with the path.
+        Err(error) => error,
+    })
+}
+
+fn write_whole(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let there = match fs::metadata(path) {
-        Ok(there) if there.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(there) if there.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory).into()),
         // A pipe or a device, such as /dev/stdout, is written to, never replaced.
-        Ok(there) if !there.is_file() => return fs::write(path, bytes),
+        Ok(there) if !there.is_file() => {
+            let mut file = BufWriter::new(fs::OpenOptions::new().write(true).truncate(true).open(path)?);
+            make(&mut file)?;
+            return Ok(file.flush()?);
+        }
         Ok(there) if there.permissions().readonly() => {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only").into());
         }
         Ok(there) => Some(there),
         Err(_) => None,
     };
     let place = destination(path)?;
-    let file = temporary(&place, bytes, there.as_ref())?;
+    let file = temporary(&place, make, there.as_ref())?;
     file.persist(place).map_err(|error| error.error)?;
     Ok(())
 }
@@ -59,22 +73,31 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes a file that must not exist yet, not even since a moment ago.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = match fs::symlink_metadata(path) {
-        Ok(_) => Err(io::Error::from(io::ErrorKind::AlreadyExists)),
-        Err(_) => temporary(path, bytes, None)
-            .and_then(|file| file.persist_noclobber(path).map(drop).map_err(|error| error.error)),
+        Ok(_) => Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
+        Err(_) => temporary(path, |file| Ok(file.write_all(bytes)?), None)
+            .and_then(|file| Ok(file.persist_noclobber(path).map(drop).map_err(|error| error.error)?)),
     };
     match written {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+        Err(error) if is_kind(&error, io::ErrorKind::AlreadyExists) => {
             bail!("`{}` exists already; give another name with -o", path.display())
         }
         other => other.with_context(|| format!("failed to write `{}`", path.display())),
     }
 }
 
-/// A file beside `place`, on the disk with these bytes and, where a file is
-/// `there`, with its permissions and owner; it goes away unless it is renamed.
+/// Whether an error is one of the disk's, and of this kind.
+fn is_kind(error: &anyhow::Error, kind: io::ErrorKind) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == kind)
+}
+
+/// A file beside `place`, on the disk with what `make` writes and, where a file
+/// is `there`, with its permissions and owner; it goes away unless it is renamed.
 /// No error names it, for nobody asked for it.
-fn temporary(place: &Path, bytes: &[u8], there: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
+fn temporary(
+    place: &Path,
+    make: impl FnOnce(&mut dyn Write) -> Result<()>,
+    there: Option<&fs::Metadata>,
+) -> Result<NamedTempFile> {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let create = |path: &Path| {
@@ -89,7 +112,10 @@ fn temporary(place: &Path, bytes: &[u8], there: Option<&fs::Metadata>) -> io::Re
         options.open(path)
     };
     let file = tempfile::Builder::new().prefix(".jianbao-").make_in(folder, create)?;
-    file.as_file().write_all(bytes)?;
+    let mut pieces = BufWriter::new(file.as_file());
+    make(&mut pieces)?;
+    pieces.flush()?;
+    drop(pieces);
     if let Some(there) = there {
         file.as_file().set_permissions(there.permissions())?;
         #[cfg(unix)]
@@ -202,12 +228,15 @@ pub fn lock(path: &Path, shared: bool) -> Result<Option<Lock>> {
 
 /// Writes to standard output; a reader that has gone away is no error.
 pub fn write_stdout(bytes: &[u8]) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("failed to write standard output")
-        }
-        _ => Ok(()),
+    stream_stdout(|stdout| Ok(stdout.write_all(bytes)?))
+}
+
+/// The same piece by piece.
+pub fn stream_stdout(make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    match make(&mut stdout).and_then(|()| Ok(stdout.flush()?)) {
+        Err(error) if is_kind(&error, io::ErrorKind::BrokenPipe) => Ok(()),
+        other => other.context("failed to write standard output"),
     }
 }
 

@@ -2,6 +2,7 @@
 //! nothing that the run reads or has written.
 
 use std::collections::{HashMap, HashSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -142,6 +143,11 @@ impl Target {
     /// Writes the file whole or not at all.
     pub fn write(&self, bytes: &[u8]) -> Result<()> {
         if self.is_standard() { files::write_stdout(bytes) } else { files::write(&self.0, bytes) }
+    }
+
+    /// Writes the file whole or not at all, piece by piece.
+    pub fn stream(&self, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        if self.is_standard() { files::stream_stdout(make) } else { files::stream(&self.0, make) }
     }
 
     /// Writes a file that must not exist yet.

@@ -90,8 +90,7 @@ fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
 /// Reads and checks everything; none when something forbids a mailing.
 fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let brief = args.brief.as_deref().context("no brief is given")?;
-    // Whatever `check` finds is found before a reader does.
-    let request = Request { layout: args.layout.clone(), copy_edit: true, ..Request::default() };
+    let request = Request { layout: args.layout.clone(), ..Request::default() };
     let (issue, engine) = Issue::read(brief, &request, |folders| context.engine(folders))?;
     let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
     let mut copies = Copies { issue, engine, standards, shared: None };
@@ -320,12 +319,14 @@ impl Prepared {
         let target = self.targets.claim(path, Kind::Mailbox)?;
         let date = self.written_date();
         let sender = self.mailing.sender().to_string();
-        let mut all = Vec::new();
         let deliveries = self.deliveries.clone();
-        for delivery in &deliveries {
-            mbox::append(&mut all, &sender, date, &self.message(delivery, date, false)?);
-        }
-        target.write(&all)?;
+        // As many messages as readers, each with its PDF: more than memory holds.
+        target.stream(|mbox| {
+            for delivery in &deliveries {
+                mbox::append(mbox, &sender, date, &self.message(delivery, date, false)?)?;
+            }
+            Ok(())
+        })?;
         if target.is_standard() {
             return Ok(());
         }

@@ -268,10 +268,13 @@ faults! {
         "the list has no column of addresses"
         => expected.as_str();
         "The first row of a list names its columns. One of them is called `address`, `email`, `邮箱` or `地址`."
-    ListDuplicate { address: String, line: usize } Warning "list/duplicate"
-        format!("`{address}` stands on line {line} already")
+    ListDuplicate { address: String, first: String, line: usize } Warning "list/duplicate"
+        if address == first { format!("`{address}` stands on line {line} already") } else {
+            format!("`{address}` is the reader of line {line}, `{first}`, in other letters")
+        }
         => "delete one of the two; the first is used";
-        "Each reader gets one message. Addresses are compared whole, the domain without regard to case."
+        "Each reader gets one message. Addresses are compared without regard to case: a server may by the standard \
+         tell `Zhang@` from `zhang@`, and none that is in use does."
     ListEmpty {} Error "list/empty"
         "the list has no reader that can be written to"
         => "give each reader a line with an address";

@@ -1,7 +1,7 @@
 //! The list of readers: CSV or TOML to addresses, names and columns. What is
 //! wrong with a line is a finding there, and stops no other line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use lettre::Address;
 
@@ -100,16 +100,19 @@ pub fn read(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Find
 
 /// Collects readers, each address once.
 struct Collector<'a> {
-    sources: &'a Sources,
     findings: &'a mut Findings,
-    /// The line on which an address stands first.
-    lines: HashMap<String, usize>,
+    /// Where the file's lines end: to count them again for each reader would
+    /// take the square of the list's length.
+    line_ends: Vec<usize>,
+    /// The reader of an address in lower case, by [`Collector::readers`].
+    known: HashMap<String, usize>,
     readers: Vec<Reader>,
 }
 
 impl<'a> Collector<'a> {
-    fn new(sources: &'a Sources, findings: &'a mut Findings) -> Self {
-        Self { sources, findings, lines: HashMap::new(), readers: Vec::new() }
+    fn new(text: &str, findings: &'a mut Findings) -> Self {
+        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { findings, line_ends, known: HashMap::new(), readers: Vec::new() }
     }
 
     fn mismatch(&mut self, expected: &str, node: &Node) {
@@ -127,12 +130,10 @@ impl<'a> Collector<'a> {
                 return self.findings.add(Fault::ListAddress { given, cause }, place);
             }
         };
-        let line = self.sources.position(place.source, place.range.start).line;
-        if let Some(&line) = self.lines.get(&address.to_string()) {
-            let fault = Fault::ListDuplicate { address: address.to_string(), line };
+        if let Some(fault) = self.duplicate(&address) {
             return self.findings.add(fault, place);
         }
-        self.lines.insert(address.to_string(), line);
+        self.known.insert(folded(&address), self.readers.len());
         if !address.user().is_ascii() {
             self.findings.add(Fault::ListInternational { address: address.to_string() }, place.clone());
         }
@@ -141,6 +142,20 @@ impl<'a> Collector<'a> {
         columns.insert("name".to_owned(), name.clone());
         self.readers.push(Reader { address, name, columns, place: Some(place) });
     }
+
+    /// The fault of naming a reader again.
+    fn duplicate(&self, address: &Address) -> Option<Fault> {
+        let first = &self.readers[*self.known.get(&folded(address))?];
+        let start = first.place.as_ref().map_or(0, |place| place.range.start);
+        let line = self.line_ends.partition_point(|&end| end < start) + 1;
+        Some(Fault::ListDuplicate { address: address.to_string(), first: first.address.to_string(), line })
+    }
+}
+
+/// What tells readers apart. By RFC 5321 §2.4 a server may mind the case before
+/// the @; none that is in use does, and nobody wants an issue twice.
+pub fn folded(address: &Address) -> String {
+    address.to_string().to_lowercase()
 }
 
 fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<List> {
@@ -170,7 +185,7 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
         .enumerate()
         .filter(|(at, name)| *at != at_address && Some(*at) != at_name && !name.is_empty())
         .collect();
-    let mut collector = Collector::new(sources, findings);
+    let mut collector = Collector::new(&sources.get(source).text, findings);
     for row in rows {
         let at = |range: &std::ops::Range<usize>| Place { source, range: range.clone() };
         if row.fields.len() > names.len()
@@ -220,15 +235,23 @@ fn read_toml(source: SourceId, sources: &Sources, findings: &mut Findings) -> Op
         findings.add(Fault::ListColumns { expected }, Place { source, range: 0..0 });
         return None;
     };
-    let mut columns: Vec<String> = own_columns().collect();
-    let mut collector = Collector::new(sources, findings);
+    let mut columns = Columns::default();
+    let mut collector = Collector::new(&sources.get(source).text, findings);
     for item in items {
         toml_reader(item, &mut columns, &mut collector);
     }
+    let columns = own_columns().chain(columns.names).collect();
     Some(List { readers: collector.readers, columns })
 }
 
-fn toml_reader(item: &Node, columns: &mut Vec<String>, collector: &mut Collector<'_>) {
+/// The columns that the readers so far have.
+#[derive(Default)]
+struct Columns {
+    names: Vec<String>,
+    known: HashSet<String>,
+}
+
+fn toml_reader(item: &Node, columns: &mut Columns, collector: &mut Collector<'_>) {
     let mut address = (String::new(), item.place.clone());
     let (mut name, mut others) = (String::new(), BTreeMap::new());
     let Value::Table(table) = &item.value else { return collector.mismatch("a table, [[readers]]", item) };
@@ -244,9 +267,9 @@ fn toml_reader(item: &Node, columns: &mut Vec<String>, collector: &mut Collector
         } else if NAME.contains(&entry.key.as_str()) {
             name = text;
         } else {
-            if !columns.contains(&entry.key) {
+            if columns.known.insert(entry.key.clone()) {
                 report_reserved(&entry.key, entry.key_place.clone(), collector.findings);
-                columns.push(entry.key.clone());
+                columns.names.push(entry.key.clone());
             }
             others.insert(entry.key.clone(), text);
         }

@@ -98,6 +98,30 @@ fn each_list_gives_its_findings() {
     }
 }
 
+/// Whole cities are on lists. What looks at all that came before for each
+/// reader takes minutes here.
+#[test]
+fn a_list_is_read_in_linear_time() {
+    let readers = 60_000;
+    let mut csv = "address,name\n".to_owned();
+    let mut toml = String::new();
+    for number in 0..readers {
+        // Each stands twice; in TOML each brings a column of its own.
+        let user = number % (readers / 2);
+        csv.push_str(&format!("reader{user}@example.cn,读者\n"));
+        toml.push_str(&format!("[[readers]]\naddress = \"reader{user}@example.cn\"\nx{number} = \"\"\n"));
+    }
+    let start = std::time::Instant::now();
+    for (name, text) in [("list.csv", csv), ("list.toml", toml)] {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let list = list::read(name, text.as_bytes(), &mut sources, &mut findings).expect("a list");
+        assert_eq!((list.readers.len(), findings.iter().count()), (readers / 2, readers / 2));
+        let last = findings.iter().last().expect("found").fault.phrase();
+        assert!(last.starts_with("`reader29999@example.cn` stands on line "), "{last}");
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
 /// The head of a message, unfolded.
 fn head(message: &str) -> Vec<String> {
     let head = message.split("\r\n\r\n").next().expect("there is a head");
@@ -155,6 +179,39 @@ fn messages_are_reproducible() {
     let mbox = read(folder.path().join("all.mbox"));
     assert_eq!(mbox.matches("From news@example.cn Wed Jun 10 00:00:00 2026\n").count(), 3);
     assert!(!mbox.contains('\r') && mbox.ends_with("\n\n"));
+}
+
+/// All messages together are more than memory holds.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_mbox_is_written_message_by_message() {
+    let rows: String = (0..300).map(|number| format!("reader{number}@example.cn\n")).collect();
+    let names = ["letter", "daily", "bulletin", "languages", "long", "reference"];
+    let pictures: String = names.iter().map(|name| format!("\n\n![{name}]({name}.png)")).collect();
+    let brief = BRIEF.replace("\"正文。\"", &format!("\"\"\"{pictures}\"\"\""));
+    let folder = folder_with(&[("list.csv", &format!("address\n{rows}")), ("a.toml", &brief)]);
+    for name in names {
+        let picture = root().join(format!("docs/pictures/{name}.png"));
+        let bytes = jianbao::files::read(&picture).expect("in the repository");
+        jianbao::files::write(&folder.path().join(format!("{name}.png")), &bytes).expect("written");
+    }
+    let mut child = std::process::Command::new(cargo_bin!("jianbao"))
+        .current_dir(folder.path())
+        .args(["-q", "mail", "a.toml", "--list", "list.csv", "--mbox", "all.mbox"])
+        .spawn()
+        .expect("started");
+    let mut peak = 0;
+    while child.try_wait().expect("a child").is_none() {
+        let status = jianbao::files::read(Path::new(&format!("/proc/{}/status", child.id()))).unwrap_or_default();
+        let status = String::from_utf8_lossy(&status).into_owned();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        peak = peak.max(kilobytes.unwrap_or_default() / 1024);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(child.wait().expect("ended").success());
+    let size = folder.path().join("all.mbox").metadata().expect("written").len() / 1024 / 1024;
+    assert!(size > 200 && peak < size, "{size} MB in a file took {peak} MB of memory");
 }
 
 /// What stands in a list or a brief cannot become a header of its own.
