@@ -147,15 +147,16 @@ impl Checker<'_> {
     }
 
     fn reference(&mut self, raw: RawReference) -> Reference {
+        let title = self.required("title", raw.title);
         Reference {
             kind: raw.r#type,
             authors: self.texts(raw.authors.map_or_else(Vec::new, |names| names.0)),
             source: self.optional(raw.source),
-            title: self.required("title", raw.title),
             publisher: self.optional(raw.publisher),
             date: raw.date.and_then(|known| known.0),
             accessed: raw.accessed.and_then(|day| day.0),
-            url: raw.url.map(|url| self.address(&url)),
+            url: raw.url.map(|url| self.address(&url, &title.value)),
+            title,
             note: self.optional(raw.note),
             place: raw.place,
         }
@@ -176,6 +177,7 @@ impl Checker<'_> {
             (Some(path), None) => Picture::Image(self.images.add(path.value, path.place?)),
             (None, Some(url)) => {
                 let url = self.required("url", url);
+                self.report_lies(&url, caption.iter().map(|line| line.value.as_str()));
                 if url.value.len() > MAX_QR_BYTES {
                     self.findings.add(Fault::QrTooLong { bytes: url.value.len() }, url.place.clone());
                 }
@@ -192,7 +194,7 @@ impl Checker<'_> {
     fn about(&mut self, raw: RawAbout) -> About {
         let name = self.required("name", raw.name);
         if let Some(url) = &raw.url {
-            self.address(url);
+            self.address(url, &name.value);
         }
         About { name, body: self.body("text", &raw.text), url: self.optional(raw.url) }
     }
@@ -249,6 +251,15 @@ impl Checker<'_> {
         }
     }
 
+    fn report_lies<'a>(&mut self, url: &Text, texts: impl IntoIterator<Item = &'a str>) {
+        // The address itself may lie without any text.
+        let mut faults = markdown::lies(&url.value, "");
+        faults.extend(texts.into_iter().flat_map(|text| markdown::lies(&url.value, text)));
+        for fault in faults {
+            self.findings.add(fault, url.place.clone());
+        }
+    }
+
     /// A title as printed after its number: one that is typed too is taken off.
     fn without_number(&mut self, index: usize, title: Text) -> Text {
         let expected = format!("{}、", numerals::chinese(index + 1));
@@ -261,8 +272,11 @@ impl Checker<'_> {
         }
     }
 
-    /// An address as a PDF stores it; one that leads nowhere is reported.
-    fn address(&mut self, url: &Text) -> String {
+    /// An address as a PDF stores it, and the text that leads there; what leads
+    /// nowhere, or not where it seems to, is reported.
+    fn address(&mut self, url: &Text, text: &str) -> String {
+        self.report_invisible(url);
+        self.report_lies(url, [text]);
         if !is_whole_url(url.value.trim()) && !url.is_placeholder() {
             self.findings.add(Fault::LinkTarget { url: url.value.clone() }, url.place.clone());
         }

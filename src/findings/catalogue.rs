@@ -349,10 +349,32 @@ faults! {
         => "write the issue's own text in its place";
         "`jianbao new` writes a brief to fill in. One of its sentences is still there, and would be printed and \
          mailed. A key that is optional, such as `keywords`, can be deleted instead."
+    LinkLookalike { shown: String, host: String, alike: Option<String> } Warning "link/lookalike"
+        match alike {
+            Some(alike) => format!("`{shown}` looks like `{alike}`, and is `{host}`"),
+            None => format!("`{shown}` has letters that look like others, and is `{host}`"),
+        }
+        => match alike {
+            Some(alike) => format!("if `{alike}` is meant, type it anew in Latin letters"),
+            None => "ask where the address comes from before you print it".to_owned(),
+        };
+        "A host whose letters come from several scripts, or from one whose letters look like Latin ones, is how \
+         readers are led to a false site: the Cyrillic `а` is not the Latin `a`. Chinese names, and Chinese with \
+         Latin letters, are not meant. The name in ASCII is what the link really leads to."
+    LinkMismatch { text: String, host: String } Warning "link/mismatch"
+        format!("the text says `{text}`, the link leads to `{host}`")
+        => "write the address that the text names behind it, or a text that is no address";
+        "A reader who sees an address expects to get there. A shortened text of the same site is all right: \
+         `people.com.cn` for a page of `theory.people.com.cn`."
     LinkTarget { url: String } Warning "link/target"
         format!("`{url}` is no address that a reader can open")
         => "write the whole address, with https:// or mailto: in front";
         "A link in a PDF works only with a whole address. This one would lead nowhere on a reader's machine."
+    LinkUser { user: String, host: String } Warning "link/user"
+        format!("the link leads to `{host}`: `{user}` before the @ is only a user's name")
+        => format!("write the address without what stands before the @, if `{host}` is meant");
+        "In `https://bank.cn@example.org/` the part before the @ is the name of a user, and the page is of \
+         `example.org`. Browsers hide it or warn; a reader takes it for the host."
     DefinitionUnused { label: String } Error "markdown/definition"
         format!("the line that begins `[{label}]:` is a link definition and would not be printed")
         => "to print it, put a backslash before the first bracket: `\\[…`";

@@ -5,9 +5,9 @@ use comrak::nodes::{Node, NodeLink, NodeValue};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::blocks::Parser;
-use super::{Inline, Style};
+use super::{Inline, Style, links};
 use crate::findings::{Fault, nearest};
-use crate::printable::joins;
+use crate::printable::{invisibles, joins};
 use crate::source::Place;
 
 /// Octets of an address that a PDF's URI must escape (RFC 3986); `%` stays, for
@@ -65,7 +65,10 @@ impl<'a> Parser<'a, '_, '_> {
 
     fn piece(&mut self, node: Node<'a>, pieces: &mut Vec<Piece>) {
         let done = match &node.data().value {
-            NodeValue::Text(text) => return push_raw(pieces, text),
+            NodeValue::Text(text) => {
+                self.report_hidden(node, text);
+                return push_raw(pieces, text);
+            }
             NodeValue::SoftBreak => return push_raw(pieces, if self.joins_lines(node) { "" } else { " " }),
             NodeValue::HtmlInline(tag) => {
                 let place = self.place(node.data().sourcepos);
@@ -83,6 +86,16 @@ impl<'a> Parser<'a, '_, '_> {
             other => unreachable!("comrak makes no {other:?} with these options"),
         };
         pieces.push(Piece::Done(done));
+    }
+
+    /// Reports characters that print nothing and that only an entity wrote, such
+    /// as `&#x202e;`; typed ones are found in the text as it stands.
+    fn report_hidden(&mut self, node: Node<'a>, decoded: &str) {
+        let written = self.source(node);
+        for (_, character) in invisibles(decoded).filter(|(_, character)| !written.contains(*character)) {
+            let place = self.place(node.data().sourcepos);
+            self.context.findings.add(Fault::TextInvisible { character }, place);
+        }
     }
 
     /// An escaped character means nothing more: `\[@id]` prints as typed.
@@ -108,10 +121,15 @@ impl<'a> Parser<'a, '_, '_> {
     fn link(&mut self, node: Node<'a>, link: &NodeLink) -> Inline {
         let place = self.place(node.data().sourcepos);
         self.report_title(link, &place);
+        self.report_hidden(node, &link.url);
         if !is_whole_url(&link.url) {
-            self.context.findings.add(Fault::LinkTarget { url: link.url.clone() }, place);
+            self.context.findings.add(Fault::LinkTarget { url: link.url.clone() }, place.clone());
         }
-        Inline::Link { url: encode_url(&link.url), body: self.inlines(node) }
+        let body = self.inlines(node);
+        for fault in links::lies(&link.url, &links::plain(&body)) {
+            self.context.findings.add(fault, place.clone());
+        }
+        Inline::Link { url: encode_url(&link.url), body }
     }
 
     fn image(&mut self, node: Node<'a>, link: &NodeLink) -> Inline {

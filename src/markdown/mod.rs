@@ -5,9 +5,11 @@ mod blocks;
 mod collate;
 mod headings;
 mod inlines;
+mod links;
 
 pub use self::blocks::parse;
 pub(crate) use self::inlines::{encode_url, is_whole_url};
+pub(crate) use self::links::lies;
 
 /// A number typed at the start of a title, and the title without it.
 pub(crate) fn typed_number(title: &str) -> Option<(&str, &str)> {
