@@ -375,6 +375,12 @@ pub struct Mail {
     /// Send again what may have arrived: its connection fell at the last moment.
     #[arg(long)]
     pub resend_unknown: bool,
+    /// The ledger has this day and number under another title: it is the same issue, its title mended.
+    #[arg(long, conflicts_with = "another_issue")]
+    pub same_issue: bool,
+    /// The ledger has this day and number under another title: that is another newsletter.
+    #[arg(long)]
+    pub another_issue: bool,
     /// Send again to readers that the server refused.
     #[arg(long)]
     pub retry_refused: bool,

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
 
 use crate::args::{Color, Global};
 use crate::findings::{self, Findings};
@@ -76,6 +77,18 @@ impl Ui {
         if self.verbose {
             self.print(message);
         }
+    }
+
+    /// Asks the person at the terminal; none where nobody sits there.
+    pub fn ask(&self, question: &str) -> Result<Option<String>> {
+        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+            return Ok(None);
+        }
+        let mut stream = AutoStream::new(std::io::stderr(), self.choice);
+        write!(stream, "{question}").and_then(|()| stream.flush()).context("failed to ask")?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).context("failed to read the answer")?;
+        Ok(Some(answer.trim().to_owned()))
     }
 
     /// Says why nothing more could be done.

@@ -1,6 +1,7 @@
 //! `jianbao mail`: an issue, a list and a letter become messages.
 
 mod send;
+mod which;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -17,6 +18,7 @@ use crate::findings::{Fault, Findings};
 use crate::issue::{EngineRef, Issue, Request};
 use crate::layouts::{self, Layout};
 use crate::mail::dkim::Signer;
+use crate::mail::issue_id::IssueId;
 use crate::mail::letter::{self, Templates};
 use crate::mail::list::{self, List, Reader};
 use crate::mail::message::{EncodedPdf, Inline};
@@ -37,7 +39,9 @@ const CODE_PPI: f64 = 6.0 * 72.0;
 struct Prepared {
     mailing: Mailing,
     list: List,
-    deliveries: Vec<Delivery>,
+    issue: IssueId,
+    /// How many readers share a message, when they do.
+    shared: Option<usize>,
     copies: Copies,
     /// What was read, and so is not written over.
     targets: Targets,
@@ -98,10 +102,9 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let findings = &copies.issue.findings;
     context.ui.findings(findings, &copies.issue.sources);
     let Some((mailing, list, brief)) = gathered.filter(|_| !findings.has_errors()) else { return Ok(None) };
-    let key = mail::issue_key(&brief);
-    let deliveries = mail::deliveries(&key, mailing.sender(), &list, args.bcc.map(usize::from));
+    let (issue, shared) = (IssueId::of(&brief), args.bcc.map(usize::from));
     let targets = protected(args, mailing.settings(), &copies)?;
-    Ok(Some(Prepared { mailing, list, deliveries, copies, targets }))
+    Ok(Some(Prepared { mailing, list, issue, shared, copies, targets }))
 }
 
 /// Everything that was read for a mailing.
@@ -274,6 +277,11 @@ impl Copies {
 }
 
 impl Prepared {
+    /// Who gets which message of the issue of this name.
+    fn deliveries(&self, name: &str) -> Vec<Delivery> {
+        mail::deliveries(name, self.mailing.sender(), &self.list, self.shared)
+    }
+
     /// A message with this date.
     fn message(&mut self, delivery: &Delivery, date: SystemTime, draft: bool) -> Result<Vec<u8>> {
         let readers = &self.list.readers[delivery.readers.clone()];
@@ -293,7 +301,7 @@ impl Prepared {
 
     fn write_files(&mut self, folder: &Path, context: &Context) -> Result<()> {
         let date = self.written_date();
-        let deliveries = self.deliveries.clone();
+        let deliveries = self.deliveries(&self.issue.to_string());
         let width = deliveries.len().to_string().len();
         let mut places = Vec::new();
         for (index, delivery) in deliveries.iter().enumerate() {
@@ -319,7 +327,7 @@ impl Prepared {
         let target = self.targets.claim(path, Kind::Mailbox)?;
         let date = self.written_date();
         let sender = self.mailing.sender().to_string();
-        let deliveries = self.deliveries.clone();
+        let deliveries = self.deliveries(&self.issue.to_string());
         // As many messages as readers, each with its PDF: more than memory holds.
         target.stream(|mbox| {
             for delivery in &deliveries {
@@ -338,7 +346,7 @@ impl Prepared {
     fn show(&mut self, context: &Context) -> Result<()> {
         let date = self.written_date();
         let mut lines = String::new();
-        let deliveries = self.deliveries.clone();
+        let deliveries = self.deliveries(&self.issue.to_string());
         let mut total = 0;
         for delivery in &deliveries {
             let size = self.message(delivery, date, false)?.len();

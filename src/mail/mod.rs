@@ -6,6 +6,7 @@ mod body;
 mod csv_rows;
 pub mod dkim;
 mod dkim_check;
+pub mod issue_id;
 pub mod letter;
 pub mod list;
 pub mod mbox;
@@ -35,7 +36,7 @@ const LARGE: usize = 18 * 1024 * 1024;
 /// One message: for one reader, or for several who share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// The Message-ID without its brackets; the same for the same issue and readers.
+    /// The Message-ID without its brackets; the same for the same key and readers.
     pub message_id: String,
     /// The readers, as a range of the list.
     pub readers: Range<usize>,
@@ -72,14 +73,8 @@ pub struct Materials {
     pub signer: Option<Signer>,
 }
 
-/// What the ledger knows an issue by: the same when a slip in it was mended.
-pub fn issue_key(brief: &Brief) -> String {
-    let header = &brief.header;
-    let number = header.issue.map(|number| format!(" {number}")).unwrap_or_default();
-    format!("{} {}{number}", template::one_line(&header.title.value), header.date)
-}
-
-/// Who gets which message: one each, or in batches of `shared` readers.
+/// Who gets which message: one each, or in batches of `shared` readers. `key`
+/// is the issue's name, which no mended slip may change.
 pub fn deliveries(key: &str, from: &Address, list: &List, shared: Option<usize>) -> Vec<Delivery> {
     let size = shared.unwrap_or(1).max(1);
     let starts = (0..list.readers.len()).step_by(size);

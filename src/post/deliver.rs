@@ -16,7 +16,7 @@ use super::pace::{Pace, pause};
 use super::progress::Progress;
 use super::queue::{Job, next, unsent};
 use super::reply::{Judgement, Step, Verdict, judge};
-use super::{MakeMessage, Posting, Report};
+use super::{MakeMessage, Order, Posting, Report};
 use crate::mail::settings::Limits;
 use crate::ui::{Ui, counted};
 
@@ -29,16 +29,13 @@ const LONGEST_IDLE: Duration = Duration::from_secs(20);
 /// Sends the postings of an issue whose readers do not have it yet. An error
 /// means that the run stopped; what it did until then is in the ledger.
 pub fn deliver(
-    issue: &str,
-    postings: &[Posting],
+    order: Order<'_>,
     make: &mut MakeMessage<'_>,
     settings: &Settings,
+    interrupt: &Interrupt,
     ui: &Ui,
 ) -> Result<Report> {
-    let ledger = match &settings.ledger {
-        Some(path) => Ledger::open(path)?,
-        None => Ledger::in_memory()?,
-    };
+    let Order { issue, postings, ledger } = order;
     let mut report = Report::default();
     let queue = unsent(issue, postings, &ledger, settings, &mut report)?;
     let readers = queue.iter().map(|job| job.posting.recipients.len()).sum();
@@ -57,7 +54,7 @@ pub fn deliver(
         queue,
         report,
         progress: Progress::new(*ui, readers),
-        interrupt: Interrupt::install(*ui)?,
+        interrupt: interrupt.clone(),
         streaks: Streaks::default(),
         hold: None,
         is_planned: false,

@@ -12,13 +12,13 @@ const ENDED: i32 = 130;
 
 /// Whether the user asked to stop.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Interrupt {
+pub struct Interrupt {
     shared: Arc<(Mutex<bool>, Condvar)>,
 }
 
 impl Interrupt {
     /// Listens for Ctrl-C, and for a system that shuts down.
-    pub(super) fn install(ui: Ui) -> Result<Self> {
+    pub fn install(ui: Ui) -> Result<Self> {
         let interrupt = Self::default();
         let heard = interrupt.clone();
         ctrlc::set_handler(move || {

@@ -1,36 +1,21 @@
 //! The ledger: a row for each issue and reader, so that nobody gets an issue
 //! twice. Each state is on disk before the step that it tells of is taken.
 
+mod issues;
+mod schema;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use lettre::Address;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, params};
 
+pub use self::issues::{Answer, Found};
 use crate::files;
-
-/// "JBPO": marks the file as ours (SQLite's `application_id`).
-const APPLICATION: i32 = 0x4a42_504f;
-
-/// The version of the table below.
-const VERSION: i32 = 1;
-
-const SCHEMA: &str = "
-    CREATE TABLE reader (
-        issue      TEXT NOT NULL,
-        recipient  TEXT NOT NULL,
-        state      TEXT NOT NULL
-                   CHECK (state IN ('planned', 'intent', 'dot', 'sent', 'refused', 'deferred', 'unknown')),
-        attempts   INTEGER NOT NULL DEFAULT 0,
-        message_id TEXT NOT NULL,
-        reply      TEXT NOT NULL DEFAULT '',
-        planned    TEXT NOT NULL,
-        changed    TEXT NOT NULL,
-        PRIMARY KEY (issue, recipient)
-    ) STRICT, WITHOUT ROWID;";
+use crate::mail::list::folded;
 
 /// How far a reader's message has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,9 +64,9 @@ impl State {
 /// A row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The issue, as `mail` names it.
+    /// The issue, under the title that it was last sent with.
     pub issue: String,
-    /// The reader's address.
+    /// The reader's address, in lower case.
     pub recipient: String,
     /// How far it has come.
     pub state: State,
@@ -97,20 +82,17 @@ pub struct Row {
     pub changed: String,
 }
 
-/// A reader's name in the ledger: domains have no case (RFC 5321 §2.4).
-pub fn key(recipient: &Address) -> String {
-    format!("{}@{}", recipient.user(), recipient.domain().to_lowercase())
-}
-
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
-    connection: Connection,
+    pub(super) connection: Connection,
     /// Held while the ledger is open for sending; the system gives it back
     /// however the process ends.
     lock: Option<files::Lock>,
     /// A run of another process is sending by it.
     in_use: bool,
+    /// The version of its tables.
+    version: i32,
 }
 
 impl Ledger {
@@ -123,31 +105,32 @@ impl Ledger {
         }
         let name = || format!("failed to open the ledger `{}`", path.display());
         let mut connection = Connection::open(path).with_context(name)?;
-        prepare(&mut connection, path)?;
-        let ledger = Self { connection, lock, in_use: false };
+        schema::prepare(&mut connection, path)?;
+        let ledger = Self { connection, lock, in_use: false, version: schema::VERSION };
         ledger.settle().with_context(name)?;
         Ok(ledger)
     }
 
     /// Opens a ledger to look at it, whether or not a run is sending by it.
     pub fn look(path: &Path) -> Result<Self> {
+        let none = || anyhow!("no ledger `{}`: nothing was sent by it yet", path.display());
         if !path.is_file() {
-            bail!("no ledger `{}`: nothing was sent by it yet", path.display());
+            return Err(none());
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let name = || format!("failed to open the ledger `{}`", path.display());
         let connection = Connection::open_with_flags(path, flags).with_context(name)?;
-        check(&connection, path)?;
+        let version = schema::check(&connection, path)?.ok_or_else(none)?;
         // The lock is given back at once: a run may begin while we look.
         let in_use = files::lock(&beside(path), false)?.is_none();
-        Ok(Self { connection, lock: None, in_use })
+        Ok(Self { connection, lock: None, in_use, version })
     }
 
     /// A ledger that is forgotten with the process.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory().context("failed to make a ledger in memory")?;
-        connection.execute_batch(SCHEMA)?;
-        Ok(Self { connection, lock: None, in_use: false })
+        schema::create(&connection)?;
+        Ok(Self { connection, lock: None, in_use: false, version: schema::VERSION })
     }
 
     /// Whether a run is sending by this ledger at the moment.
@@ -155,8 +138,26 @@ impl Ledger {
         self.in_use
     }
 
-    /// The rows of an issue, or all, by issue and reader.
-    pub fn rows(&self, issue: Option<&str>) -> Result<Vec<Row>> {
+    /// The rows of issues by their names, or of all, by issue and reader.
+    pub fn rows(&self, issues: Option<&[String]>) -> Result<Vec<Row>> {
+        let titles = self.newest_titles()?;
+        let mut rows = match issues {
+            None => self.select(None)?,
+            Some(names) => {
+                let of_each: Vec<_> = names.iter().map(|name| self.select(Some(name))).collect::<Result<_>>()?;
+                of_each.into_iter().flatten().collect()
+            }
+        };
+        for row in &mut rows {
+            if let Some(shown) = titles.get(&row.issue) {
+                row.issue.clone_from(shown);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows of an issue, or all, each with its issue's name.
+    fn select(&self, issue: Option<&str>) -> Result<Vec<Row>> {
         let mut statement = self.connection.prepare(
             "SELECT issue, recipient, state, attempts, message_id, reply, planned, changed FROM reader
              WHERE ?1 IS NULL OR issue = ?1 ORDER BY issue, recipient",
@@ -182,12 +183,12 @@ impl Ledger {
         .collect()
     }
 
-    /// How far each reader of an issue has come, by [`key`].
+    /// How far each reader of an issue has come, by the address in lower case.
     pub fn states(&self, issue: &str) -> Result<HashMap<String, State>> {
-        Ok(self.rows(Some(issue))?.into_iter().map(|row| (row.recipient, row.state)).collect())
+        Ok(self.select(Some(issue))?.into_iter().map(|row| (row.recipient, row.state)).collect())
     }
 
-    /// Makes rows for readers that have none yet.
+    /// Enters an issue, and makes rows for readers that have none yet.
     pub fn plan<'a>(
         &mut self,
         issue: &str,
@@ -195,13 +196,14 @@ impl Ledger {
     ) -> Result<()> {
         let now = timestamp();
         let transaction = self.connection.transaction().context(FAILED)?;
+        issues::enter(&transaction, issue).context(FAILED)?;
         {
             let mut insert = transaction.prepare(
                 "INSERT INTO reader (issue, recipient, state, message_id, planned, changed)
                  VALUES (?1, ?2, 'planned', ?3, ?4, ?4) ON CONFLICT DO NOTHING",
             )?;
             for (recipient, message_id) in readers {
-                insert.execute(params![issue, key(recipient), message_id, now]).context(FAILED)?;
+                insert.execute(params![issue, folded(recipient), message_id, now]).context(FAILED)?;
             }
         }
         transaction.commit().context(FAILED)
@@ -304,7 +306,7 @@ fn patiently_locked(path: &Path) -> Result<Option<files::Lock>> {
 const FAILED: &str = "failed to write the ledger";
 
 fn params_of(issue: &str, reader: &Address, third: &str, reply: &str, now: &str) -> [String; 5] {
-    [issue.to_owned(), key(reader), third.to_owned(), reply.to_owned(), now.to_owned()]
+    [issue.to_owned(), folded(reader), third.to_owned(), reply.to_owned(), now.to_owned()]
 }
 
 /// The lock's file, beside the ledger: locking the ledger itself would stop
@@ -313,73 +315,6 @@ fn beside(path: &Path) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     name.into()
-}
-
-/// Checks the file before anything is written to it; a new one gets its table.
-fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
-    let name = || format!("failed to open the ledger `{}`", path.display());
-    if !check(connection, path)? {
-        let transaction = connection.transaction().with_context(name)?;
-        transaction.execute_batch(SCHEMA).with_context(name)?;
-        transaction.pragma_update(None, "application_id", APPLICATION).with_context(name)?;
-        transaction.pragma_update(None, "user_version", VERSION).with_context(name)?;
-        transaction.commit().with_context(name)?;
-    }
-    // A commit is on the disk when it returns, whatever falls over afterwards.
-    let mode: String =
-        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).with_context(name)?;
-    if mode != "wal" {
-        bail!(
-            "{} (its folder does not allow a write-ahead log; put it on a local disk with --ledger)",
-            name()
-        );
-    }
-    connection.pragma_update(None, "synchronous", "FULL").with_context(name)
-}
-
-/// Whether the file is a ledger (yes) or still empty (no); anything else is an
-/// error that leaves it as it is.
-fn check(connection: &Connection, path: &Path) -> Result<bool> {
-    let ledger = path.display();
-    connection.busy_timeout(Duration::from_secs(10))?;
-    let foreign = format!("`{ledger}` is no ledger of jianbao; give another file with --ledger");
-    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-    let tables = connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i32>(0))
-        .map_err(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => anyhow::anyhow!("{foreign}"),
-        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
-        _ => anyhow::Error::new(error).context(format!("failed to open the ledger `{ledger}`")),
-    })?;
-    let application = pragma("application_id")?;
-    if tables == 0 && application == 0 {
-        return Ok(false);
-    }
-    if application != APPLICATION {
-        bail!("{foreign}");
-    }
-    let version = pragma("user_version")?;
-    if version != VERSION {
-        bail!(
-            "the ledger `{ledger}` was written by a newer jianbao (its version is {version}, this one reads {VERSION})"
-        );
-    }
-    let verdict = connection
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
-        .optional()
-        .map_err(|error| damaged(path, &error.to_string()))?;
-    match verdict.as_deref() {
-        Some("ok") => Ok(true),
-        other => Err(damaged(path, other.unwrap_or("no answer"))),
-    }
-}
-
-fn damaged(path: &Path, cause: &str) -> anyhow::Error {
-    let ledger = path.display();
-    anyhow::anyhow!(
-        "the ledger `{ledger}` is damaged ({cause}); put a copy in its place, or save what can be read with \
-         `sqlite3 {ledger} .recover`"
-    )
 }
 
 fn timestamp() -> String {

@@ -15,13 +15,14 @@ mod secret;
 pub mod status;
 mod transfer;
 
-use std::path::PathBuf;
 use std::time::SystemTime;
 
 use anyhow::Result;
 use lettre::Address;
 
 pub use self::deliver::deliver;
+pub use self::interrupt::Interrupt;
+use self::ledger::Ledger;
 use crate::mail::settings::{Limits, Smtp};
 use crate::ui::counted;
 
@@ -32,8 +33,6 @@ pub struct Settings {
     pub smtp: Smtp,
     /// How fast, and for how long.
     pub limits: Limits,
-    /// The ledger's file; none keeps the ledger in memory, for a test message.
-    pub ledger: Option<PathBuf>,
     /// Send again what may have arrived.
     pub resend_unknown: bool,
     /// Send again what the server refused.
@@ -49,6 +48,16 @@ pub struct Posting {
     pub sender: Address,
     /// One reader, or a batch whose addresses are nowhere in the message.
     pub recipients: Vec<Address>,
+}
+
+/// What is to be sent.
+pub struct Order<'a> {
+    /// The issue's name in the ledger.
+    pub issue: &'a str,
+    /// Its messages.
+    pub postings: &'a [Posting],
+    /// Who has it, and who gets it.
+    pub ledger: Ledger,
 }
 
 /// Makes a posting's bytes, at the moment of sending; lines end with CR LF.

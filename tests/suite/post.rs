@@ -50,6 +50,7 @@ struct State {
     messages: usize,
     connections: usize,
     received: Vec<String>,
+    ids: Vec<String>,
     client: Option<Child>,
 }
 
@@ -98,8 +99,16 @@ impl Server {
                         return Ok(());
                     }
                     writeln!(stream, "354 go on\r")?;
-                    while lines.next().transpose()?.is_some_and(|line| line != ".") {}
-                    self.with(|state| state.received.append(&mut readers));
+                    let mut id = String::new();
+                    while let Some(line) = lines.next().transpose()?.filter(|line| line != ".") {
+                        if let Some(found) = line.strip_prefix("Message-ID: ") {
+                            found.clone_into(&mut id);
+                        }
+                    }
+                    self.with(|state| {
+                        state.received.append(&mut readers);
+                        state.ids.push(id);
+                    });
                     if self.act(message, Step::Dot, &mut stream)? {
                         return Ok(());
                     }
@@ -161,12 +170,17 @@ fn send(folder: &Path, args: &[&str]) -> OutputAssert {
 
 /// The ledger's states, reader by reader.
 fn states(folder: &Path) -> Vec<String> {
+    column(folder, 2)
+}
+
+/// A column of the ledger, reader by reader.
+fn column(folder: &Path, column: usize) -> Vec<String> {
     let exported = mail(folder, &["--export", "-"]).success();
     let mut rows = csv::Reader::from_reader(exported.get_output().stdout.as_slice());
     let rows: HashMap<_, _> = rows
         .records()
         .map(|row| row.expect("CSV"))
-        .map(|row| (row[1].to_owned(), row[2].to_owned()))
+        .map(|row| (row[1].to_owned(), row[column].to_owned()))
         .collect();
     READERS.map(|reader| rows[reader].clone()).to_vec()
 }
@@ -192,6 +206,106 @@ issue 每日动态 2026-06-10 161: 3 sent
   zhang@example.cn  sent      1 try     [..]Z  250 taken
 
 "#]]);
+}
+
+/// Writes the brief anew, with another title, number or both.
+fn rewrite(office: &tempfile::TempDir, title: &str, issue: &str) {
+    let brief = BRIEF.replace("每日动态", title).replace("issue = 161", issue);
+    jianbao::files::write(&office.path().join("a.toml"), brief.as_bytes()).expect("written");
+}
+
+#[test]
+fn a_mended_title_does_not_make_a_new_issue() {
+    let server = Server::start(&[(3, Step::Data, Act::Say("550 5.1.1 no such user"))]);
+    let office = office(&server);
+    rewrite(&office, "每日动太", "issue = 161");
+    send(office.path(), &[]).code(1);
+    rewrite(&office, "每日动态", "issue = 161");
+    let unclear = str![[r#"
+error: `jianbao-mail.db` has No. 161 of 2026-06-10 under another title, `每日动太`; if the title was mended, say --same-issue, and who has it does not get it again; if this is another newsletter, say --another-issue
+
+"#]];
+    send(office.path(), &[]).code(2).stderr_eq(unclear.clone());
+    send(office.path(), &["--retry-refused"]).code(2).stderr_eq(unclear);
+    assert_eq!(server.served(), [1, 1, 0]);
+    // What was sent is shown all the same.
+    assert_eq!(states(office.path()), ["sent", "sent", "refused"]);
+    let ids = column(office.path(), 4);
+    send(office.path(), &["--same-issue", "--retry-refused"]).success().stderr_eq(str![[r#"
+sent to 1 reader, 2 had it already
+
+"#]]);
+    // Said once, it is known, and to say it again does no harm.
+    for args in [&[][..], &["--same-issue"], &["--another-issue"]] {
+        send(office.path(), args).success().stderr_eq(str![[r#"
+sent to 0 readers, 3 had it already
+
+"#]]);
+    }
+    rewrite(&office, "每日动太", "issue = 161");
+    send(office.path(), &[]).success();
+    assert_eq!(server.served(), [1, 1, 1]);
+    mail(office.path(), &["--status"]).success().stdout_eq(str![[r#"
+issue 每日动态 2026-06-10 161: 3 sent
+...
+"#]]);
+    // The same message, whatever its title: a mailbox sees that it has it.
+    assert_eq!(column(office.path(), 4), ids);
+}
+
+#[test]
+fn a_second_newsletter_by_the_same_ledger_is_asked_about_once() {
+    let server = Server::start(&[]);
+    let office = office(&server);
+    send(office.path(), &[]).success();
+    rewrite(&office, "科技动态", "issue = 161");
+    send(office.path(), &[]).code(2);
+    send(office.path(), &["--another-issue"]).success().stderr_eq(str![[r#"
+sent to 3 readers
+
+"#]]);
+    for title in ["科技动态", "每日动态"] {
+        rewrite(&office, title, "issue = 162");
+        send(office.path(), &[]).success();
+    }
+    assert_eq!(server.served(), [4, 4, 4]);
+    let ids = server.with(|state| state.ids.iter().collect::<std::collections::HashSet<_>>().len());
+    assert_eq!(ids, 12, "a mailbox must not take one newsletter for the other");
+    rewrite(&office, "财经动态", "issue = 162");
+    send(office.path(), &["--same-issue"]).code(2).stderr_eq(str![[r#"
+error: `jianbao-mail.db` has No. 162 of 2026-06-10 under several other titles (`每日动态` and `科技动态`); give the brief the one it was sent under
+
+"#]]);
+    rewrite(&office, "财经动态", "issue = 163");
+    send(office.path(), &["--same-issue"]).code(2).stderr_eq(str![[r#"
+error: `jianbao-mail.db` has nothing of No. 163 of 2026-06-10, so it cannot be the same issue; leave --same-issue out to send it to all
+
+"#]]);
+    assert_eq!(server.served(), [4, 4, 4]);
+}
+
+/// A reader's address in other letters is the same reader, in a list and from
+/// one run to the next.
+#[test]
+fn nobody_gets_it_twice_by_other_letters() {
+    let server = Server::start(&[]);
+    let office = office(&server);
+    send(office.path(), &[]).success();
+    let list = "address\nZhang@example.cn\nLI@EXAMPLE.CN\nli@example.cn\nwang@example.cn\n";
+    jianbao::files::write(&office.path().join("list.csv"), list.as_bytes()).expect("written");
+    send(office.path(), &[]).success().stderr_eq(str![[r#"
+warning[list/duplicate]: `li@example.cn` is the reader of line 3, `LI@example.cn`, in other letters
+ --> list.csv:4:1
+  |
+4 | li@example.cn
+  | ^^^^^^^^^^^^^
+  |
+  = hint: delete one of the two; the first is used
+
+sent to 0 readers, 3 had it already
+
+"#]]);
+    assert_eq!(server.served(), [1, 1, 1]);
 }
 
 #[test]

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::super::{Context, Outcome};
-use super::Prepared;
+use super::{Prepared, which};
 use crate::args::Mail;
 use crate::files;
 use crate::issue::{Issue, Request};
-use crate::mail;
-use crate::post::ledger::Ledger;
-use crate::post::{self, Posting, status};
+use crate::mail::issue_id::IssueId;
+use crate::post::ledger::{Found, Ledger};
+use crate::post::{self, Interrupt, Order, Posting, status};
 use crate::targets::{Kind, Targets};
 
 /// The ledger's name where none is given.
@@ -29,15 +29,21 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
     let settings = post::Settings {
         smtp,
         limits: of_mail.limits.clone(),
-        ledger: args.test.is_none().then(|| ledger(args, &root)),
         resend_unknown: args.resend_unknown,
         retry_refused: args.retry_refused,
     };
-    let issue = prepared.copies.issue.brief.as_ref().map(mail::issue_key).unwrap_or_default();
+    let (ledger, issue) = if args.test.is_some() {
+        (Ledger::in_memory()?, prepared.issue.to_string())
+    } else {
+        let path = ledger(args, &root);
+        let mut ledger = Ledger::open(&path)?;
+        let name = which::issue(&mut ledger, &path, &prepared.issue, args, context)?;
+        (ledger, name)
+    };
     let sender = prepared.mailing.sender().clone();
     let mut postings = Vec::new();
     let mut deliveries = HashMap::new();
-    for delivery in prepared.deliveries.clone() {
+    for delivery in prepared.deliveries(&issue) {
         let readers = &prepared.list.readers[delivery.readers.clone()];
         postings.push(Posting {
             message_id: format!("<{}>", delivery.message_id),
@@ -47,13 +53,13 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
         deliveries.insert(format!("<{}>", delivery.message_id), delivery);
     }
     let report = post::deliver(
-        &issue,
-        &postings,
+        Order { issue: &issue, postings: &postings, ledger },
         &mut |posting, now| {
             let delivery = deliveries.get(&posting.message_id).context("no such message")?;
             prepared.message(delivery, now, false)
         },
         &settings,
+        &Interrupt::install(context.ui)?,
         &context.ui,
     )?;
     context.ui.note(&report.summary());
@@ -65,16 +71,21 @@ pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
     let (root, issue) = match &args.brief {
         Some(brief) => {
             let (issue, _) = Issue::read(brief, &Request::default(), |folders| context.engine(folders))?;
-            let key = issue.brief.as_ref().map(mail::issue_key);
-            let key =
-                key.with_context(|| format!("`{}` is at fault; see `jianbao check`", brief.display()))?;
-            (issue.locations.root, Some(key))
+            let id = issue.brief.as_ref().map(IssueId::of);
+            let id = id.with_context(|| format!("`{}` is at fault; see `jianbao check`", brief.display()))?;
+            (issue.locations.root, Some(id))
         }
         None => (PathBuf::new(), None),
     };
     let place = ledger(args, &root);
     let ledger = Ledger::look(&place)?;
-    let rows = ledger.rows(issue.as_deref())?;
+    let names = match issue.map(|issue| ledger.find(&issue)).transpose()? {
+        None => None,
+        Some(Found::Nothing) => Some(Vec::new()),
+        Some(Found::Issue(name)) => Some(vec![name]),
+        Some(Found::Others(names)) => Some(names),
+    };
+    let rows = ledger.rows(names.as_deref())?;
     match &args.export {
         Some(path) => {
             let mut targets = Targets::default();
@@ -90,5 +101,5 @@ pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
 }
 
 fn ledger(args: &Mail, root: &Path) -> PathBuf {
-    args.ledger.clone().unwrap_or_else(|| root.join(LEDGER))
+    args.ledger.clone().unwrap_or_else(|| files::join(root, LEDGER))
 }
