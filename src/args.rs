@@ -66,6 +66,8 @@ pub enum Command {
     Volume(Volume),
     /// Put an issue into the hands of its readers.
     Mail(Mail),
+    /// Allow what a project asks for, such as a command that prints the mail password.
+    Trust(Trust),
     /// Write the Typst project of a brief, for the stock `typst compile`.
     Source(Source),
     /// List the built-in layouts, or copy one out.
@@ -393,6 +395,20 @@ pub struct Mail {
     /// Copy the letter out, as a start for your own.
     #[arg(long, value_name = "DIR", exclusive = true)]
     pub export_letter: Option<PathBuf>,
+}
+
+/// `jianbao trust`
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// The project's folder.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Take back what was allowed.
+    #[arg(long)]
+    pub revoke: bool,
+    /// List the folders that something was allowed to.
+    #[arg(long, exclusive = true)]
+    pub list: bool,
 }
 
 /// `jianbao layouts`

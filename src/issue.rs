@@ -324,9 +324,10 @@ impl Issue {
         })
     }
 
-    /// Whether a path without links lies in the project.
-    fn holds(&self, canonical: &Path) -> bool {
-        files::canonical(&self.locations.root).is_ok_and(|root| canonical.starts_with(root))
+    /// Whether a file lies in the project, links followed.
+    pub fn holds(&self, path: &Path) -> bool {
+        let canonical = (files::canonical(path), files::canonical(&self.locations.root));
+        matches!(canonical, (Ok(path), Ok(root)) if path.starts_with(&root))
     }
 }
 

@@ -35,6 +35,7 @@ pub mod post;
 pub mod printable;
 pub mod source;
 pub mod targets;
+pub mod trust;
 pub mod typeset;
 pub mod ui;
 pub mod volume;

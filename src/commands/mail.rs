@@ -187,7 +187,15 @@ fn read_list(args: &Mail, issue: &mut Issue, findings: &mut Findings) -> Result<
 fn templates(settings: &Settings, issue: &mut Issue, findings: &mut Findings) -> Result<Option<Templates>> {
     let mut own = Vec::new();
     if let Some(folder) = &settings.template {
-        for path in files::list(folder)? {
+        // A link may lead anywhere, and what is read goes to all readers.
+        let files = if issue.holds(folder) || !folder.exists() { files::list(folder)? } else { vec![folder.clone()] };
+        if let Some(path) = files.iter().find(|path| !issue.holds(path)) {
+            let given = issue.series.mail.as_ref().and_then(|raw| raw.template.as_ref());
+            let fault = Fault::MailOutside { path: path.display().to_string() };
+            findings.add(fault, given.and_then(|text| text.place.clone()));
+            return Ok(None);
+        }
+        for path in files {
             let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
             if !letter::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
                 continue;

@@ -15,6 +15,7 @@ mod schema;
 mod source;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod volume;
 mod watch;
 
@@ -76,6 +77,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Mail(args) => mail::run(&args, context),
+        Command::Trust(args) => trust::run(&args, context),
         Command::Source(args) => source::run(&args, context),
         Command::Volume(args) => volume::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),

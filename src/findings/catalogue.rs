@@ -301,6 +301,11 @@ faults! {
         format!("`{given}` is no name of a domain")
         => "write it as example.cn";
         "`list_id`, and `domain` and `selector` of `[mail.dkim]`, are names as in the DNS."
+    MailOutside { path: String } Error "mail/outside"
+        format!("the letter's `{path}` lies outside the project folder")
+        => "copy it into the folder of jianbao.toml";
+        "A letter's files go to all readers. So `template` reads them only from its own project: links on disk are \
+         followed before this is judged."
     MailPassword { found: String } Error "mail/password"
         format!("expected one of `password_env`, `password_file` and `password_command`, found {found}")
         => "say in one way where the password comes from; it never stands in the file itself";

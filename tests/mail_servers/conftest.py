@@ -34,6 +34,8 @@ class Office:
 
     def __init__(self, folder):
         self.folder = folder
+        # What was allowed to a project is remembered in here, not in the home of who tests.
+        self.environment = os.environ | {"LANG": "C.UTF-8", "XDG_STATE_HOME": str(folder / "state")}
         (folder / "brief.toml").write_text(BRIEF)
         self.readers()
         self.processes = []
@@ -71,7 +73,7 @@ class Office:
         process = subprocess.Popen(
             command,
             cwd=self.folder,
-            env=os.environ | {"LANG": "C.UTF-8"} | (env or {}),
+            env=self.environment | (env or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -88,6 +90,10 @@ class Office:
         self.printed = out + err
         assert process.returncode == code, f"exit code {process.returncode}\n{self.printed}"
         return self.printed
+
+    def trust(self, *options):
+        """Allows what the settings ask for."""
+        subprocess.run([JIANBAO, "trust", *options], cwd=self.folder, env=self.environment, check=True)
 
     def ledger(self):
         """The ledger as jianbao exports it: address -> row."""

@@ -251,6 +251,10 @@ def test_a_password_is_used_and_never_shown(office, place):
     }[place]
     with FaultyServer(password=PASSWORD) as server:
         office.settings(server.port, user="editor", **keys)
+        if place == "command":
+            assert "runs `cat secret` for the password" in office.mail(code=2)
+            assert server.plan.connections == 0
+            office.trust()
         office.mail("-v", env={"JIANBAO_SMTP": PASSWORD})
         assert counts(server, office) == [1, 1, 1, 1]
         assert PASSWORD.encode() not in everything(office)

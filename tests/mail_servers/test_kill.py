@@ -52,9 +52,9 @@ def test_killed_right_after_the_reply(office):
 @pytest.mark.parametrize("step", ["connect", "EHLO", "AUTH"])
 def test_killed_before_the_first_message(office, step):
     with FaultyServer(Plan({(step, 1): Kill()}), password="secret") as server:
-        office.settings(server.port, user="editor", password_env="PASSWORD")
-        office.mail(plan=server.plan, env={"PASSWORD": "secret"}, code=-signal.SIGKILL)
-        office.mail(env={"PASSWORD": "secret"})
+        office.settings(server.port, user="editor", password_env="JIANBAO_PASSWORD")
+        office.mail(plan=server.plan, env={"JIANBAO_PASSWORD": "secret"}, code=-signal.SIGKILL)
+        office.mail(env={"JIANBAO_PASSWORD": "secret"})
         assert [server.plan.count(address) for address in office.addresses] == [1, 1, 1, 1]
 
 

@@ -447,6 +447,32 @@ error[letter/template]: the letter cannot be made: syntax error[..]
 "#]]);
 }
 
+/// What a letter is made of goes to all readers: no link leads out of the project.
+#[cfg(unix)]
+#[test]
+fn a_letter_reads_only_its_own_project() {
+    let elsewhere = scratch();
+    mail(elsewhere.path(), &["--export-letter", "letter"]).success();
+    jianbao::files::write(&elsewhere.path().join("secret.txt"), b"fox").expect("written");
+    let outside = elsewhere.path().join("letter");
+    let series = format!("{SERIES}template = \"{}\"\n", outside.display());
+    let folder = folder_with(&[("jianbao.toml", &series)]);
+    mail(folder.path(), &["a.toml", "--list", "list.csv", "--dry-run"]).code(1).stderr_eq(str![[r#"
+error[mail/outside]: the letter's `[..]letter` lies outside the project folder
+  --> jianbao.toml:10:12
+...
+"#]]);
+    let series = format!("{SERIES}template = \"letter\"\n");
+    let folder = folder_with(&[("jianbao.toml", &series), ("letter/letter.txt", "{% include 'x.txt' %}")]);
+    let link = folder.path().join("letter/x.txt");
+    std::os::unix::fs::symlink(elsewhere.path().join("secret.txt"), link).expect("a link");
+    let run = mail(folder.path(), &["a.toml", "--list", "list.csv", "--dry-run"]).code(1);
+    let run = run.stdout_eq(str![""]);
+    let shown = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let head = "error[mail/outside]: the letter's `./letter/x.txt` lies outside the project folder\n";
+    assert!(shown.starts_with(head), "{shown}");
+}
+
 /// A reader's name stands on each page of that reader's copy, and only there.
 #[test]
 fn personal_copies_name_their_reader() {

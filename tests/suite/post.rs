@@ -401,6 +401,120 @@ fn a_run_that_is_killed_behind_the_dot_leaves_an_unknown() {
     assert_eq!(states(office.path()), ["sent", "unknown", "sent"]);
 }
 
+/// A folder's own command runs only once somebody allowed it, and not when it
+/// has changed since.
+#[test]
+fn a_command_for_the_password_runs_only_when_it_was_allowed() {
+    let server = Server::start(&[]);
+    let office = office(&server);
+    let state = scratch();
+    let run = |args: &[&str]| {
+        let command = Command::new(cargo_bin!("jianbao")).current_dir(office.path());
+        command.env_remove("CLICOLOR_FORCE").env("XDG_STATE_HOME", state.path()).args(args).assert()
+    };
+    let series = |key: &str| {
+        let text = format!(
+            "[mail]\nfrom = \"office@example.cn\"\n[mail.smtp]\nserver = \"127.0.0.1\"\nport = {}\n\
+             security = \"none\"\nuser = \"me\"\n{key}\n",
+            server.port
+        );
+        jianbao::files::write(&office.path().join("jianbao.toml"), text.as_bytes()).expect("written");
+    };
+    let mail = ["mail", "a.toml", "--list", "list.csv"];
+    let ran = || office.path().join("ran").exists();
+    let refused = |args: &[&str], what: &str| {
+        let shown = run(args).code(2);
+        let shown = String::from_utf8_lossy(&shown.get_output().stderr).into_owned();
+        let expected = format!(
+            "error: `jianbao.toml` {what} for the password of 127.0.0.1:{} as `me`, which nobody has allowed yet; \
+             if it may, run `jianbao trust .`\n",
+            server.port
+        );
+        assert_eq!(shown, expected);
+    };
+    series("password_command = \"touch ran; echo fox\"");
+    refused(&mail, "runs `touch ran; echo fox`");
+    refused(&[&mail[..], &["--test", "me@example.cn"]].concat(), "runs `touch ran; echo fox`");
+    run(&[&mail[..], &["--dry-run"]].concat()).success();
+    run(&[&mail[..], &["--server", "localhost"]].concat()).code(2);
+    assert!(!ran() && !office.path().join("jianbao-mail.db").exists());
+    run(&["trust"]).success().stdout_eq(str![""]).stderr_eq(str![[r#"
+allowed: `jianbao.toml` runs `touch ran; echo fox` for the password of 127.0.0.1:[..] as `me`
+
+"#]]);
+    assert!(!ran());
+    run(&mail).code(2).stderr_eq(str![[r#"
+error: 127.0.0.1:[..] offers no login with a password (AUTH PLAIN or LOGIN); leave `user` out if it needs none
+
+"#]]);
+    assert!(ran());
+    // Another command, another place of a password; and what the project may by itself.
+    series("password_command = \"touch ran; echo cat\"");
+    refused(&mail, "runs `touch ran; echo cat`");
+    let elsewhere = scratch();
+    let secret = elsewhere.path().join("secret");
+    jianbao::files::write(&secret, b"fox").expect("written");
+    series(&format!("password_file = \"{}\"", secret.display()));
+    refused(&mail, &format!("reads `{}`", secret.display()));
+    series("password_env = \"AWS_SECRET_ACCESS_KEY\"");
+    refused(&mail, "reads the variable `AWS_SECRET_ACCESS_KEY`");
+    jianbao::files::write(&office.path().join("secret"), b"fox").expect("written");
+    series("password_file = \"secret\"");
+    let shown = run(&mail).code(2);
+    assert!(String::from_utf8_lossy(&shown.get_output().stderr).contains("offers no login"));
+    run(&["trust"]).success().stderr_eq(str![[r#"
+`jianbao.toml` does nothing that has to be allowed
+
+"#]]);
+    // What was allowed is listed, and taken back.
+    series("password_command = \"touch ran; echo fox\"");
+    let listed = format!("{}\n", office.path().canonicalize().expect("there").display());
+    run(&["trust", "--list"]).success().stdout_eq(listed);
+    run(&["trust", "--revoke"]).success().stderr_eq(str![[r#"
+took back what was allowed to `.`
+
+"#]]);
+    refused(&mail, "runs `touch ran; echo fox`");
+    run(&["trust", "--list"]).success().stdout_eq(str![""]);
+}
+
+/// A copy of the project in another folder was not allowed anything.
+#[test]
+fn what_was_allowed_holds_for_its_folder_only() {
+    let (one, other, state) = (scratch(), scratch(), scratch());
+    let run = |folder: &Path, args: &[&str]| {
+        let command = Command::new(cargo_bin!("jianbao")).current_dir(folder);
+        command.env_remove("CLICOLOR_FORCE").env("XDG_STATE_HOME", state.path()).args(args).assert()
+    };
+    for folder in [&one, &other] {
+        let series = "[mail]\nfrom = \"office@example.cn\"\n[mail.smtp]\nserver = \"127.0.0.1\"\nport = 9\n\
+                      security = \"none\"\nuser = \"me\"\npassword_command = \"echo fox\"\n";
+        for (name, text) in
+            [("jianbao.toml", series), ("it's/a.toml", BRIEF), ("list.csv", "address\nzhang@example.cn\n")]
+        {
+            jianbao::files::write(&folder.path().join(name), text.as_bytes()).expect("written");
+        }
+    }
+    run(one.path(), &["trust", "it's"]).success();
+    let mail = ["mail", "it's/a.toml", "--list", "list.csv"];
+    run(one.path(), &mail).code(2).stderr_eq(str![[r#"
+error: failed to connect 127.0.0.1:9: [..]
+
+"#]]);
+    run(other.path(), &mail).code(2).stderr_eq(str![[r#"
+error: `[..]jianbao.toml` runs `echo fox` [..], which nobody has allowed yet; if it may, run `jianbao trust .`
+
+"#]]);
+    run(other.path(), &["trust", "--list"]).success().stdout_eq(str![[r#"
+[..]
+
+"#]]);
+    run(state.path(), &["trust"]).code(2).stderr_eq(str![[r#"
+error: `.` is no project's folder: it has no jianbao.toml
+
+"#]]);
+}
+
 #[test]
 fn a_test_message_is_forgotten() {
     let server = Server::start(&[]);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::super::{Context, Outcome};
+use super::super::{Context, Outcome, trust};
 use super::{Prepared, which};
 use crate::args::Mail;
 use crate::files;
@@ -32,6 +32,8 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
         resend_unknown: args.resend_unknown,
         retry_refused: args.retry_refused,
     };
+    let of_issue = &prepared.copies.issue;
+    trust::require(&of_issue.series, &of_issue.locations, context)?;
     let (ledger, issue) = if args.test.is_some() {
         (Ledger::in_memory()?, prepared.issue.to_string())
     } else {

@@ -1,0 +1,133 @@
+//! What an editor allowed a project to do that its files alone may not: a list
+//! in the user's own folder, where no project can write. `docs/trust.md` says
+//! what needs it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::files;
+use crate::mail::settings::{Secret, Smtp};
+
+/// What the names of variables begin with that any project may use.
+const OURS: &str = "JIANBAO_";
+
+/// The list of what was allowed, a digest and its folder in a line.
+#[derive(Debug)]
+pub struct Allowed {
+    path: PathBuf,
+}
+
+/// Where a project takes a password from, and who gets it: what is allowed at
+/// once, and again when any of it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    folder: PathBuf,
+    secret: String,
+    server: String,
+    digest: String,
+}
+
+impl Login {
+    /// The login of a project's settings, as far as it needs to be allowed:
+    /// none where its password is nothing but the project's own.
+    pub fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
+        let folder = files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let secret = match &smtp.secret {
+            Some(Secret::Command(command)) => format!("runs `{command}`"),
+            Some(Secret::File(path)) if !holds(&folder, path) => format!("reads `{}`", path.display()),
+            Some(Secret::Env(name)) if !name.starts_with(OURS) => format!("reads the variable `{name}`"),
+            _ => return Ok(None),
+        };
+        let user = smtp.user.as_deref().unwrap_or_default();
+        let server = format!("{}:{} as `{user}`", smtp.server, smtp.port);
+        let mut hash = blake3::Hasher::new();
+        let security = format!("{:?}", smtp.security);
+        for part in [folder.as_os_str().as_encoded_bytes(), secret.as_bytes(), server.as_bytes(), security.as_bytes()]
+        {
+            // With its length, so that no two logins are one text.
+            hash.update(&(part.len() as u64).to_le_bytes()).update(part);
+        }
+        Ok(Some(Self { folder, secret, server, digest: hash.finalize().to_hex().to_string() }))
+    }
+
+    /// What it does, as a sentence goes on behind the file's name.
+    pub fn describe(&self) -> String {
+        format!("{} for the password of {}", self.secret, self.server)
+    }
+
+    fn line(&self) -> String {
+        // A folder's name may hold a line break.
+        format!("{}\t{}", self.digest, self.folder.display().to_string().replace(['\n', '\r', '\t'], " "))
+    }
+}
+
+/// Whether a file lies in a folder, its links followed; one that is not there
+/// by its dots.
+fn holds(folder: &Path, path: &Path) -> bool {
+    match files::canonical(path) {
+        Ok(path) => path.starts_with(folder),
+        Err(_) => false,
+    }
+}
+
+impl Allowed {
+    /// The user's list: `jianbao/allowed` in `$XDG_STATE_HOME`, else where the
+    /// system keeps what programs remember.
+    pub fn of_user() -> Result<Self> {
+        let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let folder = given.or_else(dirs::state_dir).or_else(dirs::data_local_dir);
+        let folder = folder.context("no folder to keep what was allowed in: set HOME or XDG_STATE_HOME")?;
+        Ok(Self { path: folder.join("jianbao/allowed") })
+    }
+
+    /// Whether a login was allowed.
+    pub fn has(&self, login: &Login) -> Result<bool> {
+        Ok(self.lines()?.iter().any(|line| line.split('\t').next() == Some(&login.digest)))
+    }
+
+    /// Allows a login.
+    pub fn add(&self, login: &Login) -> Result<()> {
+        self.change(|lines| lines.push(login.line()))
+    }
+
+    /// Takes back whatever was allowed to a project; how much that was.
+    pub fn revoke(&self, root: &Path) -> Result<usize> {
+        let folder = files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let folder = folder.display().to_string();
+        let mut count = 0;
+        self.change(|lines| {
+            let before = lines.len();
+            lines.retain(|line| line.split_once('\t').map(|(_, of)| of) != Some(&folder));
+            count = before - lines.len();
+        })?;
+        Ok(count)
+    }
+
+    /// The folders that something was allowed to.
+    pub fn folders(&self) -> Result<Vec<String>> {
+        let mut folders: Vec<_> =
+            self.lines()?.iter().filter_map(|line| Some(line.split_once('\t')?.1.to_owned())).collect();
+        folders.sort();
+        folders.dedup();
+        Ok(folders)
+    }
+
+    fn lines(&self) -> Result<Vec<String>> {
+        if !self.path.exists() {
+            return Ok(Vec::new());
+        }
+        let text = String::from_utf8_lossy(&files::read(&self.path)?).into_owned();
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Vec<String>)) -> Result<()> {
+        let _alone = files::lock(&self.path.with_extension("lock"), false)?
+            .with_context(|| format!("another jianbao writes `{}`; try again", self.path.display()))?;
+        let mut lines = self.lines()?;
+        change(&mut lines);
+        lines.sort();
+        lines.dedup();
+        files::write(&self.path, lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes())
+    }
+}
