@@ -42,6 +42,10 @@ torture *parts:
 watch-memory jianbao="target/release/jianbao" saves="1000":
     python3 scripts/watch_memory.py {{jianbao}} {{saves}}
 
+# Send by a server that fails and by runs that die, as that many seeds say (SEED=N tries one again).
+simulate seeds="100000":
+    SEEDS={{seeds}} cargo test --lib simulation
+
 # Measure a mailing to two thousand readers.
 mail-load jianbao="target/release/jianbao" readers="2000":
     target/venv/bin/python scripts/mail_load.py {{jianbao}} {{readers}}

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The tests in tests/mail_servers/, with what they need: Debian's exim, openssl
-# and Node, and packages that are put below target/.
+# The tests in tests/mail_servers/, with what they need: Debian's exim, openssl,
+# strace and Node, and packages that are put below target/.
 # usage: [JIANBAO=target/debug/jianbao] mail_servers.sh [options of pytest]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 missing=""
-for tool in /usr/sbin/exim4:exim4-daemon-light openssl:openssl node:nodejs npm:npm; do
+for tool in /usr/sbin/exim4:exim4-daemon-light openssl:openssl node:nodejs npm:npm strace:strace; do
     command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool##*:}"
 done
 if [ -n "$missing" ]; then

@@ -12,6 +12,8 @@ mod progress;
 mod queue;
 mod reply;
 mod secret;
+#[cfg(test)]
+mod simulation;
 pub mod status;
 mod transfer;
 

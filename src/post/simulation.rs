@@ -1,0 +1,192 @@
+//! Mailings against a server that fails, by runs that die: what happens follows
+//! from a seed. Whatever happens, nobody gets a message twice and nobody is
+//! forgotten. `SEEDS=100000 cargo test simulation` for more, `SEED=7` for one.
+
+mod server;
+mod world;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::{Result, bail, ensure};
+use fastrand::Rng;
+use lettre::Address;
+
+use self::server::Server;
+use self::world::World;
+use super::interrupt::Interrupt;
+use super::ledger::{Ledger, Row, State};
+use super::{Order, Posting, Settings, deliver};
+use crate::args::{Color, Global};
+use crate::mail::settings::{Limits, Security, Smtp};
+use crate::ui::Ui;
+
+/// How many seeds are tried where nobody says.
+const SEEDS: u64 = 400;
+
+/// Most of a run is waiting for the other side.
+const WORKERS: u64 = 8;
+
+const ISSUE: &str = "每日动态 2026-06-10 161";
+
+#[test]
+fn nobody_is_served_twice_and_nobody_is_forgotten() {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let (first, count) = match number("SEED") {
+        Some(seed) => (seed, 1),
+        None => (0, number("SEEDS").unwrap_or(SEEDS)),
+    };
+    let next = AtomicU64::new(first);
+    let served: u64 = std::thread::scope(|scope| {
+        let work = || {
+            let server = Server::start();
+            let mut served = 0;
+            loop {
+                let seed = next.fetch_add(1, Ordering::Relaxed);
+                if seed >= first + count {
+                    return served;
+                }
+                let world = World::new(seed);
+                server.enter(&world);
+                if let Err(fault) = mail(seed, &server, &world) {
+                    panic!("SEED={seed}: {fault:#}\n{}", world.history());
+                }
+                served += world.with(|world| world.accepted.len() as u64);
+            }
+        };
+        let workers: Vec<_> = (0..WORKERS.min(count)).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().map(|worker| worker.join().expect("a seed failed")).sum()
+    });
+    // A simulation in which nothing arrives would prove nothing.
+    assert!(served > count, "{served} of {count} seeds");
+}
+
+/// One mailing: runs that fail and die, then runs that nothing disturbs.
+fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
+    let folder = scratch()?;
+    let ledger = folder.path().join("mail.db");
+    let postings = postings(&mut Rng::with_seed(seed));
+    let readers: Vec<Address> = postings.iter().flat_map(|posting| posting.recipients.clone()).collect();
+    let faulty_runs = world.with(|world| world.rng.u32(1..=4));
+    for _ in 0..faulty_runs {
+        let patience = world.begin_run(true);
+        // What stopped it is not the question.
+        let _ = run(&ledger, &postings, server, world, patience);
+        world.end_run();
+        no_reader_twice(world, &readers)?;
+    }
+    let mut last = Ok(());
+    for _ in 0..3 {
+        let patience = world.begin_run(false);
+        last = run(&ledger, &postings, server, world, patience);
+        world.end_run();
+        no_reader_twice(world, &readers)?;
+        if last.is_ok() {
+            break;
+        }
+    }
+    last?;
+    let rows = Ledger::look(&ledger)?.rows(None)?;
+    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.recipient.clone(), row)).collect();
+    readers.iter().try_for_each(|reader| is_accounted_for(reader, rows.get(&reader.to_string()), world))
+}
+
+/// On the memory where there is such a folder: a commit is then no matter of
+/// milliseconds.
+fn scratch() -> Result<tempfile::TempDir> {
+    let memory = std::path::Path::new("/dev/shm");
+    Ok(if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? })
+}
+
+/// Up to six readers, some of whom share a message.
+fn postings(rng: &mut Rng) -> Vec<Posting> {
+    let mut left = rng.usize(1..=6);
+    let mut postings = Vec::new();
+    while left > 0 {
+        let size = rng.usize(1..=left.min(3));
+        left -= size;
+        let reader = |at: usize| format!("reader{}@example.cn", left + at).parse().expect("an address");
+        postings.push(Posting {
+            message_id: format!("<{}@example.cn>", postings.len()),
+            sender: "office@example.cn".parse().expect("an address"),
+            recipients: (0..size).map(reader).collect(),
+        });
+    }
+    postings
+}
+
+/// The message of a posting: some are longer than what is written at a time,
+/// and lines begin with dots.
+fn message(posting: &Posting) -> Vec<u8> {
+    let lines = [1, 40, 2000][posting.recipients.len() % 3];
+    let head = format!("Message-ID: {}\r\n\r\n", posting.message_id);
+    (head + &".\r\n..a line with dots, and then some more of it to fill it up.\r\n".repeat(lines)).into_bytes()
+}
+
+fn run(
+    path: &std::path::Path,
+    postings: &[Posting],
+    server: &Server,
+    world: &World,
+    patience: Duration,
+) -> Result<()> {
+    let smtp = Smtp {
+        server: "127.0.0.1".to_owned(),
+        port: server.port,
+        security: Security::None,
+        user: None,
+        secret: None,
+        ca_file: None,
+        hello_name: Some("client.example.cn".to_owned()),
+    };
+    let limits = Limits {
+        retry_after: Duration::from_millis(1),
+        retry_for: Duration::from_millis(20),
+        timeout: patience,
+        ..Limits::default()
+    };
+    let settings = Settings { smtp, limits, resend_unknown: false, retry_refused: false };
+    let mut ledger = Ledger::open(path)?;
+    let hook = world.clone();
+    ledger.connection.commit_hook(Some(move || hook.refuses_commit()))?;
+    let mut make = |posting: &Posting, _| {
+        ensure!(!world.with(|world| world.event("make")), "dead");
+        Ok(message(posting))
+    };
+    let ui = Ui::new(&Global { color: Color::Never, quiet: true, verbose: false });
+    let order = Order { issue: ISSUE, postings, ledger };
+    let report = deliver(order, &mut make, &settings, &Interrupt::default(), &ui)?;
+    ensure!(report.deferred == 0, "the run ended with readers that were put off");
+    Ok(())
+}
+
+fn no_reader_twice(world: &World, readers: &[Address]) -> Result<()> {
+    for reader in readers {
+        let times = world.accepted(reader);
+        ensure!(times <= 1, "{reader} was served {times} times");
+    }
+    Ok(())
+}
+
+/// Whether the ledger says of a reader what the server knows.
+fn is_accounted_for(reader: &Address, row: Option<&Row>, world: &World) -> Result<()> {
+    let Some(row) = row else { bail!("{reader} is not in the ledger") };
+    let times = world.accepted(reader);
+    let reader = &reader.to_string();
+    let (refused, doubted) = world.with(|world| {
+        let said = world.refusals.iter().any(|(to, reply)| to == reader && *reply == row.reply);
+        (said, world.doubted.contains(reader))
+    });
+    match row.state {
+        State::Sent => ensure!(times == 1, "{reader} is sent, and was served {times} times"),
+        State::Refused => {
+            ensure!(times == 0 && refused, "{reader} is refused with `{}`, served {times} times", row.reply);
+        }
+        State::Unknown => ensure!(doubted, "{reader} is unknown without a reason ({})", row.reply),
+        State::Planned | State::Intent | State::Dot | State::Deferred => {
+            bail!("{reader} was left {} ({})", row.state.word(), row.reply)
+        }
+    }
+    Ok(())
+}
