@@ -32,7 +32,8 @@ impl Login {
     /// The login of a project's settings, as far as it needs to be allowed:
     /// none where its password is nothing but the project's own.
     pub fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
-        let folder = files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let folder =
+            files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
         let secret = match &smtp.secret {
             Some(Secret::Command(command)) => format!("runs `{command}`"),
             Some(Secret::File(path)) if !holds(&folder, path) => format!("reads `{}`", path.display()),
@@ -43,7 +44,8 @@ impl Login {
         let server = format!("{}:{} as `{user}`", smtp.server, smtp.port);
         let mut hash = blake3::Hasher::new();
         let security = format!("{:?}", smtp.security);
-        for part in [folder.as_os_str().as_encoded_bytes(), secret.as_bytes(), server.as_bytes(), security.as_bytes()]
+        for part in
+            [folder.as_os_str().as_encoded_bytes(), secret.as_bytes(), server.as_bytes(), security.as_bytes()]
         {
             // With its length, so that no two logins are one text.
             hash.update(&(part.len() as u64).to_le_bytes()).update(part);
@@ -93,7 +95,8 @@ impl Allowed {
 
     /// Takes back whatever was allowed to a project; how much that was.
     pub fn revoke(&self, root: &Path) -> Result<usize> {
-        let folder = files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let folder =
+            files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
         let folder = folder.display().to_string();
         let mut count = 0;
         self.change(|lines| {

@@ -188,7 +188,8 @@ fn templates(settings: &Settings, issue: &mut Issue, findings: &mut Findings) ->
     let mut own = Vec::new();
     if let Some(folder) = &settings.template {
         // A link may lead anywhere, and what is read goes to all readers.
-        let files = if issue.holds(folder) || !folder.exists() { files::list(folder)? } else { vec![folder.clone()] };
+        let files =
+            if issue.holds(folder) || !folder.exists() { files::list(folder)? } else { vec![folder.clone()] };
         if let Some(path) = files.iter().find(|path| !issue.holds(path)) {
             let given = issue.series.mail.as_ref().and_then(|raw| raw.template.as_ref());
             let fault = Fault::MailOutside { path: path.display().to_string() };

@@ -32,7 +32,8 @@ mod tests {
     fn quotes_what_looks_like_the_next_message() {
         let mut mbox = Vec::new();
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(1_781_049_600);
-        append(&mut mbox, "a@x.cn", date, b"S: t\r\n\r\nFrom here\r\n>From there\r\n> From\r\nfrom\r\n").unwrap();
+        append(&mut mbox, "a@x.cn", date, b"S: t\r\n\r\nFrom here\r\n>From there\r\n> From\r\nfrom\r\n")
+            .unwrap();
         let expected =
             "From a@x.cn Wed Jun 10 00:00:00 2026\nS: t\n\n>From here\n>>From there\n> From\nfrom\n\n";
         assert_eq!(String::from_utf8_lossy(&mbox), expected);

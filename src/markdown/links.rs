@@ -10,9 +10,14 @@ use crate::findings::Fault;
 
 /// What is misleading about an address and the text that stands for it.
 pub(crate) fn lies(url: &str, text: &str) -> Vec<Fault> {
-    let Ok(target) = Url::parse(url.trim()) else {
+    let target =
+        Url::parse(url.trim()).ok().filter(|target| !(target.scheme() == "mailto" && target.has_authority()));
+    let Some(target) = target else {
         // Without a scheme it is reported as it is.
-        return is_whole_url(url.trim()).then(|| Fault::LinkTarget { url: url.to_owned() }).into_iter().collect();
+        return is_whole_url(url.trim())
+            .then(|| Fault::LinkTarget { url: url.to_owned() })
+            .into_iter()
+            .collect();
     };
     let mut faults = Vec::new();
     for host in hosts(&target) {
@@ -116,6 +121,10 @@ fn as_ascii(character: char) -> Option<char> {
     }
 }
 
+/// Where projects live that are called like a host: `deck.gl`.
+const FORGES: [&str; 7] =
+    ["github.com", "gitee.com", "gitlab.com", "codeberg.org", "npmjs.com", "pypi.org", "huggingface.co"];
+
 /// A text that names an address of its own, which is another's.
 fn mismatch(text: &str, target: &Url) -> Option<Fault> {
     let leads_to = hosts(target);
@@ -128,10 +137,14 @@ fn mismatch(text: &str, target: &Url) -> Option<Fault> {
             "mailto" => mailboxes(target).contains(&named),
             _ => host_of_mailbox(&named).is_some_and(|host| leads_to.iter().all(|to| is_same_site(host, to))),
         };
-        let host = mailboxes(target).into_iter().next().filter(|_| target.scheme() == "mailto").unwrap_or(host);
+        let host =
+            mailboxes(target).into_iter().next().filter(|_| target.scheme() == "mailto").unwrap_or(host);
         return (!same).then_some(Fault::LinkMismatch { text: named, host });
     }
-    let mut named = named_hosts(text).into_iter();
+    let on_forge = FORGES.iter().any(|forge| is_same_site(forge, first));
+    let mut named = addressed_hosts(text);
+    named.extend(bare_host(text).filter(|_| !on_forge && named.is_empty()));
+    let mut named = named.into_iter();
     let stranger = named.find(|named| !leads_to.iter().any(|to| is_same_site(named, to)))?;
     Some(Fault::LinkMismatch { text: readable(&stranger), host })
 }
@@ -155,27 +168,34 @@ fn named_mailbox(text: &str) -> Option<String> {
     is_one.then_some(mailbox)
 }
 
-/// The hosts of the addresses in a text, in ASCII: with a scheme or `www.`
-/// anywhere; a bare name only where it is all of the text, for a file may be
-/// called so too.
-fn named_hosts(text: &str) -> Vec<String> {
+/// What ends an address in a text.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || "<>\"'`（）()《》〈〉「」“”‘’，。；：！？、".contains(c)
+}
+
+/// The hosts of the addresses in a text, in ASCII: what begins with a scheme or
+/// with `www.`.
+fn addressed_hosts(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let lower = text.to_ascii_lowercase();
-    let ends = |c: char| c.is_whitespace() || "<>\"'`（）()《》〈〉「」“”‘’，。；：！？、".contains(c);
     for start in ["http://", "https://", "ftp://", "www."] {
         for (at, _) in lower.match_indices(start) {
-            let inside_word = lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "./-@".contains(c));
+            let inside_word =
+                lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "./-@".contains(c));
             let address = lower[at..].split(ends).next().unwrap_or_default();
             if !inside_word {
                 found.extend(host_of(address));
             }
         }
     }
-    let whole = text.trim_matches(ends);
-    if found.is_empty() && !whole.contains(ends) && is_bare_name(whole) {
-        found.extend(host_of(whole));
-    }
     found
+}
+
+/// The host, in ASCII, of a text that is nothing but a host's name, perhaps with
+/// a path.
+fn bare_host(text: &str) -> Option<String> {
+    let word = text.trim_matches(ends);
+    is_bare_name(word).then(|| host_of(word))?
 }
 
 /// The host of an address with or without its scheme, in ASCII.
@@ -186,15 +206,14 @@ fn host_of(address: &str) -> Option<String> {
 }
 
 /// Endings of files that are domains of countries too.
-const FILES: [&str; 12] =
-    ["md", "rs", "sh", "py", "pl", "ps", "zip", "mov", "app", "so", "cc", "ai"];
+const FILES: [&str; 12] = ["md", "rs", "sh", "py", "pl", "ps", "zip", "mov", "app", "so", "cc", "ai"];
 
-/// Whether a word is a host's name, perhaps with a path, and no file's: `ASP.NET`
-/// and `Booking.com` are names of things.
+/// Whether a word is a host's name and no file's; `ASP.NET` and `Booking.com`
+/// are names of things, `@xata.io/screenshot` is a package.
 fn is_bare_name(word: &str) -> bool {
     let host = word.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let is_file = host.rsplit('.').next().is_some_and(|ending| FILES.contains(&ending)) && host == word;
-    let written_low = !host.chars().any(char::is_uppercase);
+    let written_low = !host.contains(|c: char| c.is_uppercase() || c == '@' || ends(c));
     written_low && !is_file && idna::domain_to_ascii(host).is_ok_and(|host| is_registered(&host))
 }
 
@@ -235,7 +254,14 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_is_found() {
-        for url in ["https://xn--a.com", "https://bank .cn/a", "http://bank.cn:port/", "https://[::1/", "http://1.2.3.4.5"] {
+        for url in [
+            "https://xn--a.com",
+            "https://bank .cn/a",
+            "http://bank.cn:port/",
+            "https://[::1/",
+            "http://1.2.3.4.5",
+            "mailto://a@b.cn",
+        ] {
             assert_eq!(found("点这里", url), ["link/target"], "{url}");
         }
         // Reported where it is read.
@@ -270,7 +296,8 @@ mod tests {
 
     #[test]
     fn a_name_before_the_host_is_found() {
-        for url in ["https://www.bank.cn@evil.example/", "https://bank.cn:login@evil.example", "ftp://a@b.cn"] {
+        for url in ["https://www.bank.cn@evil.example/", "https://bank.cn:login@evil.example", "ftp://a@b.cn"]
+        {
             assert_eq!(found("点这里", url), ["link/user"], "{url}");
         }
     }
@@ -291,6 +318,7 @@ mod tests {
             ("https://one.github.io", "https://two.github.io"),
             ("https://192.0.2.1/", "https://192.0.2.2/"),
             ("https://www.people.com.cn/a", "https://t.cn/abc"),
+            ("https://bank.cn", "https://github.com/bank.cn"),
         ] {
             assert_eq!(found(text, url), ["link/mismatch"], "[{text}]({url})");
         }
@@ -318,6 +346,9 @@ mod tests {
             ("95588", "tel:95588"),
             ("https://www.gov.cn/zhengce", "https://www.gov.cn/a"),
             ("@bank", "https://weibo.com/bank"),
+            ("deck.gl", "https://github.com/visgl/deck.gl"),
+            ("@xata.io/screenshot", "https://example.cn/a"),
+            ("@one.example.com", "https://weibo.com/one"),
             ("", "https://bank.cn"),
         ] {
             assert_eq!(found(text, url), Vec::<&str>::new(), "[{text}]({url})");

@@ -144,7 +144,8 @@ impl Ledger {
         let mut rows = match issues {
             None => self.select(None)?,
             Some(names) => {
-                let of_each: Vec<_> = names.iter().map(|name| self.select(Some(name))).collect::<Result<_>>()?;
+                let of_each: Vec<_> =
+                    names.iter().map(|name| self.select(Some(name))).collect::<Result<_>>()?;
                 of_each.into_iter().flatten().collect()
             }
         };

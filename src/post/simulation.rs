@@ -121,7 +121,8 @@ fn postings(rng: &mut Rng) -> Vec<Posting> {
 fn message(posting: &Posting) -> Vec<u8> {
     let lines = [1, 40, 2000][posting.recipients.len() % 3];
     let head = format!("Message-ID: {}\r\n\r\n", posting.message_id);
-    (head + &".\r\n..a line with dots, and then some more of it to fill it up.\r\n".repeat(lines)).into_bytes()
+    (head + &".\r\n..a line with dots, and then some more of it to fill it up.\r\n".repeat(lines))
+        .into_bytes()
 }
 
 fn run(

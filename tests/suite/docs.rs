@@ -194,7 +194,9 @@ fn no_page_has_two_sections_of_one_name() {
         let text = String::from_utf8(jianbao::files::read(&page).expect("readable")).expect("UTF-8");
         let mut names: Vec<_> = text
             .lines()
-            .filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')))
+            .filter_map(|line| {
+                line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#'))
+            })
             .map(str::to_lowercase)
             .collect();
         names.sort_unstable();

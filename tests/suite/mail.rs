@@ -202,7 +202,8 @@ fn an_mbox_is_written_message_by_message() {
         .expect("started");
     let mut peak = 0;
     while child.try_wait().expect("a child").is_none() {
-        let status = jianbao::files::read(Path::new(&format!("/proc/{}/status", child.id()))).unwrap_or_default();
+        let status =
+            jianbao::files::read(Path::new(&format!("/proc/{}/status", child.id()))).unwrap_or_default();
         let status = String::from_utf8_lossy(&status).into_owned();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
@@ -375,7 +376,10 @@ warning[marks/half-width]: [..]
     let folder = folder_with(&[("a.toml", &brief)]);
     let run = mail(folder.path(), &["a.toml", "--list", "list.csv", "--eml", "out"]).success();
     let shown = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(shown.starts_with("warning[marks/half-width]") && shown.ends_with("wrote 3 messages to out\n"), "{shown}");
+    assert!(
+        shown.starts_with("warning[marks/half-width]") && shown.ends_with("wrote 3 messages to out\n"),
+        "{shown}"
+    );
 }
 
 /// A message of 18 MB is sent, and said to be large.

@@ -82,9 +82,8 @@ impl Ledger {
             "SELECT name, title FROM issue JOIN title ON title.issue = name
              WHERE day = ?1 AND number IS ?2 ORDER BY id",
         )?;
-        let rows = statement.query_map(params![issue.day.to_string(), issue.number], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let rows = statement
+            .query_map(params![issue.day.to_string(), issue.number], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for row in rows {
             let (name, title): (String, String) = row?;
             found.entry(name).or_default().push(title);
@@ -97,9 +96,9 @@ impl Ledger {
         if self.version < 2 {
             return Ok(Vec::new());
         }
-        let mut statement = self.connection.prepare(
-            "SELECT other FROM apart WHERE one = ?1 UNION SELECT one FROM apart WHERE other = ?1",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT other FROM apart WHERE one = ?1 UNION SELECT one FROM apart WHERE other = ?1")?;
         let rows = statement.query_map([title], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

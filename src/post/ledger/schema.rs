@@ -94,15 +94,8 @@ fn migrate(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 
 /// The states, the one that says most about a reader first: of two rows that
 /// turn out to be one reader's, it stays.
-const WEIGHT: [State; 7] = [
-    State::Sent,
-    State::Dot,
-    State::Unknown,
-    State::Intent,
-    State::Refused,
-    State::Deferred,
-    State::Planned,
-];
+const WEIGHT: [State; 7] =
+    [State::Sent, State::Dot, State::Unknown, State::Intent, State::Refused, State::Deferred, State::Planned];
 
 /// Writes addresses in lower case.
 fn fold_addresses(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
@@ -148,10 +141,10 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<Option<i32>>
     let tables = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i32>(0))
         .map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => anyhow::anyhow!("{foreign}"),
-            Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
-            _ => anyhow::Error::new(error).context(format!("failed to open the ledger `{ledger}`")),
-        })?;
+        Some(ErrorCode::NotADatabase) => anyhow::anyhow!("{foreign}"),
+        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
+        _ => anyhow::Error::new(error).context(format!("failed to open the ledger `{ledger}`")),
+    })?;
     let application = pragma("application_id")?;
     if tables == 0 && application == 0 {
         return Ok(None);
