@@ -6,6 +6,7 @@ mod server;
 mod world;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -72,14 +73,14 @@ fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
     for _ in 0..faulty_runs {
         let patience = world.begin_run(true);
         // What stopped it is not the question.
-        let _ = run(&ledger, &postings, server, world, patience);
+        let _ = run(&ledger, &postings, server, world, Run { patience, again: false });
         world.end_run();
         no_reader_twice(world, &readers)?;
     }
     let mut last = Ok(());
     for _ in 0..3 {
         let patience = world.begin_run(false);
-        last = run(&ledger, &postings, server, world, patience);
+        last = run(&ledger, &postings, server, world, Run { patience, again: false });
         world.end_run();
         no_reader_twice(world, &readers)?;
         if last.is_ok() {
@@ -87,15 +88,26 @@ fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
         }
     }
     last?;
-    let rows = Ledger::look(&ledger)?.rows(None)?;
-    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.recipient.clone(), row)).collect();
-    readers.iter().try_for_each(|reader| is_accounted_for(reader, rows.get(&reader.to_string()), world))
+    let rows = rows(&ledger)?;
+    for reader in &readers {
+        is_accounted_for(reader, rows.get(&reader.to_string()), world)?;
+    }
+    let patience = world.begin_run(false);
+    run(&ledger, &postings, server, world, Run { patience, again: true })?;
+    world.end_run();
+    readers.iter().try_for_each(|reader| has_it(reader, &rows, world))
+}
+
+/// The ledger's rows by reader.
+fn rows(ledger: &Path) -> Result<HashMap<String, Row>> {
+    let rows = Ledger::look(ledger)?.rows(None)?;
+    Ok(rows.into_iter().map(|row| (row.recipient.clone(), row)).collect())
 }
 
 /// On the memory where there is such a folder: a commit is then no matter of
 /// milliseconds.
 fn scratch() -> Result<tempfile::TempDir> {
-    let memory = std::path::Path::new("/dev/shm");
+    let memory = Path::new("/dev/shm");
     Ok(if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? })
 }
 
@@ -125,13 +137,14 @@ fn message(posting: &Posting) -> Vec<u8> {
         .into_bytes()
 }
 
-fn run(
-    path: &std::path::Path,
-    postings: &[Posting],
-    server: &Server,
-    world: &World,
+/// How a run is made.
+struct Run {
     patience: Duration,
-) -> Result<()> {
+    /// With `--resend-unknown` and `--retry-refused`.
+    again: bool,
+}
+
+fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: Run) -> Result<()> {
     let smtp = Smtp {
         server: "127.0.0.1".to_owned(),
         port: server.port,
@@ -144,10 +157,10 @@ fn run(
     let limits = Limits {
         retry_after: Duration::from_millis(1),
         retry_for: Duration::from_millis(20),
-        timeout: patience,
+        timeout: how.patience,
         ..Limits::default()
     };
-    let settings = Settings { smtp, limits, resend_unknown: false, retry_refused: false };
+    let settings = Settings { smtp, limits, resend_unknown: how.again, retry_refused: how.again };
     let mut ledger = Ledger::open(path)?;
     let hook = world.clone();
     ledger.connection.commit_hook(Some(move || hook.refuses_commit()))?;
@@ -167,6 +180,18 @@ fn no_reader_twice(world: &World, readers: &[Address]) -> Result<()> {
         let times = world.accepted(reader);
         ensure!(times <= 1, "{reader} was served {times} times");
     }
+    Ok(())
+}
+
+/// Whether a reader has it after all was tried again: once more only if nobody
+/// could know.
+fn has_it(reader: &Address, before: &HashMap<String, Row>, world: &World) -> Result<()> {
+    let most = match before.get(&reader.to_string()) {
+        Some(row) if row.state == State::Unknown => 2,
+        _ => 1,
+    };
+    let times = world.accepted(reader);
+    ensure!((1..=most).contains(&times), "{reader} was served {times} times in the end");
     Ok(())
 }
 

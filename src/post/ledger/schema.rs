@@ -136,6 +136,8 @@ fn fold_addresses(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<Option<i32>> {
     let ledger = path.display();
     connection.busy_timeout(Duration::from_secs(10))?;
+    // A ledger may come with a project: what stands in its schema calls no function.
+    connection.pragma_update(None, "trusted_schema", false)?;
     let foreign = format!("`{ledger}` is no ledger of jianbao; give another file with --ledger");
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let tables = connection
