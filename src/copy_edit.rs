@@ -2,18 +2,14 @@
 //! each printed text and on the issue as a whole, at the editor's own lines.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::brief::{Brief, Lang, PartialDate, PrintedText, Text};
-use crate::findings::{Fault, Findings};
+use crate::findings::{Allowed, Fault, Findings};
 use crate::lint::{self, Document, Kind, Remark, Script, Target};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::source::{Place, Sources};
-
-/// What introduces a code that is allowed on its line or the next.
-const ALLOW: &str = "# jianbao: allow ";
 
 /// What reading gives.
 #[derive(Debug, Default)]
@@ -43,7 +39,7 @@ pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &
         Lang::Hant => Script::Hant,
         Lang::En => Script::En,
     };
-    let mut desk = Desk { sources, reading: Reading::default() };
+    let mut desk = Desk { sources, known: None, reading: Reading::default() };
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
     for printed in &prose {
@@ -64,6 +60,8 @@ fn kind(printed: &PrintedText) -> Kind {
 /// Puts remarks at their places.
 struct Desk<'a> {
     sources: &'a Sources,
+    /// What comments allow in the string that was last at fault.
+    known: Option<(Place, Allowed)>,
     reading: Reading,
 }
 
@@ -72,7 +70,10 @@ impl Desk<'_> {
         let Some(token) = &text.place else { return };
         let place = self.sources.within(token, &text.value, remark.range.clone());
         let fault = Fault::Remark { rule: remark.rule, found: remark.found };
-        if self.is_allowed(token, &place, fault.code()) {
+        if !self.known.as_ref().is_some_and(|(known, _)| known == token) {
+            self.known = Some((token.clone(), Allowed::of(token, self.sources)));
+        }
+        if self.known.as_ref().is_some_and(|(_, allowed)| allowed.contains(fault.code())) {
             return;
         }
         // Only where the file has the very text, and no sign that TOML would read.
@@ -86,20 +87,6 @@ impl Desk<'_> {
             self.reading.repairs.push(Repair { place: place.clone(), text: fix, fault: fault.clone() });
         }
         self.reading.findings.add(fault, place);
-    }
-
-    /// Whether a comment on the line of the string's start, on the line of the
-    /// remark, or right above the first, names the code.
-    fn is_allowed(&self, token: &Place, place: &Place, code: &str) -> bool {
-        let text = &self.sources.get(token.source).text;
-        let first = line_around(text, token.range.start);
-        let above = line_around(text, first.start.saturating_sub(1));
-        let last = line_around(text, token.range.end);
-        let own = if token.range.contains(&place.range.start) { last } else { first.clone() };
-        [first, above, own].into_iter().any(|line| {
-            let comment = text[line].split_once(ALLOW).map(|(_, codes)| codes);
-            comment.is_some_and(|codes| codes.split([',', ' ']).any(|allowed| allowed.trim() == code))
-        })
     }
 }
 
@@ -121,13 +108,6 @@ pub fn mend(text: &str, mut repairs: Vec<Repair>) -> String {
         }
     }
     mended
-}
-
-/// The line that an offset is in.
-fn line_around(text: &str, offset: usize) -> Range<usize> {
-    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
-    start..end.max(start)
 }
 
 fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut Desk<'_>) {

@@ -164,7 +164,7 @@ fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
             at += skipped;
             continue;
         } else {
-            escape_width(rest)
+            token_escape_width(rest)
         };
         let character = decoded.next()?;
         offsets.extend(std::iter::repeat_n(at, character.len_utf8()));
@@ -175,13 +175,13 @@ fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
 }
 
 /// The width of a backslash that joins lines, with the white space it eats.
-fn line_ending_backslash(rest: &str) -> Option<usize> {
+pub(crate) fn line_ending_backslash(rest: &str) -> Option<usize> {
     let after = rest[1..].trim_start_matches([' ', '\t']);
     after.starts_with(['\n', '\r']).then(|| rest.len() - after.trim_start().len())
 }
 
 /// The width of a TOML escape sequence.
-fn escape_width(rest: &str) -> usize {
+pub(crate) fn token_escape_width(rest: &str) -> usize {
     let width = match rest.as_bytes().get(1) {
         Some(b'x') => 4,
         Some(b'u') => 6,

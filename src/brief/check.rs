@@ -2,17 +2,19 @@
 //! and whatever cannot be printed as meant becomes a finding.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::escapes::mistaken;
 use super::raw::*;
 use super::read::Text;
 use super::{
     About, Brief, Code, Contact, Distribution, Header, Judgement, Picture, Reference, Section, Summary,
 };
-use crate::findings::{Fault, Findings};
-use crate::markdown::{self, Body, Images, encode_url, is_whole_url, typed_number};
+use crate::findings::{Allowed, Fault, Findings};
+use crate::markdown::{self, Body, ImageId, Images, encode_url, is_whole_url, link_url, typed_number};
 use crate::numerals;
 use crate::printable::invisibles;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 
 /// The longest text of a drawn QR code, in bytes.
 const MAX_QR_BYTES: usize = 600;
@@ -120,7 +122,7 @@ impl Checker<'_> {
             issue: raw.issue.map(|number| number.0),
             total_issue: raw.total_issue.map(|number| number.0),
             marking: self.optional(raw.marking),
-            logo: raw.logo.and_then(|path| Some(self.images.add(path.value, path.place?))),
+            logo: raw.logo.and_then(|path| self.picture(path)),
         };
         // Without its date there is no header; all of it is checked first.
         raw.date.0.map(|_| header)
@@ -155,7 +157,7 @@ impl Checker<'_> {
             publisher: self.optional(raw.publisher),
             date: raw.date.and_then(|known| known.0),
             accessed: raw.accessed.and_then(|day| day.0),
-            url: raw.url.map(|url| self.address(&url, &title.value)),
+            url: raw.url.and_then(|url| self.address(&url, &title.value)),
             title,
             note: self.optional(raw.note),
             place: raw.place,
@@ -174,7 +176,7 @@ impl Checker<'_> {
         let caption = raw.caption.map_or_else(Vec::new, |lines| lines.0);
         let caption = self.texts(caption);
         let picture = match (raw.image, raw.url) {
-            (Some(path), None) => Picture::Image(self.images.add(path.value, path.place?)),
+            (Some(path), None) => Picture::Image(self.picture(path)?),
             (None, Some(url)) => {
                 let url = self.required("url", url);
                 self.report_lies(&url, caption.iter().map(|line| line.value.as_str()));
@@ -189,6 +191,13 @@ impl Checker<'_> {
             }
         };
         Some(Code { caption, picture })
+    }
+
+    /// The picture at a path, which is not printed but read as TOML reads it.
+    fn picture(&mut self, path: Text) -> Option<ImageId> {
+        let place = path.place?;
+        self.report_escapes(&place);
+        Some(self.images.add(path.value, place))
     }
 
     fn about(&mut self, raw: RawAbout) -> About {
@@ -245,9 +254,13 @@ impl Checker<'_> {
 
     fn report_invisible(&mut self, text: &Text) {
         let Some(place) = &text.place else { return };
+        let mistaken = self.report_escapes(place);
         for (at, character) in invisibles(&text.value) {
             let place = self.sources.within(place, &text.value, at..at + character.len_utf8());
-            self.findings.add(Fault::TextInvisible { character }, place);
+            let next = mistaken.partition_point(|path| path.start <= place.range.start);
+            if next == 0 || mistaken[next - 1].end <= place.range.start {
+                self.findings.add(Fault::TextInvisible { character }, place);
+            }
         }
     }
 
@@ -258,6 +271,27 @@ impl Checker<'_> {
         for fault in faults {
             self.findings.add(fault, url.place.clone());
         }
+    }
+
+    /// Reports backslashes that TOML took for escapes; gives where they are, in order.
+    fn report_escapes(&mut self, token: &Place) -> Vec<Range<usize>> {
+        let mistaken = mistaken(self.sources.slice(token));
+        if mistaken.is_empty() {
+            return Vec::new();
+        }
+        let allowed = Allowed::of(token, self.sources);
+        let mut ranges = Vec::new();
+        for found in mistaken {
+            let range = token.range.start + found.range.start..token.range.start + found.range.end;
+            ranges.push(range.clone());
+            let place = Place { source: token.source, range };
+            let escape = found.escape.to_owned();
+            let fault = Fault::EscapeToml { escape, is: found.is.to_owned(), advice: found.advice };
+            if !allowed.contains(fault.code()) {
+                self.findings.add(fault, place);
+            }
+        }
+        ranges
     }
 
     /// A title as printed after its number: one that is typed too is taken off.
@@ -272,14 +306,16 @@ impl Checker<'_> {
         }
     }
 
-    /// An address as a PDF stores it, and the text that leads there; what leads
-    /// nowhere, or not where it seems to, is reported.
-    fn address(&mut self, url: &Text, text: &str) -> String {
+    /// An address as a PDF stores it, if it has one, and the text that leads
+    /// there; what leads nowhere, or not where it seems to, is reported.
+    fn address(&mut self, url: &Text, text: &str) -> Option<String> {
         self.report_invisible(url);
         self.report_lies(url, [text]);
         if !is_whole_url(url.value.trim()) && !url.is_placeholder() {
             self.findings.add(Fault::LinkTarget { url: url.value.clone() }, url.place.clone());
+        } else if link_url(&url.value).is_none() && !url.is_placeholder() {
+            self.findings.add(Fault::LinkLong { bytes: url.value.len() }, url.place.clone());
         }
-        encode_url(&url.value)
+        Some(encode_url(&url.value)).filter(|url| !url.is_empty())
     }
 }

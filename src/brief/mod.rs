@@ -3,6 +3,7 @@
 
 mod check;
 mod date;
+mod escapes;
 mod outline;
 mod raw;
 mod read;

@@ -149,6 +149,17 @@ faults! {
         format!("`{key}` is empty")
         => "write its text, or leave the key out where it is optional";
         "A text that has to be printed is empty or holds only white space."
+    BackslashEaten { sign: String } Info "escape/backslash"
+        format!("the backslash before `{}` is not printed", sign.chars().next().unwrap_or(' '))
+        => format!("to print it, write `\\\\{sign}`");
+        "In Markdown a backslash before a sign takes away the sign's meaning, and is not printed itself. In a \
+         path, or before a sign without a meaning, it was probably to be printed: two backslashes print one."
+    EscapeToml { escape: String, is: String, advice: String } Warning "escape/toml"
+        format!("`{escape}` is {is} here, not a backslash and a letter")
+        => format!("write `{advice}`, or put the text between `'''`, where backslashes mean themselves");
+        "Between quotation marks, one or three, TOML reads a backslash and a letter as one character: `\\t` is a \
+         tab, `\\n` a line break. In a path such as `D:\\temp` both are lost. Between three apostrophes nothing has \
+         another meaning."
     FontFolder { path: String, cause: String } Error "font/folder"
         format!("no fonts could be read from `{path}` ({cause})")
         => "give a folder that holds .otf, .ttf or .ttc files, relative to the series file";
@@ -172,6 +183,12 @@ faults! {
         => "replace the character, or add a folder with a font that has it to `[fonts] dirs` in jianbao.toml";
         "jianbao never prints a blank box. Its own faces cover 通用规范汉字表, GBK, office symbols and emoji; for \
          others, `[fonts] dirs` adds folders of your own fonts."
+    HeadingLevel { level: usize, printed: usize } Warning "heading/level"
+        format!("a heading of level {level} stands where one of level {printed} belongs")
+        => "give it one `#` more than the heading above it, or as many as one of those";
+        "Headings go down one level at a time, so that a screen reader can follow them. Here a level is left out, \
+         or the first heading is not of the highest level in the text. It is printed at the level that belongs \
+         there."
     HeadingNumber { typed: String, expected: String } Warning "heading/number"
         format!("the heading's typed number `{typed}` is not the next one, `{expected}`")
         => "leave the number out: jianbao numbers headings";
@@ -191,7 +208,7 @@ faults! {
         => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";
         "The file's bytes are of none of the formats that can be printed. The name's ending does not matter."
     ImageMissing { path: String, cause: String } Error "image/missing"
-        format!("image `{path}` cannot be read ({cause})")
+        format!("image `{}` cannot be read ({cause})", printed(path))
         => "the path is relative to the file it is written in";
         "The picture does not exist, is a folder, or may not be read."
     ImageOutside { path: String } Error "image/outside"
@@ -371,8 +388,20 @@ faults! {
         => "write the address that the text names behind it, or a text that is no address";
         "A reader who sees an address expects to get there. A shortened text of the same site is all right: \
          `people.com.cn` for a page of `theory.people.com.cn`."
+    LinkEmpty { url: String } Warning "link/empty"
+        format!("the link to `{}` has no text", shortened(url))
+        => "write its text between the brackets; until then the address is printed";
+        "A link without text would not be seen on the page. Its address is printed in place of it."
+    LinkLong { bytes: usize } Error "link/long"
+        format!("an address of {bytes} bytes is too long for a link")
+        => "give a shorter address: 8000 bytes is the most";
+        "Programs that show PDF files do not take addresses of any length. Here 8000 bytes is the most."
     LinkTarget { url: String } Warning "link/target"
-        format!("`{url}` is no address that a reader can open")
+        if url.is_empty() {
+            "the link has no address".to_owned()
+        } else {
+            format!("`{url}` is no address that a reader can open")
+        }
         => "write the whole address, with https:// or mailto: in front";
         "A link in a PDF works only with a whole address. This one would lead nowhere on a reader's machine."
     LinkUser { user: String, host: String } Warning "link/user"
@@ -380,15 +409,70 @@ faults! {
         => format!("write the address without what stands before the @, if `{host}` is meant");
         "In `https://bank.cn@example.org/` the part before the @ is the name of a user, and the page is of \
          `example.org`. Browsers hide it or warn; a reader takes it for the host."
+    Asterisk { found: String, repaired: String, printed: bool } Warning "markdown/asterisk"
+        if *printed {
+            format!("`{found}` is printed as it stands, not read as emphasis")
+        } else {
+            format!("`{found}` is read as emphasis, and its signs are not printed")
+        }
+        => if *printed {
+            format!("write `{repaired}`; for emphasis, put the signs at the edges of a word")
+        } else {
+            format!("for a product write ×; to print the signs, `{repaired}`")
+        };
+        "Markdown takes a stretch between two `*` for emphasis, also in `300*200*100mm`. Between digits or letters \
+         of one word, and where a stretch would begin with a comma or stop, jianbao prints them instead. × is the \
+         sign of a product; `\\*` prints an asterisk anywhere."
     DefinitionUnused { label: String } Error "markdown/definition"
         format!("the line that begins `[{label}]:` is a link definition and would not be printed")
         => "to print it, put a backslash before the first bracket: `\\[…`";
         "Markdown takes a line `[label]: target` for the definition of a link, and prints nothing for it. Nothing \
          refers to this one, so its words would be lost."
+    FenceOpen { fence: String } Warning "markdown/fence"
+        format!("the code that begins at `{fence}` is never closed")
+        => format!("put a line `{fence}` below its last line; without it the rest of the text is code");
+        "Three backticks or tildes at the start of a line begin a block of code, which goes on to a line of the \
+         same signs. Without that, all that follows is printed as code."
+    HeadingByAccident { line: String, found: String } Warning "markdown/setext"
+        format!("the line `{}` makes the paragraph above it (`{found}`) a heading", shortened(line))
+        => "leave a blank line above it for a rule; for a heading write `## ` before the words";
+        "A line of `-` or `=` right below a paragraph makes all of that paragraph a heading. With a blank line \
+         between them, dashes draw a rule."
     Html { tag: String } Warning "markdown/html"
         format!("`{tag}` is printed as written")
         => "only <u>, <sub>, <sup>, <mark>, each with its closing tag, and <br> have a meaning";
         "Of HTML, only `<u> <sub> <sup> <mark> <br>` are honoured. Everything else prints as it is written."
+    ListNumber { typed: String, sign: String, printed: usize } Info "markdown/number"
+        format!("the item typed `{typed}{sign}` is printed `{printed}.`")
+        => format!(
+            "a list counts on from its first number; to print what is typed, write `{typed}\\{sign}` and leave a \
+             blank line above"
+        );
+        "Lines that begin with a number and a point are a list, and Markdown counts its items on from the first \
+         number, whatever the others say."
+    NearlyHeading { found: String, repaired: String } Warning "markdown/heading"
+        format!("`{}` looks like a heading and is printed as it stands", shortened(found))
+        => format!("write `{repaired}`");
+        "A heading begins with one to six `#`, half-width, and a blank after them."
+    NearlyItem { found: String, repaired: String } Warning "markdown/list"
+        format!("`{}` looks like an item of a list and is not one", shortened(found))
+        => format!("write `{repaired}`");
+        "An item begins with `-`, or with a number and a point, and a blank after it. Without the blank the line \
+         runs on from the one above."
+    NearlyLink { found: String, repaired: String } Warning "markdown/link"
+        format!("`{}` looks like a link and is printed as it stands", shortened(found))
+        => format!("write `{repaired}`");
+        "A link is `[text](address)`, its brackets half-width and with nothing between them. An address with a \
+         blank in it stands in `<` and `>`."
+    NearlyPicture { found: String, repaired: String } Warning "markdown/picture"
+        format!("`{}` looks like a picture and is printed as it stands", shortened(found))
+        => format!("write `{repaired}`");
+        "A picture is `![what it shows](path)`, its brackets half-width and with nothing between them."
+    NearlyTable { found: String, repaired: String, missing: bool } Warning "markdown/table"
+        format!("`{}` looks like a part of a table and is printed as it stands", shortened(found))
+        => if *missing { format!("put the line `{repaired}` below it") } else { format!("write `{repaired}`") };
+        "A table has a head, below it a line of dashes with as many columns, and then its rows; the bars between \
+         them are half-width."
     NestingTooDeep { limit: usize } Error "markdown/depth"
         format!("lists, quotes or styles are nested deeper than {limit} levels")
         => "split the text up";
@@ -415,6 +499,15 @@ faults! {
         format!("the title already carries its number, `{typed}`")
         => "leave the number out: jianbao numbers sections";
         "A section's title is written without its number. This one has it typed; it is printed once."
+    TableCells { cells: usize, columns: usize } Error "table/cells"
+        format!("the row has {cells} cells, and the table's head only {columns}")
+        => "add a column to the head and to the line of dashes; for a bar that is text, write `\\|`";
+        "Cells beyond those of a table's head have no column and would not be printed. A bar in a cell, also in \
+         code, ends the cell unless a backslash stands before it."
+    TableShort { cells: usize, columns: usize } Info "table/short"
+        format!("the row has {} of the {columns} cells of the table's head", cells)
+        => "give the missing cells, if only as `| |`; they are printed empty";
+        "A row may have fewer cells than its table's head. The others are printed empty, at the row's end."
     TextInvisible { character: char } Warning "text/invisible"
         format!("the invisible character {} is not printed", named(*character))
         => "delete it: it would hide in the text, or turn its direction";
@@ -463,6 +556,12 @@ faults! {
         format!("expected {expected}, found {found}")
         => "";
         "The value is of another TOML type than the key takes."
+}
+
+/// A text on one line: what a control character is, is written out.
+fn printed(text: &str) -> String {
+    let character = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(character).collect()
 }
 
 /// The start of a text, for a phrase.

@@ -1,15 +1,17 @@
 //! What is wrong with a brief, and where: findings, their collector, and the
 //! two forms they are printed in. The codes and phrases are in `catalogue`.
 
+mod allowed;
 mod catalogue;
 mod print;
 mod sarif;
 
+pub(crate) use self::allowed::Allowed;
 pub use self::catalogue::{Entry, Fault, entries};
 pub use self::print::{JsonFinding, human, json_line};
 pub use self::sarif::{sarif_log, sarif_result};
 
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceId, Sources};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,18 +63,26 @@ impl Findings {
     }
 
     /// Takes in those of another collection whose place no finding here names.
-    /// What points at a whole text names nothing in it.
     pub fn extend_unnamed(&mut self, others: Self) {
-        let names = |own: &Place, other: &Place| {
-            let (own_range, range) = (&own.range, &other.range);
-            own.source == other.source && own_range.start < range.end && range.start < own_range.end
+        let named = self.iter().flat_map(|own| own.place.clone()).collect();
+        self.extend_unless(others, named);
+    }
+
+    /// Takes in those of another collection whose place touches none of these.
+    pub fn extend_unless(&mut self, others: Self, mut places: Vec<Place>) {
+        places.sort_by_key(|place| (place.source, place.range.start));
+        // The farthest end so far: a place may lie inside one that begins before it.
+        let mut ends: Vec<(SourceId, usize)> = Vec::with_capacity(places.len());
+        for place in &places {
+            let last = ends.last().filter(|(source, _)| *source == place.source).map_or(0, |(_, end)| *end);
+            ends.push((place.source, place.range.end.max(last)));
+        }
+        let is_named = |place: &Place| {
+            let next =
+                places.partition_point(|own| (own.source, own.range.start) < (place.source, place.range.end));
+            next > 0 && ends[next - 1].0 == place.source && ends[next - 1].1 > place.range.start
         };
-        let unnamed = others.0.into_iter().filter(|other| {
-            let Some(place) = &other.place else { return true };
-            !self.iter().flat_map(|own| &own.place).any(|own| names(own, place))
-        });
-        let unnamed: Vec<_> = unnamed.collect();
-        self.0.extend(unnamed);
+        self.0.extend(others.0.into_iter().filter(|other| !other.place.as_ref().is_some_and(is_named)));
     }
 
     /// Whether anything forbids rendering.

@@ -290,9 +290,11 @@ fn scan(chars: &[char], covers: &[Cover], at: usize) -> Run {
     let closes = !before.is_whitespace()
         && (!punctuation(before) || after.is_whitespace() || punctuation(after) || free);
     let (opens, closes) = match mark {
+        // A line to write on.
+        '_' if left >= 4 => (false, false),
         '_' => (opens && (!closes || punctuation(before)), closes && (!opens || punctuation(after))),
-        // `5~10，6~8` means two ranges, whatever Markdown makes of it.
-        '~' if before.is_ascii_digit() && after.is_ascii_digit() => (false, false),
+        // `5~10，6~8` means two ranges, and `3*5*8` a product, whatever Markdown makes of it.
+        '~' | '*' if before.is_ascii_digit() && after.is_ascii_digit() => (false, false),
         _ => (opens, closes),
     };
     Run { mark, at, left, opens, closes }

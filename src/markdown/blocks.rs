@@ -2,41 +2,76 @@
 //! way (unused notes, link definitions, titles) becomes a finding.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use comrak::nodes::{ListType, Node, NodeList, NodeValue, Sourcepos, TableAlignment};
+use comrak::nodes::{ListType, Node, NodeList, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
+use super::amend::Amendments;
 use super::collate::collate;
+use super::doubts;
 use super::headings::{Counter, typed};
-use super::{Alignment, Block, BlockKind, Body, Context, Inline, Item};
-use crate::brief::{Lang, Text};
-use crate::findings::Fault;
+use super::report::Report;
+use super::written::Written;
+use super::{Alignment, Block, BlockKind, Body, Context, Images, Inline, Item};
+use crate::brief::{Lang, ReferenceIds, Text};
+use crate::findings::{Fault, Findings};
 use crate::source::Place;
 
 /// How deep blocks and styles may nest; a person's text stays far below.
-const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
+
+/// How often a text is amended and read again.
+const ROUNDS: usize = 4;
 
 /// Parses a text. Faults go to the context's findings; what could be read is
 /// given back in any case.
 pub fn parse(text: &Text, lang: Lang, context: Context<'_>) -> Body {
     let Some(place) = &text.place else { return Body::new() };
-    let arena = Arena::new();
-    let root = parse_document(&arena, &text.value, &options());
-    let mut parser = Parser::new(&text.value, place, lang, context);
-    parser.collect_notes(root);
-    parser.base_level = root
-        .descendants()
-        .filter_map(|node| match node.data().value {
-            NodeValue::Heading(heading) => Some(heading.level as usize),
-            _ => None,
-        })
-        .min()
-        .unwrap_or(1);
-    let body = parser.blocks(root);
-    parser.report_unused_notes();
-    parser.report_unused_definitions(root);
-    collate(text, &body, parser.context.sources, parser.context.lost);
+    let report = Report::new(&text.value, place, context.sources, context.findings);
+    let reader = Reader { lang, report, references: context.references, images: context.images };
+    let (body, silenced) = reader.read(Written::new(&text.value), Amendments::default(), ROUNDS);
+    let mut lost = Findings::default();
+    collate(text, &body, context.sources, &mut lost);
+    context.lost.extend_unless(lost, silenced);
     body
+}
+
+/// What converting a tree needs besides the tree.
+struct Reader<'c> {
+    lang: Lang,
+    report: Report<'c>,
+    references: &'c ReferenceIds,
+    images: &'c mut Images,
+}
+
+impl Reader<'_> {
+    /// Reads a text, amends what Markdown would read otherwise than it was meant,
+    /// and reads it again until there is no more of that. Gives also where
+    /// something was found that a comment allows.
+    fn read(self, written: Written<'_>, mut amendments: Amendments, rounds: usize) -> (Body, Vec<Place>) {
+        let arena = Arena::new();
+        let root = parse_document(&arena, written.text(), &options());
+        if amendments.find(root, &written) && rounds > 0 {
+            let amended = Written::with(written.original, &amendments.signs());
+            return self.read(amended, amendments, rounds - 1);
+        }
+        let mut parser = Parser::new(written, self);
+        parser.collect_notes(root);
+        parser.base_level = root
+            .descendants()
+            .filter_map(|node| match node.data().value {
+                NodeValue::Heading(heading) => Some(heading.level as usize),
+                _ => None,
+            })
+            .min()
+            .unwrap_or(1);
+        let body = parser.blocks(root);
+        parser.report_unused_notes();
+        parser.report_unused_definitions(root);
+        doubts::report(root, &parser.written, &amendments.pairs, &mut parser.report);
+        (body, parser.report.silenced())
+    }
 }
 
 fn options() -> Options<'static> {
@@ -54,75 +89,68 @@ fn options() -> Options<'static> {
 
 /// The state of one text's conversion.
 pub(super) struct Parser<'a, 't, 'c> {
-    text: &'t str,
-    token: &'t Place,
-    line_starts: Vec<usize>,
-    pub(super) context: Context<'c>,
+    pub(super) written: Written<'t>,
+    pub(super) report: Report<'c>,
+    pub(super) references: &'c ReferenceIds,
+    pub(super) images: &'c mut Images,
     /// Footnotes by name: the definition, and whether something refers to it.
     pub(super) notes: BTreeMap<String, Node<'a>>,
     pub(super) used_notes: BTreeSet<String>,
-    /// Where the last occurrence of a needle ended, to report each one once.
-    pub(super) found: BTreeMap<String, usize>,
+    /// Where comrak took backslashes out of the table's cell that is read.
+    pub(super) bars: Vec<usize>,
+    /// How many ids of references were not known.
+    pub(super) unknown_ids: usize,
+    /// Levels of headings that were reported, as typed and as printed.
+    moved_levels: BTreeSet<(usize, usize)>,
     counter: Counter,
     base_level: usize,
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 impl<'a, 't, 'c> Parser<'a, 't, 'c> {
-    fn new(text: &'t str, token: &'t Place, lang: Lang, context: Context<'c>) -> Self {
-        let after_break = text.match_indices('\n').map(|(at, _)| at + 1);
+    fn new(written: Written<'t>, reader: Reader<'c>) -> Self {
         Self {
-            text,
-            token,
-            line_starts: std::iter::once(0).chain(after_break).collect(),
-            context,
+            written,
+            report: reader.report,
+            references: reader.references,
+            images: reader.images,
             notes: BTreeMap::new(),
             used_notes: BTreeSet::new(),
-            found: BTreeMap::new(),
-            counter: Counter::new(lang),
+            bars: Vec::new(),
+            unknown_ids: 0,
+            moved_levels: BTreeSet::new(),
+            counter: Counter::new(reader.lang),
             base_level: 1,
             depth: 0,
         }
     }
 
-    /// The place in the brief of a stretch of this text.
-    pub(super) fn place(&self, position: Sourcepos) -> Place {
-        let range = self.range(position);
-        self.context.sources.within(self.token, self.text, range)
+    /// The range in the text of what a node was made of.
+    pub(super) fn range(&self, node: Node<'a>) -> Range<usize> {
+        self.written.range(node.data().sourcepos, &self.bars)
     }
 
-    /// The byte range in this text of comrak's lines and columns.
-    pub(super) fn range(&self, position: Sourcepos) -> std::ops::Range<usize> {
-        let offset = |line: usize, column: usize| {
-            let start = self.line_starts.get(line.saturating_sub(1)).copied();
-            let offset = start.unwrap_or(self.text.len()) + column;
-            self.text.floor_char_boundary(offset.min(self.text.len()))
-        };
-        let start = offset(position.start.line, position.start.column.saturating_sub(1));
-        start..offset(position.end.line, position.end.column).max(start)
-    }
-
-    /// The source text of a node.
+    /// The text that a node was made of.
     pub(super) fn source(&self, node: Node<'a>) -> &'t str {
-        &self.text[self.range(node.data().sourcepos)]
+        self.written.source(node.data().sourcepos, &self.bars)
     }
 
     fn collect_notes(&mut self, root: Node<'a>) {
         for node in root.descendants() {
             let NodeValue::FootnoteDefinition(note) = &node.data().value else { continue };
             if self.notes.insert(note.name.to_lowercase(), node).is_some() {
-                let place = self.place(node.data().sourcepos);
-                self.context.findings.add(Fault::FootnoteRepeated { name: note.name.clone() }, place);
+                let range = self.range(node);
+                self.report.add(Fault::FootnoteRepeated { name: note.name.clone() }, range);
             }
         }
     }
 
     fn report_unused_notes(&mut self) {
-        for (name, node) in &self.notes {
-            if !self.used_notes.contains(name) {
-                let place = self.place(node.data().sourcepos);
-                self.context.findings.add(Fault::FootnoteUnused { name: name.clone() }, place);
-            }
+        let unused: Vec<_> = self.notes.iter().filter(|(name, _)| !self.used_notes.contains(*name)).collect();
+        let unused: Vec<_> =
+            unused.into_iter().map(|(name, node)| (name.clone(), self.range(node))).collect();
+        for (name, range) in unused {
+            self.report.add(Fault::FootnoteUnused { name }, range);
         }
     }
 
@@ -141,32 +169,33 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
                         label.strip_suffix(']').and_then(|l| l.rsplit('[').next()).map(str::to_lowercase),
                     );
                 }
-                _ => covered.extend(ast.sourcepos.start.line..=ast.sourcepos.end.line),
+                _ if ast.value.block() => {
+                    covered.extend(ast.sourcepos.start.line..=ast.sourcepos.end.line);
+                }
+                _ => {}
             }
         }
-        for (index, line) in self.text.lines().enumerate() {
-            let content = line.trim_start_matches([' ', '>', '-', '*', '+']);
+        for (line, range) in self.written.lines() {
+            let text = &self.written.original[range.clone()];
+            let content = text.trim_start_matches([' ', '>', '-', '*', '+']);
             let Some((label, _)) = content.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else {
                 continue;
             };
-            if covered.contains(&(index + 1))
-                || label.starts_with('^')
-                || labels.contains(&label.to_lowercase())
-            {
+            if covered.contains(&line) || label.starts_with('^') || labels.contains(&label.to_lowercase()) {
                 continue;
             }
-            let start = self.line_starts[index] + (line.len() - content.len());
-            let range = start..start + content.len();
-            let place = self.context.sources.within(self.token, self.text, range);
-            self.context.findings.add(Fault::DefinitionUnused { label: label.to_owned() }, place);
+            let start = range.end - content.len();
+            self.report.add(Fault::DefinitionUnused { label: label.to_owned() }, start..range.end);
         }
     }
 
     /// Enters a level of nesting, unless it is too deep for any real text.
     pub(super) fn nested<T: Default>(&mut self, node: Node<'a>, convert: impl FnOnce(&mut Self) -> T) -> T {
-        if self.depth == MAX_DEPTH {
-            let place = self.place(node.data().sourcepos);
-            self.context.findings.add(Fault::NestingTooDeep { limit: MAX_DEPTH }, place);
+        if self.depth >= MAX_DEPTH {
+            // What nests in tags that are too deep was reported there.
+            if self.depth == MAX_DEPTH {
+                self.report_depth(self.range(node));
+            }
             return T::default();
         }
         self.depth += 1;
@@ -175,16 +204,21 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
         converted
     }
 
+    pub(super) fn report_depth(&mut self, range: Range<usize>) {
+        self.report.add(Fault::NestingTooDeep { limit: MAX_DEPTH }, range);
+    }
+
     /// The blocks below a node.
     pub(super) fn blocks(&mut self, parent: Node<'a>) -> Body {
         self.nested(parent, |parser| parent.children().filter_map(|node| parser.block(node)).collect())
     }
 
     fn block(&mut self, node: Node<'a>) -> Option<Block> {
-        let place = self.place(node.data().sourcepos);
+        let range = self.range(node);
+        let place = self.report.place(range.clone());
         let kind = match &node.data().value {
             NodeValue::Paragraph => self.paragraph(node)?,
-            NodeValue::Heading(heading) => self.heading(node, heading.level as usize),
+            NodeValue::Heading(heading) => self.heading(node, heading.level),
             NodeValue::List(list) => self.list(node, list),
             NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node)),
             NodeValue::CodeBlock(code) => BlockKind::Code {
@@ -193,7 +227,7 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
             },
             NodeValue::Table(table) => self.table(node, &table.alignments),
             NodeValue::ThematicBreak => BlockKind::Rule,
-            NodeValue::HtmlBlock(html) => BlockKind::Paragraph(self.html_block(&html.literal, &place)),
+            NodeValue::HtmlBlock(html) => BlockKind::Paragraph(self.html_block(&html.literal, range)),
             // Set where it is referred to.
             NodeValue::FootnoteDefinition(_) => return None,
             other => unreachable!("comrak makes no {other:?} with these options"),
@@ -210,8 +244,13 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
         }
     }
 
-    fn heading(&mut self, node: Node<'a>, level: usize) -> BlockKind {
-        let level = level - self.base_level + 1;
+    fn heading(&mut self, node: Node<'a>, typed_level: u8) -> BlockKind {
+        let level = self.counter.level(typed_level);
+        let expected = usize::from(typed_level) - self.base_level + 1;
+        if level != expected && self.moved_levels.insert((expected, level)) {
+            let range = self.range(node);
+            self.report.add(Fault::HeadingLevel { level: expected, printed: level }, range);
+        }
         let mut body = self.inlines(node);
         let mut number = self.counter.next(level);
         if let Some(Inline::Text(first)) = body.first_mut()
@@ -219,8 +258,8 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
         {
             if found.number != number {
                 let fault = Fault::HeadingNumber { typed: found.number.to_owned(), expected: number.clone() };
-                let place = self.place(node.data().sourcepos);
-                self.context.findings.add(fault, place);
+                let range = self.range(node);
+                self.report.add(fault, range);
             }
             number = found.number.to_owned();
             let value = found.value;
@@ -254,12 +293,19 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
         });
         let columns: Vec<_> = columns.collect();
         let mut rows = node.children().map(|row| {
-            let mut cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
+            let mut cells: Vec<_> = row.children().map(|cell| self.cell(cell)).collect();
             cells.resize(columns.len(), Vec::new());
             cells
         });
         let head = rows.next().unwrap_or_default();
         let rows = rows.collect();
         BlockKind::Table { columns, head, rows }
+    }
+
+    fn cell(&mut self, node: Node<'a>) -> Vec<Inline> {
+        self.bars = self.written.bars(node.data().sourcepos);
+        let inlines = self.inlines(node);
+        self.bars.clear();
+        inlines
     }
 }

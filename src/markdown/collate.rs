@@ -105,11 +105,12 @@ impl<'t> Collator<'t> {
     }
 
     fn heading(&mut self, cursor: &mut Cursor<'t>, number: &str, body: &[Inline]) {
+        let start = cursor.at();
         let typed_with_hashes = cursor.skip_hashes();
         cursor.typed_number(number);
         self.inlines(cursor, body);
         if !typed_with_hashes {
-            cursor.underline();
+            cursor.underline(&self.text[start..cursor.at()]);
         }
     }
 
@@ -155,7 +156,8 @@ impl<'t> Collator<'t> {
         self.inlines(cursor, body);
         let close = cursor.delimiter(style);
         if style == Style::Emph
-            && [&open, &close].into_iter().flatten().any(|mark| cursor.splits_a_word(mark))
+            && (open.as_ref().is_some_and(|mark| cursor.opens_in_a_word(mark))
+                || close.as_ref().is_some_and(|mark| cursor.splits_a_word(mark)))
         {
             cursor.lost.extend([open, close].into_iter().flatten());
         }
@@ -163,7 +165,10 @@ impl<'t> Collator<'t> {
 
     fn link(&mut self, cursor: &mut Cursor<'t>, body: &[Inline]) {
         let start = cursor.link_start();
-        self.inlines(cursor, body);
+        // What prints in place of a missing text is its address.
+        if !cursor.is_at("]") {
+            self.inlines(cursor, body);
+        }
         cursor.link_end();
         // Without a text to tap, the address is on no page.
         if body.is_empty() {

@@ -9,6 +9,9 @@ use crate::numerals;
 pub(super) struct Counter {
     lang: Lang,
     counts: Vec<usize>,
+    /// The levels as typed of the headings that the last one stands below, and
+    /// its own.
+    typed: Vec<u8>,
 }
 
 /// A typed number and what follows it.
@@ -25,7 +28,15 @@ pub(super) struct Typed<'a> {
 impl Counter {
     /// A counter that has seen no heading.
     pub(super) fn new(lang: Lang) -> Self {
-        Self { lang, counts: Vec::new() }
+        Self { lang, counts: Vec::new(), typed: Vec::new() }
+    }
+
+    /// The level, from 1, at which a heading is printed that was typed with so
+    /// many signs: no level is left out (PDF/UA-1, 7.4).
+    pub(super) fn level(&mut self, typed: u8) -> usize {
+        self.typed.retain(|above| *above < typed);
+        self.typed.push(typed);
+        self.typed.len()
     }
 
     /// The next number at a level from 1; deeper levels start again.
@@ -104,6 +115,12 @@ mod tests {
         for text in ["一个国家", "1.5亿元", "2026年", "（附件）", "十分重要", "背景", ""] {
             assert_eq!(typed(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn leaves_no_level_out() {
+        let mut counter = Counter::new(Lang::Hans);
+        assert_eq!([2, 1, 3, 3, 2, 4, 1].map(|typed| counter.level(typed)), [1, 1, 2, 2, 2, 3, 1]);
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! The inlines of a line of Markdown: text, styles, links, citations, notes,
 //! and the five HTML tags that have a meaning.
 
+use std::ops::Range;
+
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::blocks::Parser;
+use super::blocks::{MAX_DEPTH, Parser};
+use super::nearly::has_picture_ending;
+use super::raw::Raw;
 use super::{Inline, Style, links};
 use crate::findings::{Fault, nearest};
 use crate::printable::{invisibles, joins};
-use crate::source::Place;
 
 /// Octets of an address that a PDF's URI must escape (RFC 3986); `%` stays, for
 /// addresses that are encoded already.
@@ -29,6 +32,12 @@ pub(crate) fn encode_url(url: &str) -> String {
     utf8_percent_encode(url.trim(), URI).to_string()
 }
 
+/// An address as a link in a PDF may have it; none where that is impossible.
+pub(crate) fn link_url(url: &str) -> Option<String> {
+    let url = encode_url(url);
+    (!url.is_empty() && url.len() <= MAX_URL).then_some(url)
+}
+
 /// Whether an address leads somewhere from a PDF on a reader's machine.
 pub(crate) fn is_whole_url(url: &str) -> bool {
     ["http://", "https://", "mailto:", "tel:", "ftp://"].iter().any(|scheme| {
@@ -37,42 +46,64 @@ pub(crate) fn is_whole_url(url: &str) -> bool {
     })
 }
 
-/// A part of a line before tags are matched and citations found.
+/// The longest address that a PDF's viewer takes, in bytes.
+const MAX_URL: usize = 8000;
+
+/// How many unknown ids of references are compared with the known ones: more of
+/// them are of a broken file, and nobody reads so many hints.
+const COMPARED: usize = 50;
+
+/// A part of a line before citations are found.
 enum Piece {
     /// Text in which `[@id]` has a meaning.
-    Raw(String),
+    Raw(Raw),
     /// A finished inline.
     Done(Inline),
-    /// An HTML tag as written.
-    Tag(String, Place),
+    /// The start of a styled stretch.
+    Open(Style),
+    /// Its end.
+    Close,
+}
+
+/// What an HTML tag does, once all tags of its line are known.
+#[derive(Clone, Copy)]
+enum Role {
+    Break,
+    Open(Style),
+    Close,
+    /// It prints as written.
+    Literal,
 }
 
 impl<'a> Parser<'a, '_, '_> {
     /// The inlines below a node.
     pub(super) fn inlines(&mut self, parent: Node<'a>) -> Vec<Inline> {
-        let pieces = self.nested(parent, |parser| {
-            let mut pieces = Vec::new();
+        let mut inlines = self.nested(parent, |parser| {
+            let mut pieces = Pieces::default();
+            let mut roles = roles(parent.children().filter_map(tag)).into_iter();
             for node in parent.children() {
-                parser.piece(node, &mut pieces);
+                let role = tag(node).and_then(|_| roles.next());
+                parser.piece(node, role, &mut pieces);
             }
-            pieces
+            parser.assemble(pieces.0)
         });
-        let place = self.place(parent.data().sourcepos);
-        let mut inlines = self.assemble(pieces, &place);
         trim_indent(&mut inlines);
         inlines
     }
 
-    fn piece(&mut self, node: Node<'a>, pieces: &mut Vec<Piece>) {
+    fn piece(&mut self, node: Node<'a>, role: Option<Role>, pieces: &mut Pieces) {
         let done = match &node.data().value {
             NodeValue::Text(text) => {
+                let range = self.range(node);
                 self.report_hidden(node, text);
-                return push_raw(pieces, text);
+                return pieces.raw(text, self.source(node), range.start);
             }
-            NodeValue::SoftBreak => return push_raw(pieces, if self.joins_lines(node) { "" } else { " " }),
+            NodeValue::SoftBreak => {
+                return pieces.raw(if self.joins_lines(node) { "" } else { " " }, "", self.range(node).start);
+            }
             NodeValue::HtmlInline(tag) => {
-                let place = self.place(node.data().sourcepos);
-                return pieces.push(Piece::Tag(tag.clone(), place));
+                let range = self.range(node);
+                return self.tag(tag, range, role.unwrap_or(Role::Literal), pieces);
             }
             NodeValue::Escaped => return self.escaped(node, pieces),
             NodeValue::LineBreak => Inline::Break,
@@ -80,12 +111,33 @@ impl<'a> Parser<'a, '_, '_> {
             NodeValue::Emph => Inline::Styled(Style::Emph, self.inlines(node)),
             NodeValue::Strong => Inline::Styled(Style::Strong, self.inlines(node)),
             NodeValue::Strikethrough => return self.strikethrough(node, pieces),
-            NodeValue::Link(link) => self.link(node, link),
+            NodeValue::Link(link) => return self.link(node, link, pieces),
             NodeValue::Image(link) => self.image(node, link),
             NodeValue::FootnoteReference(note) => self.footnote(&note.name),
             other => unreachable!("comrak makes no {other:?} with these options"),
         };
-        pieces.push(Piece::Done(done));
+        pieces.0.push(Piece::Done(done));
+    }
+
+    fn tag(&mut self, tag: &str, range: Range<usize>, role: Role, pieces: &mut Pieces) {
+        match role {
+            Role::Break => pieces.0.push(Piece::Done(Inline::Break)),
+            Role::Open(style) => {
+                if self.depth == MAX_DEPTH {
+                    self.report_depth(range);
+                }
+                self.depth += 1;
+                pieces.0.push(Piece::Open(style));
+            }
+            Role::Close => {
+                self.depth -= 1;
+                pieces.0.push(Piece::Close);
+            }
+            Role::Literal => {
+                self.report.add(Fault::Html { tag: tag.to_owned() }, range);
+                pieces.0.push(Piece::Done(Inline::Text(tag.to_owned())));
+            }
+        }
     }
 
     /// Reports characters that print nothing and that only an entity wrote, such
@@ -93,48 +145,78 @@ impl<'a> Parser<'a, '_, '_> {
     fn report_hidden(&mut self, node: Node<'a>, decoded: &str) {
         let written = self.source(node);
         for (_, character) in invisibles(decoded).filter(|(_, character)| !written.contains(*character)) {
-            let place = self.place(node.data().sourcepos);
-            self.context.findings.add(Fault::TextInvisible { character }, place);
+            self.report.add(Fault::TextInvisible { character }, self.range(node));
         }
     }
 
     /// An escaped character means nothing more: `\[@id]` prints as typed.
-    fn escaped(&mut self, node: Node<'a>, pieces: &mut Vec<Piece>) {
+    fn escaped(&mut self, node: Node<'a>, pieces: &mut Pieces) {
         for child in node.children() {
             if let NodeValue::Text(text) = &child.data().value {
-                pieces.push(Piece::Done(Inline::Text(text.to_string())));
+                pieces.0.push(Piece::Done(Inline::Text(text.to_string())));
             }
         }
     }
 
     /// `~~struck~~`; but `5~10，20~30` keeps its tildes (GFM would strike there).
-    fn strikethrough(&mut self, node: Node<'a>, pieces: &mut Vec<Piece>) {
-        if self.source(node).starts_with("~~") {
+    fn strikethrough(&mut self, node: Node<'a>, pieces: &mut Pieces) {
+        let source = self.source(node);
+        if source.starts_with("~~") {
             let body = self.inlines(node);
-            return pieces.push(Piece::Done(Inline::Styled(Style::Strike, body)));
+            return pieces.0.push(Piece::Done(Inline::Styled(Style::Strike, body)));
         }
-        push_raw(pieces, "~");
-        self.nested(node, |parser| node.children().for_each(|child| parser.piece(child, pieces)));
-        push_raw(pieces, "~");
+        let range = self.range(node);
+        pieces.raw("~", "~", range.start);
+        let mut roles = roles(node.children().filter_map(tag)).into_iter();
+        self.nested(node, |parser| {
+            for child in node.children() {
+                let role = tag(child).and_then(|_| roles.next());
+                parser.piece(child, role, pieces);
+            }
+        });
+        pieces.raw("~", "~", range.end.saturating_sub(1));
     }
 
-    fn link(&mut self, node: Node<'a>, link: &NodeLink) -> Inline {
-        let place = self.place(node.data().sourcepos);
-        self.report_title(link, &place);
+    fn link(&mut self, node: Node<'a>, link: &NodeLink, pieces: &mut Pieces) {
+        let range = self.range(node);
+        self.report_title(link, &range);
         self.report_hidden(node, &link.url);
-        if !is_whole_url(&link.url) {
-            self.context.findings.add(Fault::LinkTarget { url: link.url.clone() }, place.clone());
-        }
-        let body = self.inlines(node);
+        let mut body = self.inlines(node);
         for fault in links::lies(&link.url, &links::plain(&body)) {
-            self.context.findings.add(fault, place.clone());
+            self.report.add(fault, range.clone());
         }
-        Inline::Link { url: encode_url(&link.url), body }
+        let image = |child: Node<'a>| matches!(child.data().value, NodeValue::Image(_));
+        if is_picture(&link.url) && self.source(node).ends_with(')') && !node.children().any(image) {
+            self.report_picture(&range);
+        } else if !is_whole_url(&link.url) {
+            self.report.add(Fault::LinkTarget { url: link.url.clone() }, range);
+        } else if link_url(&link.url).is_none() {
+            self.report.add(Fault::LinkLong { bytes: link.url.len() }, range);
+        } else if body.is_empty() {
+            // Its address is better than nothing.
+            self.report.add(Fault::LinkEmpty { url: link.url.clone() }, range);
+            body.push(Inline::Text(link.url.clone()));
+        }
+        match link_url(&link.url) {
+            Some(url) => pieces.0.push(Piece::Done(Inline::Link { url, body })),
+            None => pieces.0.extend(body.into_iter().map(Piece::Done)),
+        }
+    }
+
+    /// A link to a picture's file: the mark before its bracket is missing or wide.
+    fn report_picture(&mut self, range: &Range<usize>) {
+        let original = self.written.original;
+        let wide = original[..range.start].ends_with('！');
+        let start = range.start - if wide { '！'.len_utf8() } else { 0 };
+        let found = original[start..range.end].to_owned();
+        let repaired = format!("!{}", &original[range.clone()]);
+        let fault = Fault::NearlyPicture { found, repaired: repaired.clone() };
+        self.report.mend(fault, start..range.end, &repaired);
     }
 
     fn image(&mut self, node: Node<'a>, link: &NodeLink) -> Inline {
-        let place = self.place(node.data().sourcepos);
-        self.report_title(link, &place);
+        let range = self.range(node);
+        self.report_title(link, &range);
         let mut alt = String::new();
         for child in node.descendants() {
             match &child.data().value {
@@ -145,14 +227,14 @@ impl<'a> Parser<'a, '_, '_> {
             }
         }
         if alt.trim().is_empty() {
-            self.context.findings.add(Fault::ImageAlt {}, place.clone());
+            self.report.add(Fault::ImageAlt {}, range.clone());
         }
-        Inline::Image { image: self.context.images.add(&link.url, place), alt }
+        Inline::Image { image: self.images.add(&link.url, self.report.place(range)), alt }
     }
 
-    fn report_title(&mut self, link: &NodeLink, place: &Place) {
+    fn report_title(&mut self, link: &NodeLink, range: &Range<usize>) {
         if !link.title.is_empty() {
-            self.context.findings.add(Fault::ImageTitle { title: link.title.clone() }, place.clone());
+            self.report.add(Fault::ImageTitle { title: link.title.clone() }, range.clone());
         }
     }
 
@@ -161,123 +243,112 @@ impl<'a> Parser<'a, '_, '_> {
         // Marked as used first: a note that refers to itself ends here.
         let first = self.used_notes.insert(name.clone());
         let definition = self.notes.get(&name).copied().filter(|_| first);
+        // The note stands elsewhere than the table's cell that refers to it.
+        let bars = std::mem::take(&mut self.bars);
         let body = definition.map(|definition| self.blocks(definition));
+        self.bars = bars;
         Inline::Footnote { name, body }
     }
 
     /// An HTML block: its tags like those in a line, its text as written.
-    pub(super) fn html_block(&mut self, literal: &str, place: &Place) -> Vec<Inline> {
-        let mut pieces = Vec::new();
-        let mut rest = literal.trim_end();
-        while let Some(open) = rest.find(['<', '\n']) {
-            let (before, from) = rest.split_at(open);
-            pieces.push(Piece::Done(Inline::Text(before.to_owned())));
-            if let Some(next) = from.strip_prefix('\n') {
-                pieces.push(Piece::Done(Inline::Break));
-                rest = next;
-                continue;
+    pub(super) fn html_block(&mut self, literal: &str, range: Range<usize>) -> Vec<Inline> {
+        let literal = literal.trim_end();
+        let parts = html_parts(literal);
+        // In a quotation the lines' beginnings are missing from the literal.
+        let exact = self.written.original[range.clone()].starts_with(literal);
+        let mut roles =
+            roles(parts.iter().map(|part| &literal[part.clone()]).filter(|part| is_tag(part))).into_iter();
+        let depth = self.depth;
+        let mut pieces = Pieces::default();
+        for part in parts {
+            match &literal[part.clone()] {
+                "\n" => pieces.0.push(Piece::Done(Inline::Break)),
+                tag if is_tag(tag) => {
+                    let place = range.start + part.start..range.start + part.end;
+                    let role = roles.next().unwrap_or(Role::Literal);
+                    self.tag(tag, if exact { place } else { range.clone() }, role, &mut pieces);
+                }
+                text => pieces.0.push(Piece::Done(Inline::Text(text.to_owned()))),
             }
-            let end = from.find('>').map_or(from.len(), |close| close + 1);
-            pieces.push(Piece::Tag(from[..end].to_owned(), place.clone()));
-            rest = &from[end..];
         }
-        pieces.push(Piece::Done(Inline::Text(rest.to_owned())));
-        self.assemble(pieces, place)
+        self.depth = depth;
+        self.assemble(pieces.0)
     }
 
-    /// Matches tags, finds citations, merges neighbouring texts.
-    fn assemble(&mut self, pieces: Vec<Piece>, place: &Place) -> Vec<Inline> {
-        // Open tags: the style, the tag as written, and what came before it.
-        let mut open: Vec<(Style, String, Place, Vec<Inline>)> = Vec::new();
+    /// Finds citations, nests what is styled, merges neighbouring texts.
+    fn assemble(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
+        let mut open: Vec<(Style, Vec<Inline>)> = Vec::new();
         let mut line = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Raw(text) => self.citations(&text, place, &mut line),
+                Piece::Raw(raw) => self.citations(&raw, &mut line),
                 Piece::Done(inline) => push(&mut line, inline),
-                Piece::Tag(tag, place) => match meaning(&tag) {
-                    Some(Tag::Break) => line.push(Inline::Break),
-                    Some(Tag::Open(style)) => open.push((style, tag, place, std::mem::take(&mut line))),
-                    Some(Tag::Close(style)) if open.last().is_some_and(|(last, ..)| *last == style) => {
-                        let (style, _, _, before) = open.pop().expect("the guard saw it");
-                        let body = std::mem::replace(&mut line, before);
-                        line.push(Inline::Styled(style, body));
+                // Deeper ones were reported, and nothing is printed.
+                Piece::Open(style) => open.push((style, std::mem::take(&mut line))),
+                Piece::Close => {
+                    let Some((style, before)) = open.pop() else { continue };
+                    let body = std::mem::replace(&mut line, before);
+                    match open.len() < MAX_DEPTH {
+                        true => line.push(Inline::Styled(style, body)),
+                        false => body.into_iter().for_each(|inline| push(&mut line, inline)),
                     }
-                    _ => self.literal_tag(&mut line, tag, place),
-                },
+                }
             }
-        }
-        while let Some((_, tag, place, before)) = open.pop() {
-            let body = std::mem::replace(&mut line, before);
-            self.literal_tag(&mut line, tag, place);
-            body.into_iter().for_each(|inline| push(&mut line, inline));
         }
         line
     }
 
-    fn literal_tag(&mut self, line: &mut Vec<Inline>, tag: String, place: Place) {
-        self.context.findings.add(Fault::Html { tag: tag.clone() }, place);
-        push(line, Inline::Text(tag));
-    }
-
     /// Splits a text at `[@id]`, and at `[^name]` that no note defines.
-    fn citations(&mut self, text: &str, place: &Place, line: &mut Vec<Inline>) {
-        let mut rest = text;
-        let mut searched = 0;
-        while let Some(open) = rest[searched..].find('[').map(|at| at + searched) {
-            let inside = rest[open + 1..].split_once(']').map(|(inside, _)| inside);
-            let Some(inside) = inside else { break };
-            if let Some(name) = inside
-                .strip_prefix('^')
-                .filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))
-            {
-                let fault = Fault::FootnoteUnknown { name: name.to_owned() };
-                let place = self.find_in(place, &format!("[{inside}]"));
-                self.context.findings.add(fault, place);
-            }
-            let Some(numbers) = self.cited(inside, place) else {
-                searched = open + 1;
+    fn citations(&mut self, raw: &Raw, line: &mut Vec<Inline>) {
+        let text = raw.text.as_str();
+        let (mut printed, mut open) = (0, None);
+        for (at, bracket) in text.match_indices(['[', ']']) {
+            if bracket == "[" {
+                open = Some(at);
                 continue;
-            };
-            push(line, Inline::Text(rest[..open].to_owned()));
-            push(line, Inline::Cite(numbers));
-            rest = &rest[open + inside.len() + 2..];
-            searched = 0;
+            }
+            let Some(start) = open.take() else { continue };
+            let inside = &text[start + 1..at];
+            let name = inside.strip_prefix('^').filter(|name| !name.contains(char::is_whitespace));
+            if let Some(name) = name.filter(|name| !name.is_empty()) {
+                let fault = Fault::FootnoteUnknown { name: name.to_owned() };
+                self.report.add(fault, raw.written(start..at + 1));
+            } else if let Some(numbers) = self.cited(raw, start + 1..at) {
+                push(line, Inline::Text(text[printed..start].to_owned()));
+                push(line, Inline::Cite(numbers));
+                printed = at + 1;
+            }
         }
-        push(line, Inline::Text(rest.to_owned()));
+        push(line, Inline::Text(text[printed..].to_owned()));
     }
 
     /// The numbers that `@a` or `@a; @b` names; none when it is no citation.
-    fn cited(&mut self, inside: &str, place: &Place) -> Option<Vec<usize>> {
-        let ids: Option<Vec<_>> =
-            inside.split([';', '；']).map(|part| part.trim().strip_prefix('@')).collect();
-        let ids = ids?;
-        if ids.iter().any(|id| id.is_empty() || id.contains(char::is_whitespace)) {
-            return None;
+    fn cited(&mut self, raw: &Raw, inside: Range<usize>) -> Option<Vec<usize>> {
+        let mut ids = Vec::new();
+        let mut at = inside.start;
+        for part in raw.text[inside].split_inclusive([';', '；']) {
+            let start = at + (part.len() - part.trim_start().len());
+            at += part.len();
+            let id = part.trim_end_matches([';', '；']).trim().strip_prefix('@')?;
+            if id.is_empty() || id.contains(char::is_whitespace) {
+                return None;
+            }
+            ids.push((id, start..start + id.len() + 1));
         }
         let mut numbers = Vec::new();
-        for id in ids {
-            match self.context.references.number(id) {
+        for (id, range) in ids {
+            match self.references.number(id) {
                 Some(number) => numbers.push(number),
                 None => {
-                    let nearest = nearest(id, self.context.references.ids());
-                    let place = self.find_in(place, &format!("@{id}"));
-                    self.context.findings.add(Fault::ReferenceUnknown { id: id.to_owned(), nearest }, place);
+                    self.unknown_ids += 1;
+                    let compared = self.unknown_ids <= COMPARED;
+                    let nearest = compared.then(|| nearest(id, self.references.ids())).flatten();
+                    let fault = Fault::ReferenceUnknown { id: id.to_owned(), nearest };
+                    self.report.add(fault, raw.written(range));
                 }
             }
         }
         Some(numbers)
-    }
-
-    /// The place of a needle's next occurrence inside a place of the brief; the
-    /// place itself when it cannot be found there.
-    fn find_in(&mut self, place: &Place, needle: &str) -> Place {
-        let seen = self.found.get(needle).map_or(0, |end| end.saturating_sub(place.range.start));
-        let slice = self.context.sources.slice(place);
-        let Some(at) = slice.get(seen..).and_then(|rest| rest.find(needle)) else { return place.clone() };
-        let start = place.range.start + seen + at;
-        let range = start..start + needle.len();
-        self.found.insert(needle.to_owned(), range.end);
-        Place { source: place.source, range }
     }
 
     /// Whether the characters on both sides of a line break join without a space.
@@ -287,6 +358,48 @@ impl<'a> Parser<'a, '_, '_> {
             _ => false,
         }
     }
+}
+
+/// The tag that a node is.
+fn tag(node: Node<'_>) -> Option<String> {
+    match &node.data().value {
+        NodeValue::HtmlInline(tag) => Some(tag.clone()),
+        _ => None,
+    }
+}
+
+fn is_tag(part: &str) -> bool {
+    part.starts_with('<')
+}
+
+/// Whether an address is a picture's path. A PDF may be linked to.
+fn is_picture(url: &str) -> bool {
+    has_picture_ending(url) && !is_whole_url(url) && !url.ends_with(".pdf")
+}
+
+/// What each of some tags in a row does: those of a pair style what is between them.
+fn roles(tags: impl Iterator<Item = impl AsRef<str>>) -> Vec<Role> {
+    let mut roles = Vec::new();
+    let mut open: Vec<(Style, usize)> = Vec::new();
+    for tag in tags {
+        let index = roles.len();
+        let role = match meaning(tag.as_ref()) {
+            Some(Tag::Break) => Role::Break,
+            Some(Tag::Open(style)) => {
+                open.push((style, index));
+                Role::Literal
+            }
+            Some(Tag::Close(style)) if open.last().is_some_and(|(last, _)| *last == style) => {
+                open.pop().map_or(Role::Literal, |(style, start)| {
+                    roles[start] = Role::Open(style);
+                    Role::Close
+                })
+            }
+            _ => Role::Literal,
+        };
+        roles.push(role);
+    }
+    roles
 }
 
 /// A tag that has a meaning.
@@ -312,10 +425,34 @@ fn meaning(tag: &str) -> Option<Tag> {
     Some(if closing { Tag::Close(style) } else { Tag::Open(style) })
 }
 
-fn push_raw(pieces: &mut Vec<Piece>, text: &str) {
-    match pieces.last_mut() {
-        Some(Piece::Raw(last)) => last.push_str(text),
-        _ => pieces.push(Piece::Raw(text.to_owned())),
+/// The tags, line breaks and texts of an HTML block.
+fn html_parts(literal: &str) -> Vec<Range<usize>> {
+    let (mut parts, mut at) = (Vec::new(), 0);
+    while at < literal.len() {
+        let rest = &literal[at..];
+        let width = match rest.as_bytes()[0] {
+            b'\n' => 1,
+            b'<' => rest.find('>').map_or(rest.len(), |close| close + 1),
+            _ => rest.find(['<', '\n']).unwrap_or(rest.len()),
+        };
+        parts.push(at..at + width);
+        at += width;
+    }
+    parts
+}
+
+/// The pieces of a line so far.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn raw(&mut self, text: &str, source: &str, at: usize) {
+        if !matches!(self.0.last(), Some(Piece::Raw(_))) {
+            self.0.push(Piece::Raw(Raw::default()));
+        }
+        if let Some(Piece::Raw(raw)) = self.0.last_mut() {
+            raw.push(text, source, at);
+        }
     }
 }
 
@@ -357,6 +494,10 @@ fn neighbour(node: Node<'_>, side: Side) -> Option<char> {
         };
         match sibling {
             Some(sibling) => {
+                // Lines of pictures without a word are not searched again for each.
+                if matches!(sibling.data().value, NodeValue::SoftBreak | NodeValue::LineBreak) {
+                    return None;
+                }
                 if let Some(character) = edge(sibling, side) {
                     return Some(character);
                 }
@@ -373,13 +514,21 @@ fn edge(node: Node<'_>, side: Side) -> Option<char> {
         Side::Before => text.trim_end().chars().next_back(),
         Side::After => text.trim_start().chars().next(),
     };
-    match &node.data().value {
-        NodeValue::Text(text) => return pick(text),
-        NodeValue::Code(code) => return pick(&code.literal),
-        _ => {}
+    // Styles may nest deeper than a thread has room for.
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        let found = match &node.data().value {
+            NodeValue::Text(text) => pick(text),
+            NodeValue::Code(code) => pick(&code.literal),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        match side {
+            Side::Before => open.extend(node.children()),
+            Side::After => open.extend(node.reverse_children()),
+        }
     }
-    match side {
-        Side::Before => node.reverse_children().find_map(|child| edge(child, side)),
-        Side::After => node.children().find_map(|child| edge(child, side)),
-    }
+    None
 }

@@ -1,14 +1,24 @@
 //! The text of a brief: what Markdown means, as blocks and inlines that hold no
 //! HTML, no unresolved name and no Typst.
 
+mod amend;
 mod blocks;
 mod collate;
+mod doubts;
+mod emphasis;
 mod headings;
 mod inlines;
+mod leaves;
 mod links;
+mod nearly;
+mod raw;
+mod report;
+#[cfg(test)]
+mod tests;
+mod written;
 
 pub use self::blocks::parse;
-pub(crate) use self::inlines::{encode_url, is_whole_url};
+pub(crate) use self::inlines::{encode_url, is_whole_url, link_url};
 pub(crate) use self::links::lies;
 
 /// A number typed at the start of a title, and the title without it.

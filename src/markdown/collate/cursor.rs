@@ -4,7 +4,11 @@
 use std::ops::Range;
 
 use crate::markdown::Style;
+use crate::markdown::doubts::is_setext_meant;
 use crate::printable::{is_format, printable};
+
+/// How far back a place looks, so that a text on one line takes no square of its time.
+const NEAR: usize = 500;
 
 /// A place in a block of a text.
 pub(super) struct Cursor<'t> {
@@ -52,8 +56,9 @@ impl<'t> Cursor<'t> {
     }
 
     fn begins_line(&self) -> bool {
-        let line = self.text[..self.at].rfind('\n').map_or(0, |newline| newline + 1);
-        self.text[line..self.at].chars().all(|c| is_blank(c) || c == '>')
+        let mut before = self.text[..self.at].chars().rev().take(NEAR);
+        let stops = before.find(|&c| c == '\n' || !(is_blank(c) || c == '>'));
+        stops.map_or(self.at <= NEAR, |c| c == '\n')
     }
 
     /// Goes over a printed text.
@@ -105,7 +110,8 @@ impl<'t> Cursor<'t> {
 
     /// Whether the backslash here follows a drive, or another one, in a word.
     fn in_path(&self) -> bool {
-        let word = self.text[..self.at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let near = self.text.floor_char_boundary(self.at.saturating_sub(NEAR));
+        let word = self.text[near..self.at].rsplit(char::is_whitespace).next().unwrap_or_default();
         word.char_indices().any(|(at, c)| {
             c == ':' && word[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && {
                 let after = &word[at + 1..];
@@ -190,14 +196,26 @@ impl<'t> Cursor<'t> {
         (width > 0).then(|| self.at - width..self.at)
     }
 
-    /// Whether an asterisk stands where none can be a mark: between letters or
-    /// digits, or behind one and before what is no word.
+    /// Whether an asterisk stands between letters or digits of one word.
     pub(super) fn splits_a_word(&self, mark: &Range<usize>) -> bool {
         let before = self.before(mark.start).is_some_and(|c| c.is_ascii_alphanumeric());
+        let after = self.text[mark.end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        before && after && self.text[mark.clone()] == *"*"
+    }
+
+    /// Whether an asterisk that opens stands where none can: in a word, or behind
+    /// one and before what is no word.
+    pub(super) fn opens_in_a_word(&self, mark: &Range<usize>) -> bool {
+        let before = self.before(mark.start).is_some_and(|c| c.is_ascii_alphanumeric());
         let after = self.text[mark.end..].chars().next();
-        let opens =
-            before && after.is_some_and(|c| c.is_ascii_alphanumeric() || !c.is_alphanumeric() && c != '*');
-        opens && self.text[mark.clone()] == *"*" && !after.is_some_and(char::is_whitespace)
+        let opens = after.is_some_and(|c| c.is_ascii_alphanumeric() || !c.is_alphanumeric() && c != '*');
+        before && opens && self.text[mark.clone()] == *"*"
+    }
+
+    /// Whether what comes next, behind blanks, begins so.
+    pub(super) fn is_at(&mut self, next: &str) -> bool {
+        self.skip_blank();
+        self.rest().starts_with(next)
     }
 
     /// The mark before a link's text; gives where the link begins.
@@ -315,10 +333,13 @@ impl<'t> Cursor<'t> {
 
     /// The line of hyphens that makes the text above it a heading: hardly ever
     /// meant so.
-    pub(super) fn underline(&mut self) {
+    pub(super) fn underline(&mut self, words: &str) {
         let rest = self.rest();
         if let Some(start) = rest.find('-').filter(|&at| rest[at..].trim_end().chars().all(|c| c == '-')) {
             let width = rest[start..].trim_end().len();
+            if is_setext_meant(words, &rest[start..start + width]) {
+                return;
+            }
             self.lose(self.at + start..self.at + start + width);
         }
     }

@@ -1,0 +1,60 @@
+//! Puts what is found in a text at its place in the brief.
+
+use std::ops::Range;
+
+use crate::findings::{Allowed, Fault, Findings, Severity};
+use crate::source::{Place, Sources};
+
+/// A text, its TOML token, and where its findings go.
+pub(super) struct Report<'a> {
+    text: &'a str,
+    token: &'a Place,
+    sources: &'a Sources,
+    allowed: Allowed,
+    findings: &'a mut Findings,
+    /// Where something was found that a comment allows.
+    silenced: Vec<Place>,
+}
+
+impl<'a> Report<'a> {
+    /// A report on a text whose string stands at `token`.
+    pub(super) fn new(
+        text: &'a str,
+        token: &'a Place,
+        sources: &'a Sources,
+        findings: &'a mut Findings,
+    ) -> Self {
+        Self { text, token, sources, allowed: Allowed::of(token, sources), findings, silenced: Vec::new() }
+    }
+
+    /// Records what is found in a range of the text, unless a comment allows it.
+    pub(super) fn add(&mut self, fault: Fault, range: Range<usize>) {
+        let place = self.place(range);
+        self.record(fault, place);
+    }
+
+    /// The same with what certainly mends it.
+    pub(super) fn mend(&mut self, fault: Fault, range: Range<usize>, repaired: &str) {
+        let _ = repaired;
+        self.add(fault, range);
+    }
+
+    /// Where something was found that a comment allows.
+    pub(super) fn silenced(self) -> Vec<Place> {
+        self.silenced
+    }
+
+    /// The place in the brief of a range of the text.
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        self.sources.within(self.token, self.text, range)
+    }
+
+    fn record(&mut self, fault: Fault, place: Place) {
+        // What forbids printing cannot be allowed.
+        if fault.severity() == Severity::Error || !self.allowed.contains(fault.code()) {
+            self.findings.add(fault, place);
+        } else {
+            self.silenced.push(place);
+        }
+    }
+}
