@@ -9,8 +9,11 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark
     match paragraph.kind {
         Kind::Plain => {
             backslashes(paragraph, found);
-            strong(paragraph, found);
+            for (mark, width) in [('*', 2), ('_', 2), ('~', 2), ('*', 1)] {
+                styled(paragraph, mark, width, found);
+            }
             ticks(paragraph, found);
+            links(paragraph, found);
             hashes(paragraph, found);
         }
         Kind::Markdown => {
@@ -68,48 +71,78 @@ fn needless_escapes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     }
 }
 
-/// `**重点**` or `__重点__` in plain text. `张**` hides a name.
-fn strong(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
-    let runs = runs(paragraph, '*').into_iter().chain(runs(paragraph, '_')).collect::<Vec<_>>();
-    for pair in runs.windows(2) {
-        let (open, close) = (pair[0], pair[1]);
-        if paragraph.at(open) != paragraph.at(close) || !is_strong(paragraph, open, close) {
-            continue;
-        }
-        for at in [open, close] {
-            found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + 2, Some(String::new())));
+/// `**重点**`, `*重点*`, `__重点__` or `~~删~~` in plain text. `张**` hides a name.
+fn styled(paragraph: &Paragraph<'_>, mark: char, width: usize, found: &mut Vec<Remark>) {
+    let mut open = None;
+    for run in runs(paragraph, mark, width) {
+        match open.take() {
+            Some(open) if is_styled(paragraph, open, run, width) => {
+                for at in [open, run] {
+                    found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + width, Some(String::new())));
+                }
+            }
+            _ => open = Some(run),
         }
     }
 }
 
-fn is_strong(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
-    let inner = &paragraph.chars[open + 2..close];
+fn is_styled(paragraph: &Paragraph<'_>, open: usize, close: usize, width: usize) -> bool {
+    let inner = &paragraph.chars[open + width..close];
     let first = inner.first().copied().unwrap_or(EDGE);
     let name = is_mark(first) && !matches!(first, '“' | '《') || "和与及跟或同向对说、".contains(first);
+    let (before, after) = (paragraph.before(open), paragraph.at(close + width));
     let latin = |char: char| char.is_ascii_alphanumeric();
-    let formula = latin(paragraph.before(open)) || latin(paragraph.at(close + 2));
-    let solid = inner.len() > 1 && !is_space(first) && !is_space(paragraph.before(close));
-    solid && !name && !formula && inner.iter().any(|char| is_han(*char))
+    let solid = !is_space(first) && !is_space(paragraph.before(close));
+    // 长*宽*高 is a product; 张**王** are names.
+    let inside = is_han(before) && is_han(after) && width == 1;
+    let hidden =
+        is_han(before) && inner.len() == 1 && after == EDGE && inner.iter().all(|char| is_surname(*char));
+    let style = solid && !name && !latin(before) && !latin(after) && !inside && !hidden;
+    style && inner.iter().any(|char| is_han(*char))
 }
 
-/// Where exactly two of a sign stand.
-fn runs(paragraph: &Paragraph<'_>, sign: char) -> Vec<usize> {
-    let pair = |at: &usize| {
+/// One of the commonest family names.
+fn is_surname(char: char) -> bool {
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高".contains(char)
+}
+
+/// Where exactly so many of a sign stand.
+fn runs(paragraph: &Paragraph<'_>, sign: char, width: usize) -> Vec<usize> {
+    let run = |at: &usize| {
         let run = paragraph.skip(*at, |char| char == sign) - at;
-        run == 2 && paragraph.before(*at) != sign
+        run == width && paragraph.before(*at) != sign
     };
-    (0..paragraph.chars.len()).filter(pair).collect()
+    (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == sign).filter(run).collect()
 }
 
 /// Code in backticks in plain text.
 fn ticks(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     let ticks: Vec<usize> = (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '`').collect();
-    let [open, close] = ticks[..] else { return };
     let blank = |char: char| is_space(char) || matches!(char, EDGE | '\n' | '\'');
-    let solid = close > open + 1 && !blank(paragraph.at(open + 1)) && !blank(paragraph.before(close));
-    if solid && !paragraph.before(open).is_ascii_alphanumeric() {
-        for at in [open, close] {
-            found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + 1, Some(String::new())));
+    for pair in ticks.chunks_exact(2).filter(|_| ticks.len().is_multiple_of(2)) {
+        let (open, close) = (pair[0], pair[1]);
+        let solid = close > open + 1 && !blank(paragraph.at(open + 1)) && !blank(paragraph.before(close));
+        if solid && !paragraph.before(open).is_ascii_alphanumeric() {
+            for at in [open, close] {
+                found.push(paragraph.remark(Rule::EscapeMarkdown, at..at + 1, Some(String::new())));
+            }
+        }
+    }
+}
+
+/// `[链接](https://…)` in plain text.
+fn links(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let mut open = None;
+    for at in 0..paragraph.chars.len() {
+        match paragraph.at(at) {
+            '[' => open = Some(at),
+            ']' => {
+                let Some(start) = open.take().filter(|_| paragraph.starts_with(at + 1, "(\u{fffc})")) else {
+                    continue;
+                };
+                found.push(paragraph.remark(Rule::EscapeMarkdown, start..at + 4, None));
+            }
+            _ => {}
         }
     }
 }
@@ -125,7 +158,7 @@ fn hashes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
 
 /// `** 重点**` in Markdown, which is no emphasis.
 fn loose_strong(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
-    let [open, close] = runs(paragraph, '*')[..] else { return };
+    let [open, close] = runs(paragraph, '*', 2)[..] else { return };
     let inner = &paragraph.chars[open + 2..close];
     let loose = [inner.first(), inner.last()].map(|end| end.is_some_and(|char| is_space(*char)));
     let before = paragraph.before(open);
