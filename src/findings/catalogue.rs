@@ -52,7 +52,7 @@ macro_rules! faults {
             #[allow(unused_variables, reason = "not every phrase names every field")]
             pub fn phrase(&self) -> String {
                 match self {
-                    $( Self::$variant { $($field),* } => $phrase.to_string(), )*
+                    $( Self::$variant { $($field),* } => on_one_line($phrase.to_string()), )*
                     Self::Remark { rule, found } => rule.phrase(found),
                 }
             }
@@ -562,6 +562,16 @@ faults! {
 fn printed(text: &str) -> String {
     let character = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(character).collect()
+}
+
+/// A phrase in which a control character of an editor's text, such as a line
+/// break in a path, shows as its escape.
+fn on_one_line(phrase: String) -> String {
+    if !phrase.contains(char::is_control) {
+        return phrase;
+    }
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    phrase.chars().map(shown).collect()
 }
 
 /// The start of a text, for a phrase.
