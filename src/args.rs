@@ -90,7 +90,7 @@ pub enum Command {
 /// `jianbao build`
 #[derive(Debug, Args)]
 pub struct Build {
-    /// The briefs; - is standard input.
+    /// Briefs, folders of briefs, or patterns; - is standard input.
     #[arg(required = true, value_name = "BRIEF")]
     pub briefs: Vec<PathBuf>,
     /// A file, a folder, or - for standard output; otherwise beside the brief.
@@ -243,7 +243,7 @@ pub struct MergeReports {
 /// `jianbao check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The briefs; - is standard input.
+    /// Briefs, folders of briefs, or patterns; - is standard input.
     #[arg(required = true, value_name = "BRIEF")]
     pub briefs: Vec<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
@@ -255,6 +255,9 @@ pub struct Check {
     /// Make the repairs that are certain, in the brief itself.
     #[arg(long)]
     pub fix: bool,
+    /// Show those repairs as a diff on standard output, and make none.
+    #[arg(long)]
+    pub diff: bool,
     /// Treat a code, or all below it, as an error; `warnings` means all.
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,

@@ -3,43 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
-
 use crate::brief::{Brief, Lang, PartialDate, PrintedText, Text};
-use crate::findings::{Allowed, Fault, Findings};
+use crate::findings::{Allowed, Fault, Findings, Repair};
 use crate::lint::{self, Document, Kind, Remark, Script, Target};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::source::{Place, Sources};
 
-/// What reading gives.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// Every remark that no comment allows.
-    pub findings: Findings,
-    /// The certain repairs among them.
-    pub repairs: Vec<Repair>,
-}
-
-/// A certain repair of an editor's file.
-#[derive(Debug, Clone)]
-pub struct Repair {
-    /// What is replaced.
-    pub place: Place,
-    /// What stands there afterwards, as TOML has it.
-    pub text: String,
-    /// The remark.
-    pub fault: Fault,
-}
-
-/// Reads an issue. Without a brief, because of other faults, the rules on the
-/// whole issue are left out.
-pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &Sources) -> Reading {
+/// Reads an issue; gives every remark that no comment allows. Without a brief,
+/// because of other faults, the rules on the whole issue are left out.
+pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &Sources) -> Findings {
     let script = match lang {
         Lang::Hans => Script::Hans,
         Lang::Hant => Script::Hant,
         Lang::En => Script::En,
     };
-    let mut desk = Desk { sources, known: None, reading: Reading::default() };
+    let mut desk = Desk { sources, known: None, findings: Findings::default() };
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
     for printed in &prose {
@@ -50,7 +28,7 @@ pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &
     if let Some(brief) = brief {
         whole_issue(brief, &prose, script, &mut desk);
     }
-    desk.reading
+    desk.findings
 }
 
 fn kind(printed: &PrintedText) -> Kind {
@@ -62,14 +40,14 @@ struct Desk<'a> {
     sources: &'a Sources,
     /// What comments allow in the string that was last at fault.
     known: Option<(Place, Allowed)>,
-    reading: Reading,
+    findings: Findings,
 }
 
 impl Desk<'_> {
     fn add(&mut self, text: &Text, remark: Remark) {
         let Some(token) = &text.place else { return };
         let place = self.sources.within(token, &text.value, remark.range.clone());
-        let fault = Fault::Remark { rule: remark.rule, found: remark.found };
+        let fault = Fault::Remark { rule: remark.rule, found: remark.found, advice: remark.advice };
         if !self.known.as_ref().is_some_and(|(known, _)| known == token) {
             self.known = Some((token.clone(), Allowed::of(token, self.sources)));
         }
@@ -80,34 +58,16 @@ impl Desk<'_> {
         let plain = |text: &str| !text.contains(['"', '\'', '\\']);
         let there = self.sources.slice(&place);
         let same = Some(there) == text.value.get(remark.range);
-        if let Some(fix) = remark
-            .fix
-            .filter(|fix| same && plain(fix) && (plain(there) || is_long_literal(self.sources.slice(token))))
-        {
-            self.reading.repairs.push(Repair { place: place.clone(), text: fix, fault: fault.clone() });
-        }
-        self.reading.findings.add(fault, place);
+        let sure =
+            |fix: &String| same && plain(fix) && (plain(there) || is_long_literal(self.sources.slice(token)));
+        let repair = remark.fix.filter(sure).map(|text| Repair { place: place.clone(), text });
+        self.findings.add_with(fault, place, repair);
     }
 }
 
 /// Whether a token is a string in which quotes and backslashes mean themselves.
 fn is_long_literal(token: &str) -> bool {
     token.starts_with("'''") || token.starts_with("\"\"\"")
-}
-
-/// The text with repairs made, which lie apart from each other.
-pub fn mend(text: &str, mut repairs: Vec<Repair>) -> String {
-    repairs.sort_by_key(|repair| std::cmp::Reverse(repair.place.range.start));
-    let mut mended = text.to_owned();
-    let mut end = text.len();
-    for repair in repairs {
-        // Of two that overlap, the later round makes the other.
-        if repair.place.range.end <= end {
-            end = repair.place.range.start;
-            mended.replace_range(repair.place.range, &repair.text);
-        }
-    }
-    mended
 }
 
 fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut Desk<'_>) {
@@ -127,7 +87,7 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
     let dates: Vec<_> =
         brief.references.iter().map(|r| r.date.map(|date| date.to_string()).unwrap_or_default()).collect();
     let document = Document {
-        date: day(brief.header.date),
+        date: Some(brief.header.date),
         titles: titles.iter().map(|title| title.value.as_str()).collect(),
         sections: brief
             .sections
@@ -145,7 +105,7 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
                 title: &reference.title.value,
                 date,
                 day: match reference.date {
-                    Some(PartialDate::Day(date)) => day(date),
+                    Some(PartialDate::Day(date)) => Some(date),
                     _ => None,
                 },
                 url: reference.url.as_deref(),
@@ -154,8 +114,10 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
             .collect(),
         texts: prose.iter().map(|printed| (printed.text.value.as_str(), kind(printed))).collect(),
     };
+    let date = Text { value: brief.header.date.to_string(), place: brief.header.date_place.clone() };
     for (target, remark) in lint::document_remarks(&document, script) {
         let text = match target {
+            Target::Date => &date,
             Target::Title(index) => titles[index],
             Target::Section(index) => &brief.sections[index].title,
             Target::Reference(index) => &brief.references[index].title,
@@ -163,10 +125,6 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
         };
         desk.add(text, remark);
     }
-}
-
-fn day(date: NaiveDate) -> Option<lint::Date> {
-    lint::Date::new(u32::try_from(date.year()).ok()?, date.month(), date.day())
 }
 
 /// Collects the numbers of the references that blocks cite.

@@ -42,14 +42,34 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes a file as [`write`] does, piece by piece: what `make` writes is never
 /// in memory as a whole.
 pub fn stream(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    write_whole(path, make).map_err(|error| match error.downcast::<io::Error>() {
+    write_whole(path, make, || Ok(())).map_err(|error| failed_to_write(path, error))
+}
+
+/// Writes a file in place of one that still has the bytes `old`: what somebody
+/// else saved meanwhile is not overwritten.
+pub fn replace(path: &Path, old: &[u8], bytes: &[u8]) -> Result<()> {
+    let unchanged = || match fs::read(path)? == old {
+        true => Ok(()),
+        false => Err(io::Error::other("it was changed meanwhile; run the command again")),
+    };
+    write_whole(path, |file| Ok(file.write_all(bytes)?), unchanged)
+        .map_err(|error| failed_to_write(path, error))
+}
+
+fn failed_to_write(path: &Path, error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<io::Error>() {
         Ok(error) => anyhow::Error::new(error).context(format!("failed to write `{}`", path.display())),
         // What `make` itself could not do has nothing to do with the path.
         Err(error) => error,
-    })
+    }
 }
 
-fn write_whole(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+/// Writes a file; `agree` has the last word right before it takes its place.
+fn write_whole(
+    path: &Path,
+    make: impl FnOnce(&mut dyn Write) -> Result<()>,
+    agree: impl FnOnce() -> io::Result<()>,
+) -> Result<()> {
     let there = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory).into()),
         // A pipe or a device, such as /dev/stdout, is written to, never replaced.
@@ -66,6 +86,7 @@ fn write_whole(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> 
     };
     let place = destination(path)?;
     let file = temporary(&place, make, there.as_ref())?;
+    agree()?;
     file.persist(place).map_err(|error| error.error)?;
     Ok(())
 }
@@ -278,4 +299,22 @@ pub fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
 /// A path without links and dots; fails where nothing is there.
 pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_changed_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write(&path, b"mine").unwrap();
+        replace(&path, b"mine", b"mended").unwrap();
+        let refused = replace(&path, b"mine", b"other").unwrap_err();
+        assert!(format!("{refused:#}").ends_with("it was changed meanwhile; run the command again"));
+        assert_eq!(read(&path).unwrap(), b"mended");
+        assert_eq!(list(folder.path()).unwrap(), [path]);
+        assert!(replace(&folder.path().join("gone.toml"), b"mine", b"mended").is_err());
+    }
 }

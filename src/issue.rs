@@ -10,12 +10,13 @@ use typst_layout::PagedDocument;
 
 use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
-use crate::copy_edit::{self, Repair};
+use crate::copy_edit;
 use crate::dependency::{Dependency, Kind};
 use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy};
 use crate::fonts::Fonts;
+use crate::keys::Keys;
 use crate::markdown::{ImageRef, Images};
 use crate::picture::{self, Picture, Unfit};
 use crate::source::{Place, SourceId, Sources};
@@ -70,8 +71,8 @@ pub struct Issue {
     /// Everything that the issue was made of, the brief first; embedded files
     /// and the engine's fonts left out.
     pub dependencies: Vec<Dependency>,
-    /// Certain repairs of the brief itself.
-    pub repairs: Vec<Repair>,
+    /// Every key of its files, by place.
+    pub keys: Keys,
     /// What is an error, and what is not reported.
     pub policy: Policy,
     /// The brief's own text.
@@ -130,8 +131,18 @@ impl Issue {
     ) -> Result<(Self, EngineRef)> {
         #[cfg(test)]
         assert!(!path.ends_with("bug.toml"), "a test asked for this");
+        Self::read_bytes(path, files::read(path)?, request, fonts)
+    }
+
+    /// The same for a brief whose bytes are at hand, as what would stand at `path`.
+    pub fn read_bytes(
+        path: &Path,
+        bytes: Vec<u8>,
+        request: &Request,
+        fonts: impl FnOnce(&[PathBuf]) -> EngineRef,
+    ) -> Result<(Self, EngineRef)> {
         let locations = Locations::new(path);
-        let bytes = files::read(path)?;
+        let is_text = std::str::from_utf8(&bytes).is_ok();
         let mut sources = Sources::default();
         let mut findings = Findings::default();
         let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
@@ -159,17 +170,16 @@ impl Issue {
             assets: Assets::default(),
             project: None,
             dependencies,
-            repairs: Vec::new(),
+            keys: parsed.keys,
             policy,
             source: brief,
         };
-        let reading = copy_edit::read(&parsed.texts, issue.brief.as_ref(), parsed.lang, &issue.sources);
-        issue.findings.extend(reading.findings);
-        issue.repairs = reading.repairs;
-        issue.repairs.retain(|repair| {
-            let fault = &repair.fault;
-            repair.place.source == brief && !issue.policy.allows(fault.code(), fault.severity())
-        });
+        issue.findings.extend(copy_edit::read(
+            &parsed.texts,
+            issue.brief.as_ref(),
+            parsed.lang,
+            &issue.sources,
+        ));
         issue.findings.extend_unnamed(parsed.lost);
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
@@ -181,7 +191,8 @@ impl Issue {
                 Options { embed: request.embed.then_some(bytes), endless: request.endless, reader: None };
             issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
-        issue.findings.sort(&issue.sources);
+        issue.findings.keep_repairs_of(is_text.then_some(issue.source));
+        issue.settle();
         Ok((issue, engine))
     }
 
@@ -236,6 +247,7 @@ impl Issue {
 
     fn settle(&mut self) {
         self.findings.apply(&self.policy);
+        self.findings.name_keys(&self.keys);
         self.findings.sort(&self.sources);
     }
 
@@ -269,10 +281,10 @@ impl Issue {
             else {
                 continue;
             };
-            let hidden: Vec<_> = crate::printable::invisibles(&text.value).map(|(at, _)| at).collect();
+            let mut hidden = crate::printable::invisibles(&text.value).map(|(at, _)| at).peekable();
             for (at, character) in text.value.char_indices() {
                 let selector = crate::printable::is_format(character);
-                if selector || hidden.contains(&at) || !missing.contains(&character) {
+                if hidden.next_if_eq(&at).is_some() || selector || !missing.contains(&character) {
                     continue;
                 }
                 let place = self.sources.within(place, &text.value, at..at + character.len_utf8());

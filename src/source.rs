@@ -1,9 +1,13 @@
 //! The texts that findings point into: the brief, the series file, a layout.
 //! Takes texts and byte ranges, gives lines and columns. Reads nothing.
 
-use std::cell::RefCell;
+mod lines;
+
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
+
+use self::lines::Lines;
 
 /// A file whose text findings can point into.
 #[derive(Debug, Clone)]
@@ -12,6 +16,8 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text, as read.
     pub text: String,
+    /// Its lines, once somebody asks.
+    lines: OnceCell<Lines>,
 }
 
 /// Names one file of a [`Sources`].
@@ -65,7 +71,7 @@ struct Token {
 impl Sources {
     /// Adds a file.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceCell::new() });
         SourceId(self.files.len() - 1)
     }
 
@@ -86,15 +92,21 @@ impl Sources {
         self.get(place.source).text.get(place.range.clone()).unwrap_or_default()
     }
 
+    /// Whether a place is inside its file and parts no character.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.files.get(place.source.0).is_some_and(|file| file.text.get(place.range.clone()).is_some())
+    }
+
     /// Line and column of a byte offset; past the end counts as the end.
     pub fn position(&self, id: SourceId, offset: usize) -> Position {
-        let text = &self.get(id).text;
-        let before = &text[..text.floor_char_boundary(offset)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
-        }
+        let file = self.get(id);
+        let offset = file.text.floor_char_boundary(offset);
+        let lines = file.lines.get_or_init(|| Lines::of(&file.text));
+        let (line, start) = lines.line(offset);
+        // A byte order mark has no place of its own.
+        let mark = if line == 0 && file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let column = lines.between(&file.text, (start + mark).min(offset), offset) + 1;
+        Position { line: line + 1, column }
     }
 
     /// The place in the file of a range of a string's decoded `value`, where

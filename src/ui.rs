@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::args::{Color, Global};
 use crate::findings::{self, Findings};
+use crate::plural::counted;
 use crate::source::Sources;
 
 /// What a command says, and how.
@@ -31,8 +32,8 @@ impl Ui {
 
     /// Prints findings for a person.
     pub fn findings(&self, found: &Findings, sources: &Sources) {
-        for finding in found.iter() {
-            self.print(&format!("{}\n", findings::human(finding, sources)));
+        for finding in findings::humans(found, sources) {
+            self.print(&format!("{finding}\n"));
         }
     }
 
@@ -108,9 +109,4 @@ impl Ui {
 /// Whether standard output is shown on a terminal.
 pub fn shows_output() -> bool {
     std::io::stdout().is_terminal()
-}
-
-/// A count with its word: `1 page`, `3 pages`.
-pub fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

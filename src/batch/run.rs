@@ -193,7 +193,7 @@ impl Work {
             .and_then(|document| Some((issue.pdf(&document, &engine, &standards)?, document.pages().len())));
         let sources = &issue.sources;
         done.line.findings = issue.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
-        let shown: Vec<_> = issue.findings.iter().map(|found| findings::human(found, sources)).collect();
+        let shown: Vec<_> = findings::humans(&issue.findings, sources).collect();
         done.shown = shown.join("\n\n");
         let Some((bytes, pages)) = made else { return Ok(None) };
         done.line.pages = Some(pages);

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -76,7 +76,8 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Selection> {
     selection.others.sort();
     if selection.briefs.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        bail!("no brief under {} {period}", paths.join(", "));
+        let days = if *period == Period::default() { String::new() } else { format!(" {period}") };
+        bail!("no brief under {}{days}", paths.join(", "));
     }
     Ok(selection)
 }
@@ -92,6 +93,44 @@ pub fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
     found.retain(|found| found.outline.kind == OutlineKind::Brief);
     found.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
     Ok(found)
+}
+
+/// What `build` and `check` are asked for.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// The briefs, each once, in the order in which they were asked for.
+    pub briefs: Vec<PathBuf>,
+    /// TOML files of the folders and patterns that are something else.
+    pub others: Vec<PathBuf>,
+    /// What was asked for and is not there, and why.
+    pub missing: Vec<(PathBuf, Error)>,
+}
+
+/// Finds the briefs that paths mean: a file is one, and so is standard input;
+/// folders and patterns are searched as a batch searches them. What is not
+/// there stops nothing else.
+pub fn asked(paths: &[PathBuf]) -> Asked {
+    let mut asked = Asked::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let named = files::is_standard(path) || path.exists() && !path.is_dir();
+        let found = match named {
+            true => vec![path.clone()],
+            false => match select(std::slice::from_ref(path), &Period::default()) {
+                Ok(found) => {
+                    asked.others.extend(found.others);
+                    found.briefs.into_iter().map(|found| found.locations.brief).collect()
+                }
+                Err(error) => {
+                    asked.missing.push((path.clone(), error));
+                    continue;
+                }
+            },
+        };
+        let identity = |brief: &PathBuf| files::canonical(brief).unwrap_or_else(|_| brief.clone());
+        asked.briefs.extend(found.into_iter().filter(|brief| seen.insert(identity(brief))));
+    }
+    asked
 }
 
 /// A candidate as it turned out, and whether it was named.

@@ -118,14 +118,15 @@ impl Checker<'_> {
             subtitle: self.optional(raw.subtitle),
             publishers,
             partners: self.texts(raw.partners),
-            date: raw.date.0.unwrap_or_default(),
+            date: raw.date.date.unwrap_or_default(),
+            date_place: raw.date.place,
             issue: raw.issue.map(|number| number.0),
             total_issue: raw.total_issue.map(|number| number.0),
             marking: self.optional(raw.marking),
             logo: raw.logo.and_then(|path| self.picture(path)),
         };
         // Without its date there is no header; all of it is checked first.
-        raw.date.0.map(|_| header)
+        raw.date.date.map(|_| header)
     }
 
     fn summary(&mut self, raw: RawSummaryTable) -> Summary {
@@ -156,7 +157,7 @@ impl Checker<'_> {
             source: self.optional(raw.source),
             publisher: self.optional(raw.publisher),
             date: raw.date.and_then(|known| known.0),
-            accessed: raw.accessed.and_then(|day| day.0),
+            accessed: raw.accessed.and_then(|day| day.date),
             url: raw.url.and_then(|url| self.address(&url, &title.value)),
             title,
             note: self.optional(raw.note),

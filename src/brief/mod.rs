@@ -27,6 +27,7 @@ pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
 pub use self::template::{TEMPLATE, TEMPLATE_DATE};
 
 use crate::findings::Findings;
+use crate::keys::Keys;
 use crate::markdown::{Body, ImageId, Images};
 use crate::source::{Place, SourceId, Sources};
 
@@ -70,6 +71,8 @@ pub struct Header {
     pub partners: Vec<Text>,
     /// The day of the issue.
     pub date: NaiveDate,
+    /// Where the day is written.
+    pub date_place: Option<Place>,
     /// The number of the issue.
     pub issue: Option<u32>,
     /// The number over all years.
@@ -209,6 +212,8 @@ pub struct Parsed {
     pub lang: Lang,
     /// Every picture that could be named, even where the brief has errors.
     pub images: Images,
+    /// Every key of the brief and the series file, by place.
+    pub keys: Keys,
     /// What was found.
     pub findings: Findings,
     /// What of a text its blocks do not hold: a fault where no finding says so.
@@ -219,15 +224,18 @@ pub struct Parsed {
 pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Parsed {
     let mut findings = Findings::default();
     let mut root = value::parse(brief, sources, &mut findings);
+    let mut keys = value::keys(&root);
     // After a syntax error, what is missing may just not have been understood.
     let broken = findings.has_errors();
-    let (series, defaults) = match series {
+    let (series, defaults, of_series) = match series {
         Some(series) => series::parse(series, sources, &mut findings),
         None => Default::default(),
     };
     if let (value::Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {
         own.inherit(defaults);
     }
+    keys.extend(of_series);
+    keys.sort();
     let mut read = Findings::default();
     let raw = <RawBrief as read::Read>::read(&root, &mut read);
     let checked = check::check(raw, sources, &mut read);
@@ -239,7 +247,7 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     let (images, lang, lost) = (checked.images, checked.lang, checked.lost);
     let texts = text_values(&root);
     template::report_sentences(&texts, sources, &mut findings);
-    Parsed { brief, series, texts, lang, images, findings, lost }
+    Parsed { brief, series, texts, lang, images, keys, findings, lost }
 }
 
 /// A string of a brief that reaches the page.

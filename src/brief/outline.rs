@@ -59,7 +59,7 @@ pub fn outline(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> 
         return outline;
     }
     if let Some(series) = series {
-        let (series, defaults) = series::parse(series, sources, &mut ignored);
+        let (series, defaults, _) = series::parse(series, sources, &mut ignored);
         outline.output_dir = series.output.dir;
         outline.output_name = series.output.name;
         if let (Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {

@@ -198,8 +198,13 @@ impl Read for Positive {
 }
 
 /// A day, as a TOML local date or the same in quotes; none for a placeholder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Day(pub Option<NaiveDate>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub date: Option<NaiveDate>,
+    /// Where it is written.
+    pub place: Option<Place>,
+}
 
 /// What is known of a reference's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,16 +232,17 @@ fn report_date(node: &Node, findings: &mut Findings) {
 
 impl Read for Day {
     fn read(node: &Node, findings: &mut Findings) -> Self {
+        let place = Some(node.place.clone());
         if let Some(PartialDate::Day(day)) = date(node) {
-            return Self(Some(day));
+            return Self { date: Some(day), place };
         }
         report_date(node, findings);
-        Self(None)
+        Self { date: None, place }
     }
 
     fn absent(key: &Missing<'_>, findings: &mut Findings) -> Self {
         key.report(findings);
-        Self(None)
+        Self { date: None, place: None }
     }
 }
 

@@ -4,6 +4,7 @@ use super::raw::{RawMail, RawSeries, Standard};
 use super::read::{Read, Text};
 use super::value::{self, Table, Value};
 use crate::findings::{Fault, Findings, Policy, is_known_rule, nearest};
+use crate::keys::Keys;
 use crate::source::{SourceId, Sources};
 
 /// The settings of a series; all empty where there is no series file.
@@ -30,9 +31,14 @@ pub struct Output {
     pub name: Option<String>,
 }
 
-/// Reads a series file; gives its settings and its `[defaults]` table.
-pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> (Series, Option<Table>) {
+/// Reads a series file; gives its settings, its `[defaults]` table and its keys.
+pub(super) fn parse(
+    source: SourceId,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> (Series, Option<Table>, Keys) {
     let mut root = value::parse(source, sources, findings);
+    let keys = value::keys(&root);
     let raw = RawSeries::read(&root, findings);
     let defaults = match &mut root.value {
         Value::Table(table) => table.remove("defaults").map(|node| node.value),
@@ -57,7 +63,7 @@ pub(super) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings
         Some(Value::Table(table)) => Some(table),
         _ => None,
     };
-    (series, defaults)
+    (series, defaults, keys)
 }
 
 /// A code of `[check]`, or a finding with the nearest one.

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use crate::findings::{Fault, Findings};
+use crate::keys::{KeyId, Keys};
 use crate::source::{Place, SourceId, Sources};
 
 /// A value at its place.
@@ -132,6 +133,33 @@ fn looks_like_date(text: &str) -> bool {
         text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
     digits(0..4) && digits(5..7) && text.as_bytes()[4] == b'-' && text.as_bytes().get(7) == Some(&b'-')
+}
+
+/// The keys of a tree of one file.
+pub(crate) fn keys(root: &Node) -> Keys {
+    fn collect(node: &Node, own: Option<KeyId>, keys: &mut Keys) {
+        match &node.value {
+            Value::Table(table) => {
+                for entry in table.entries() {
+                    let key = keys.key(own, &entry.key);
+                    keys.stands(key, entry.key_place.clone());
+                    keys.stands(key, entry.node.place.clone());
+                    collect(&entry.node, Some(key), keys);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let key = keys.item(own, index);
+                    keys.stands(key, item.place.clone());
+                    collect(item, Some(key), keys);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut keys = Keys::default();
+    collect(root, None, &mut keys);
+    keys
 }
 
 /// Builds nodes of one file.

@@ -20,8 +20,8 @@ use crate::batch::run::{self, Done, Message, Work};
 use crate::batch::select;
 use crate::files::{self, Lock};
 use crate::output::PdfOptions;
+use crate::plural::counted;
 use crate::targets::{Kind, Target, Targets};
-use crate::ui::counted;
 
 /// A batch that is about to begin.
 struct Batching {

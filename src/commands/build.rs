@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Error, Result, anyhow, bail};
 use typst_layout::PagedDocument;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, bug_in, with_errors};
 use crate::args::{Build, Format};
+use crate::batch::select;
 use crate::compile::forget;
 use crate::dependency::Kind as Depends;
 use crate::export::{self, Standards};
@@ -17,8 +18,9 @@ use crate::issue::{EngineRef, Issue, Locations, Request};
 use crate::long_picture::{self, Dimensions};
 use crate::output::{self, NameParts, PdfOptions};
 use crate::panics::caught;
+use crate::plural::counted;
 use crate::targets::{Kind, Target, Targets};
-use crate::ui::{self, counted};
+use crate::ui;
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
@@ -41,14 +43,8 @@ pub(super) fn run(args: &Build, context: &Context) -> Result<Outcome> {
             Err(bug) => outcome = outcome.and(bug_in(&brief.unwrap_or_default(), &bug, context)),
         }
     }
-    building.end()?;
-    Ok(outcome)
-}
-
-/// Says which brief a bug stopped.
-fn bug_in(brief: &Path, bug: &str, context: &Context) -> Outcome {
-    context.ui.error(&anyhow!("{}: {bug}", brief.display()));
-    Outcome::Bug
+    let errors = building.end()?;
+    with_errors(outcome, errors.into_iter(), context)
 }
 
 /// A build whose briefs are read and whose outputs have their places: nothing
@@ -62,6 +58,8 @@ pub(super) struct Building {
     depfile: Option<Target>,
     rules: String,
     outcome: Outcome,
+    /// What of the environment stopped some briefs.
+    errors: Vec<Error>,
 }
 
 /// A brief that was rendered, and is not written yet.
@@ -104,10 +102,17 @@ impl Building {
         let mut targets = Targets::default();
         let mut read = Vec::new();
         let mut outcome = Outcome::Done;
-        for path in &args.briefs {
+        let asked = select::asked(&args.briefs);
+        context.ui.skipped(&asked.others);
+        let mut errors: Vec<_> = asked.missing.into_iter().map(|(_, error)| error).collect();
+        for path in &asked.briefs {
             let (issue, engine) =
                 match caught(|| Issue::read(path, &request, |folders| context.engine(folders))) {
-                    Ok(read) => read?,
+                    Ok(Ok(read)) => read,
+                    Ok(Err(error)) => {
+                        errors.push(error);
+                        continue;
+                    }
                     Err(bug) => {
                         outcome = outcome.and(bug_in(path, &bug, context));
                         continue;
@@ -118,7 +123,7 @@ impl Building {
         }
         let mut jobs: VecDeque<Job> = VecDeque::new();
         for (issue, engine) in read {
-            let output = place(args, format, &issue)?;
+            let output = place(args, format, asked.briefs.len() > 1, &issue)?;
             if let Some(twin) = jobs.iter().find(|job| job.output.path() == output) {
                 let (first, second) = (&twin.issue.locations.brief, &issue.locations.brief);
                 let (first, second) = (first.display(), second.display());
@@ -132,7 +137,7 @@ impl Building {
         }
         let depfile = args.depfile.as_ref().map(|path| targets.claim(path, Kind::Rule)).transpose()?;
         let pixels = Pixels::new(args);
-        Ok(Self { jobs, format, options, pixels, targets, depfile, rules: String::new(), outcome })
+        Ok(Self { jobs, format, options, pixels, targets, depfile, rules: String::new(), outcome, errors })
     }
 
     /// Renders the next brief, if one is left. Nothing is said or written yet.
@@ -157,9 +162,15 @@ impl Building {
         Ok(Outcome::Done)
     }
 
-    /// Writes what is said of all briefs together.
-    fn end(self) -> Result<()> {
-        self.depfile.map_or(Ok(()), |depfile| depfile.write(self.rules.as_bytes()))
+    /// What stopped a brief before it could be rendered, such as that it is not there.
+    pub(super) fn take_error(&mut self) -> Option<Error> {
+        self.errors.pop()
+    }
+
+    /// Writes what is said of all briefs together; gives what stopped some.
+    fn end(self) -> Result<Vec<Error>> {
+        self.depfile.map_or(Ok(()), |depfile| depfile.write(self.rules.as_bytes()))?;
+        Ok(self.errors)
     }
 
     /// Renders a brief to bytes; none when it is at fault.
@@ -315,7 +326,7 @@ fn kind(format: Format) -> Kind {
 }
 
 /// Where a brief's output goes (cli.md, build).
-fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
+fn place(args: &Build, format: Format, several: bool, issue: &Issue) -> Result<PathBuf> {
     let kind = kind(format);
     let file = format!("{}.{}", name(issue), kind.ending());
     let Some(output) = &args.output else {
@@ -333,7 +344,7 @@ fn place(args: &Build, format: Format, issue: &Issue) -> Result<PathBuf> {
         return Ok(output.clone());
     }
     let folder = files::means_folder(output);
-    if args.briefs.len() > 1 && !folder {
+    if several && !folder {
         bail!("several briefs need a folder: `-o {}/`", output.display());
     }
     Ok(if folder { output.join(file) } else { output.clone() })

@@ -1,20 +1,99 @@
 //! `jianbao check`: everything that `build` would find, and no output.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
+use similar::{Algorithm, TextDiff};
 
 use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
+use crate::batch::select;
 use crate::compile::forget;
-use crate::copy_edit::mend;
 use crate::files;
-use crate::findings::{self, Policy, is_known_rule, nearest};
+use crate::findings::{self, JsonFinding, Policy, Tally, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
 use crate::output::PdfOptions;
+use crate::panics::caught;
+use crate::plural::counted;
 
-/// Checks every brief.
+/// Checks every brief; what cannot be read stops no other.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
+    agree(args)?;
+    let mut outcome = Outcome::Done;
+    let mut report = Report::new(args.format);
+    let asked = select::asked(&args.briefs);
+    context.ui.skipped(&asked.others);
+    let mut errors = Vec::new();
+    for path in &asked.briefs {
+        match caught(|| check(path, args, context)) {
+            Ok(Ok(issue)) => {
+                report.add(&issue, context)?;
+                let at_fault = issue.findings.has_errors();
+                outcome = outcome.and(if at_fault { Outcome::AtFault } else { Outcome::Done });
+            }
+            Ok(Err(error)) => errors.push((path.clone(), error)),
+            Err(bug) => outcome = outcome.and(super::bug_in(path, &bug, context)),
+        }
+        forget(0);
+    }
+    errors.extend(asked.missing);
+    report.end(&errors, context)?;
+    super::with_errors(outcome, errors.into_iter().map(|(_, error)| error), context)
+}
+
+/// The findings of a run in the form that was asked for.
+struct Report {
+    format: ReportFormat,
+    tally: Tally,
+    /// Results of a SARIF log, which is written whole.
+    results: Vec<serde_json::Value>,
+}
+
+impl Report {
+    fn new(format: ReportFormat) -> Self {
+        Self { format, tally: Tally::default(), results: Vec::new() }
+    }
+
+    fn add(&mut self, issue: &Issue, context: &Context) -> Result<()> {
+        let Issue { findings, sources, .. } = issue;
+        self.tally.add(findings);
+        match self.format {
+            ReportFormat::Human => context.ui.findings(findings, sources),
+            ReportFormat::Sarif => {
+                self.results.extend(findings.iter().map(|found| findings::sarif_result(found, sources)));
+            }
+            ReportFormat::Json => {
+                let lines = findings.iter().map(|found| JsonFinding::new(found, sources).line());
+                files::write_stdout(lines.collect::<String>().as_bytes())?;
+            }
+        }
+        if findings.is_empty() {
+            context.ui.note(&format!("{}: nothing found", issue.locations.brief.display()));
+        }
+        Ok(())
+    }
+
+    /// What could not be read is told to programs here, to people as an error.
+    fn end(mut self, unread: &[(PathBuf, Error)], context: &Context) -> Result<()> {
+        match self.format {
+            ReportFormat::Human if self.tally.is_empty() => {}
+            ReportFormat::Human => context.ui.note(&self.tally.to_string()),
+            ReportFormat::Json => {
+                let lines = unread.iter().map(|(path, error)| JsonFinding::unreadable(path, error).line());
+                files::write_stdout(lines.collect::<String>().as_bytes())?;
+            }
+            ReportFormat::Sarif => {
+                self.results
+                    .extend(unread.iter().map(|(path, error)| findings::sarif_unreadable(path, error)));
+                files::write_stdout(findings::sarif_log(&self.results).as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Finds what the options forbid.
+fn agree(args: &Check) -> Result<()> {
     if let Some(rule) = args.deny.iter().chain(&args.allow).find(|rule| !is_known_rule(rule)) {
         let near = nearest(rule, findings::entries().map(|entry| entry.code));
         let advice = near.map_or_else(
@@ -23,67 +102,82 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
         );
         bail!("unknown code `{rule}`; {advice}");
     }
-    let mut outcome = Outcome::Done;
-    let mut results = Vec::new();
-    for path in &args.briefs {
-        let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
-        let request = Request { layout: args.layout.clone(), policy, ..Request::default() };
-        if args.fix {
-            fix(path, &request, context)?;
-        }
-        let (mut issue, engine) = Issue::read(path, &request, |folders| context.engine(folders))?;
-        let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
-        if let Some(document) = issue.compile(&engine) {
-            // Only what the standards forbid is of interest.
-            issue.pdf(&document, &engine, &standards);
-        }
-        match args.format {
-            ReportFormat::Human => context.ui.findings(&issue.findings, &issue.sources),
-            ReportFormat::Sarif => results
-                .extend(issue.findings.iter().map(|finding| findings::sarif_result(finding, &issue.sources))),
-            ReportFormat::Json => {
-                let lines: String = issue
-                    .findings
-                    .iter()
-                    .map(|finding| findings::json_line(finding, &issue.sources) + "\n")
-                    .collect();
-                files::write_stdout(lines.as_bytes())?;
-            }
-        }
-        if issue.findings.has_errors() {
-            outcome = outcome.and(Outcome::AtFault);
-        } else if issue.findings.is_empty() {
-            context.ui.note(&format!("{}: nothing found", path.display()));
-        }
-        forget(0);
+    if args.diff && args.format != ReportFormat::Human {
+        bail!("--diff and --format both write to standard output: give one of them");
     }
-    if args.format == ReportFormat::Sarif {
-        files::write_stdout(findings::sarif_log(&results).as_bytes())?;
+    Ok(())
+}
+
+/// Checks one brief, after its repairs where they are asked for.
+fn check(path: &Path, args: &Check, context: &Context) -> Result<Issue> {
+    let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
+    let request = Request { layout: args.layout.clone(), policy, ..Request::default() };
+    let mut bytes = files::read(path)?;
+    if args.fix || args.diff {
+        let mended = mend(path, &bytes, &request, context)?;
+        if args.diff {
+            show(path, &bytes, &mended)?;
+        } else {
+            bytes = make(path, bytes, mended, context)?;
+        }
     }
-    Ok(outcome)
+    let (mut issue, engine) = Issue::read_bytes(path, bytes, &request, |folders| context.engine(folders))?;
+    let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
+    if let Some(document) = issue.compile(&engine) {
+        // Only what the standards forbid is of interest.
+        issue.pdf(&document, &engine, &standards);
+    }
+    Ok(issue)
 }
 
 /// A repair can bring out another; this many rounds reach the end.
 const ROUNDS: usize = 4;
 
-/// Makes the certain repairs in a brief. Its comments and order stay, for only
-/// the repaired characters change.
-fn fix(path: &Path, request: &Request, context: &Context) -> Result<()> {
+/// A brief with its certain repairs, and a line about each.
+struct Mended {
+    bytes: Vec<u8>,
+    lines: Vec<String>,
+}
+
+/// Works out the certain repairs. Comments and order stay, for only the
+/// repaired characters change.
+fn mend(path: &Path, bytes: &[u8], request: &Request, context: &Context) -> Result<Mended> {
+    let mut mended = Mended { bytes: bytes.to_vec(), lines: Vec::new() };
+    for _ in 0..ROUNDS {
+        let text = mended.bytes.clone();
+        let (issue, _) = Issue::read_bytes(path, text, request, |folders| context.engine(folders))?;
+        let (text, made) = issue.findings.mend(issue.brief_source(), &issue.sources);
+        if made.is_empty() {
+            break;
+        }
+        mended.lines.extend(made.iter().map(|finding| finding.mended(&issue.sources)));
+        mended.bytes = text.into_bytes();
+    }
+    Ok(mended)
+}
+
+/// Writes a mended brief and says what was done; gives what stands there now.
+fn make(path: &Path, bytes: Vec<u8>, mended: Mended, context: &Context) -> Result<Vec<u8>> {
     if files::is_standard(path) {
         bail!("--fix needs a file, not standard input");
     }
-    let mut count = 0;
-    for _ in 0..ROUNDS {
-        let (issue, _) = Issue::read(path, request, |folders| context.engine(folders))?;
-        if issue.repairs.is_empty() {
-            break;
-        }
-        count += issue.repairs.len();
-        let Ok(text) = String::from_utf8(files::read(path)?) else { break };
-        files::write(path, mend(&text, issue.repairs).as_bytes())?;
+    if mended.lines.is_empty() {
+        return Ok(bytes);
     }
-    if count > 0 {
-        context.ui.note(&format!("{}: {count} repairs made", path.display()));
+    files::replace(path, &bytes, &mended.bytes)?;
+    for line in &mended.lines {
+        context.ui.note(line);
     }
-    Ok(())
+    let count = counted(mended.lines.len(), "repair");
+    context.ui.note(&format!("{}: {count} made\n", path.display()));
+    Ok(mended.bytes)
+}
+
+/// Shows what would be mended as a unified diff, which `patch` takes.
+fn show(path: &Path, bytes: &[u8], mended: &Mended) -> Result<()> {
+    let (old, new) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&mended.bytes));
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&*old, &*new);
+    let name = path.display().to_string();
+    let shown = diff.unified_diff().header(&name, &name).to_string();
+    files::write_stdout(shown.as_bytes())
 }

@@ -25,8 +25,8 @@ use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials, mbox};
 use crate::output::PdfOptions;
+use crate::plural::counted;
 use crate::targets::{Kind, Targets};
-use crate::ui::counted;
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";

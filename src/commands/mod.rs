@@ -19,10 +19,11 @@ mod trust;
 mod volume;
 mod watch;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::args::Command;
 use crate::engines::Engines;
@@ -45,6 +46,26 @@ impl Outcome {
     fn and(self, other: Self) -> Self {
         self.max(other)
     }
+}
+
+/// How a command ends that errors of the environment did not stop: each is said
+/// once, the last by whoever called. A bug is worse than all of them.
+fn with_errors(
+    outcome: Outcome,
+    errors: impl Iterator<Item = anyhow::Error>,
+    context: &Context,
+) -> Result<Outcome> {
+    let mut said = BTreeSet::new();
+    let mut errors: Vec<_> = errors.filter(|error| said.insert(format!("{error:#}"))).collect();
+    let last = if outcome == Outcome::Bug { None } else { errors.pop() };
+    errors.iter().for_each(|error| context.ui.error(error));
+    last.map_or(Ok(outcome), Err)
+}
+
+/// Says which brief a bug stopped.
+fn bug_in(brief: &Path, bug: &str, context: &Context) -> Outcome {
+    context.ui.error(&anyhow!("{}: {bug}", brief.display()));
+    Outcome::Bug
 }
 
 /// What commands share.

@@ -13,8 +13,8 @@ use crate::files;
 use crate::issue::{EngineRef, Issue, Request};
 use crate::output::PdfOptions;
 use crate::panics::caught;
+use crate::plural::counted;
 use crate::targets::{Kind, Target, Targets};
-use crate::ui::counted;
 use crate::volume::Volume;
 
 /// Binds the briefs of a period.

@@ -15,9 +15,8 @@ use crate::args::{Build, Watch};
 use crate::compile::forget;
 use crate::dependency::{Dependency, Kind, digest_now};
 use crate::files;
-use crate::findings::{Findings, Severity};
+use crate::findings::{Findings, Tally};
 use crate::panics::caught;
-use crate::ui::counted;
 
 /// For how many builds the engine remembers what it did not need again.
 const REMEMBERED: usize = 10;
@@ -74,8 +73,10 @@ impl Round {
     fn build(args: &Build, known: Vec<Dependency>, context: &Context) -> Self {
         let made = caught(|| {
             let mut building = Building::read(args, context)?;
-            let rendered = building.render_next()?.ok_or_else(|| anyhow!("nothing was built"))?;
-            Ok((building, rendered))
+            match building.render_next()? {
+                Some(rendered) => Ok((building, rendered)),
+                None => Err(building.take_error().unwrap_or_else(|| anyhow!("nothing was built"))),
+            }
         });
         let made = made.map_err(Error::msg).flatten();
         let read = match &made {
@@ -106,11 +107,9 @@ impl Round {
 
 /// How many findings there are of each severity.
 fn summary(findings: &Findings) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
-    let counts = kinds.into_iter().map(|(severity, word)| (count(severity), word));
-    let counts: Vec<_> = counts.filter(|(count, _)| *count > 0).map(|(n, word)| counted(n, word)).collect();
-    if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") }
+    let mut tally = Tally::default();
+    tally.add(findings);
+    if tally.is_empty() { "nothing found".to_owned() } else { tally.counts() }
 }
 
 /// The time of day on the editor's clock.

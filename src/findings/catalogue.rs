@@ -28,7 +28,7 @@ macro_rules! faults {
         pub enum Fault {
             $( $variant { $($field: $type),* }, )*
             /// What the copy editor remarks; its words stand with its rules.
-            Remark { rule: Rule, found: String },
+            Remark { rule: Rule, found: String, advice: Option<String> },
         }
 
         impl Fault {
@@ -53,7 +53,7 @@ macro_rules! faults {
             pub fn phrase(&self) -> String {
                 match self {
                     $( Self::$variant { $($field),* } => on_one_line($phrase.to_string()), )*
-                    Self::Remark { rule, found } => rule.phrase(found),
+                    Self::Remark { rule, found, advice } => rule.phrase(found, advice.as_deref()),
                 }
             }
 
@@ -62,7 +62,7 @@ macro_rules! faults {
             pub fn hint(&self) -> Option<String> {
                 match self {
                     $( Self::$variant { $($field),* } => Into::<Hint>::into($hint).0, )*
-                    Self::Remark { rule, .. } => Hint::from(rule.hint()).0,
+                    Self::Remark { rule, found, advice } => Hint::from(rule.hint(found, advice.as_deref())).0,
                 }
             }
         }
@@ -160,6 +160,10 @@ faults! {
         "Between quotation marks, one or three, TOML reads a backslash and a letter as one character: `\\t` is a \
          tab, `\\n` a line break. In a path such as `D:\\temp` both are lost. Between three apostrophes nothing has \
          another meaning."
+    Unreadable { error: String } Error "file/unreadable"
+        format!("{error}")
+        => "";
+        "The brief is not there, or may not be read. Other briefs of the same command are handled."
     FontFolder { path: String, cause: String } Error "font/folder"
         format!("no fonts could be read from `{path}` ({cause})")
         => "give a folder that holds .otf, .ttf or .ttc files, relative to the series file";

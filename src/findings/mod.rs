@@ -4,13 +4,18 @@
 mod allowed;
 mod catalogue;
 mod print;
+mod repair;
 mod sarif;
+mod tally;
 
 pub(crate) use self::allowed::Allowed;
 pub use self::catalogue::{Entry, Fault, entries};
-pub use self::print::{JsonFinding, human, json_line};
-pub use self::sarif::{sarif_log, sarif_result};
+pub use self::print::{JsonFinding, JsonFix, humans};
+pub use self::repair::Repair;
+pub use self::sarif::{sarif_log, sarif_result, sarif_unreadable};
+pub use self::tally::Tally;
 
+use crate::keys::Keys;
 use crate::source::{Place, SourceId, Sources};
 
 /// How much a finding matters.
@@ -44,6 +49,10 @@ pub struct Finding {
     pub severity: Severity,
     /// Where it is; none when it belongs to no text.
     pub place: Option<Place>,
+    /// The path of the key it is in, such as `sections[2].body`.
+    pub key: Option<String>,
+    /// What mends it, where that is certain.
+    pub repair: Option<Repair>,
 }
 
 /// Collects findings; nothing stops at the first.
@@ -53,8 +62,18 @@ pub struct Findings(Vec<Finding>);
 impl Findings {
     /// Records a fault at a place.
     pub fn add(&mut self, fault: Fault, place: impl Into<Option<Place>>) {
+        self.add_with(fault, place, None);
+    }
+
+    /// Records a fault with what mends it.
+    pub fn add_with(
+        &mut self,
+        fault: Fault,
+        place: impl Into<Option<Place>>,
+        repair: impl Into<Option<Repair>>,
+    ) {
         let severity = fault.severity();
-        self.0.push(Finding { fault, severity, place: place.into() });
+        self.0.push(Finding { fault, severity, place: place.into(), key: None, repair: repair.into() });
     }
 
     /// Takes in another collection.
@@ -111,6 +130,21 @@ impl Findings {
         self.0.iter()
     }
 
+    /// Tells each finding the path of the key it is in.
+    pub fn name_keys(&mut self, keys: &Keys) {
+        for finding in self.0.iter_mut().filter(|finding| finding.key.is_none()) {
+            finding.key = finding.place.as_ref().and_then(|place| keys.path(place));
+        }
+    }
+
+    /// Drops the repairs of all files but one, if that is one: a run on a brief
+    /// changes no file that other briefs share.
+    pub fn keep_repairs_of(&mut self, file: Option<SourceId>) {
+        for finding in &mut self.0 {
+            finding.repair.take_if(|repair| Some(repair.place.source) != file);
+        }
+    }
+
     /// Sorts by file, place and code, and drops what was found twice.
     pub fn sort(&mut self, sources: &Sources) {
         let key = |finding: &Finding| {
@@ -118,10 +152,19 @@ impl Findings {
             (place.map(|p| (p.source, p.range.start, p.range.end)), finding.fault.code())
         };
         self.0.sort_by(|a, b| key(a).cmp(&key(b)));
-        self.0.dedup_by(|a, b| key(a) == key(b) && a.fault.phrase() == b.fault.phrase());
-        debug_assert!(
-            self.0.iter().flat_map(|f| &f.place).all(|p| p.range.end <= sources.get(p.source).text.len())
-        );
+        self.0.dedup_by(|a, b| {
+            let twice = key(a) == key(b) && a.fault.phrase() == b.fault.phrase();
+            if twice && b.repair.is_none() {
+                b.repair = a.repair.take();
+            }
+            twice
+        });
+        debug_assert!(self.places().all(|place| sources.holds(place)));
+    }
+
+    /// Every place that a finding or its repair names.
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        self.0.iter().flat_map(|finding| finding.place.iter().chain(finding.repair.iter().map(|r| &r.place)))
     }
 
     /// Applies what an editor denies and allows. `image` means every code below

@@ -1,25 +1,68 @@
 //! The two forms of a finding: for a person, with the editor's line under it,
 //! and one JSON object a line (cli.md).
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Severity};
-use crate::source::{Place, Sources};
+use super::{Fault, Finding, Findings, Severity};
+use crate::printable::is_chinese;
+use crate::source::Sources;
 
-/// A finding with its line of the brief, styled for a terminal.
-pub fn human(finding: &Finding, sources: &Sources) -> String {
-    let level = match finding.severity {
+/// How many findings of one code a person is shown.
+const SHOWN: usize = 50;
+
+/// Findings in the form for a person, one after the other; of what is found more
+/// than [`SHOWN`] times, the rest is one line with their number.
+pub fn humans<'a>(found: &'a Findings, sources: &'a Sources) -> impl Iterator<Item = String> + 'a {
+    let mut all: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in found.iter() {
+        *all.entry(finding.fault.code()).or_default() += 1;
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    found.iter().filter_map(move |finding| {
+        let code = finding.fault.code();
+        let count = seen.entry(code).or_default();
+        *count += 1;
+        match *count {
+            ..=SHOWN => Some(human(finding, sources)),
+            count if count == SHOWN + 1 => {
+                let title = format!("{} more of these are not shown", all[code] - SHOWN);
+                let title = level(finding.severity).primary_title(title).id(code);
+                Some(render(Group::with_title(title)))
+            }
+            _ => None,
+        }
+    })
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
-    };
-    let title = level.primary_title(finding.fault.phrase()).id(finding.fault.code());
+    }
+}
+
+fn render(group: Group<'_>) -> String {
+    Renderer::styled().render(&[group]).trim_end().to_owned()
+}
+
+/// A finding with its line of the brief, styled for a terminal.
+fn human(finding: &Finding, sources: &Sources) -> String {
+    let title = level(finding.severity).primary_title(finding.fault.phrase()).id(finding.fault.code());
+    let mut shown_at = None;
     let mut group = match &finding.place {
         Some(place) => {
             let file = sources.get(place.source);
-            let annotation = AnnotationKind::Primary.span(first_line(place, &file.text));
-            title.element(Snippet::source(&file.text).path(&file.name).annotation(annotation))
+            let at = sources.position(place.source, place.range.start);
+            let Excerpt { text, marked } = Excerpt::of(&file.text, &place.range);
+            shown_at = Some((at, text[..marked.start].chars().count() + 1));
+            let snippet = Snippet::source(text).path(&file.name).line_start(at.line);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(marked)))
         }
         None => Group::with_title(title),
     };
@@ -27,19 +70,53 @@ pub fn human(finding: &Finding, sources: &Sources) -> String {
         let message = normalize_untrusted_str(&hint);
         group = group.element(Level::HELP.with_name("hint").message(message));
     }
-    Renderer::styled().render(&[group]).trim_end().to_owned()
+    let shown = render(group);
+    match shown_at {
+        // The renderer counts columns in the excerpt, which may begin inside the line.
+        Some((at, column)) if at.column != column => {
+            let place = |column: usize| format!(":{}:{column}", at.line);
+            shown.replacen(&place(column), &place(at.column), 1)
+        }
+        _ => shown,
+    }
 }
 
-/// A place cut to its first line, so that a long body is not printed whole.
-fn first_line(place: &Place, text: &str) -> std::ops::Range<usize> {
-    let range = place.range.clone();
-    let end = text[range.clone()].find('\n').map_or(range.end, |newline| range.start + newline);
-    range.start..end
+/// How many bytes of a line before and behind a place are looked at: more than
+/// the renderer shows, which marks what it leaves out.
+const NEAR: usize = 600;
+
+/// How many columns are marked: half a terminal's line is enough to see.
+const MARKED: usize = 120;
+
+/// The line of a place, cut where it is long, and what is marked in it.
+struct Excerpt<'a> {
+    text: &'a str,
+    marked: Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn of(text: &'a str, place: &Range<usize>) -> Self {
+        let earliest = text.floor_char_boundary(place.start.saturating_sub(NEAR));
+        let before = &text[earliest..place.start];
+        // A line break ends what is before; a byte order mark is no part of the text.
+        let start = place.start - before.rsplit(['\n', '\u{feff}']).next().unwrap_or_default().len();
+        let latest = text.ceil_char_boundary((place.start + NEAR).min(text.len()));
+        let after = &text[place.start..latest];
+        let end = place.start + after.find(['\n', '\r']).unwrap_or(after.len());
+        let mut columns = 0;
+        let marked = text[place.start..place.end.min(end).max(place.start)].chars().take_while(|char| {
+            columns += if is_chinese(*char) { 2 } else { 1 };
+            columns <= MARKED
+        });
+        let width: usize = marked.map(char::len_utf8).sum();
+        let first = place.start - start;
+        Self { text: &text[start..end], marked: first..first + width }
+    }
 }
 
 /// A finding in the form of `check --format json` and of a batch's report; a
 /// finding without a place has no file, lines or columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonFinding {
     /// The file as the user named it.
     pub file: Option<String>,
@@ -59,6 +136,21 @@ pub struct JsonFinding {
     pub message: String,
     /// What to do, where there is something.
     pub hint: Option<String>,
+    /// The path of the key it is in, such as `sections[2].body`, counted from 0.
+    pub key: Option<String>,
+    /// What mends it, where that is certain.
+    pub fix: Option<JsonFix>,
+}
+
+/// A repair in the finding's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JsonFix {
+    /// The first byte that is replaced.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 impl JsonFinding {
@@ -77,12 +169,29 @@ impl JsonFinding {
             end_column: end.map(|position| position.column),
             message: finding.fault.phrase(),
             hint: finding.fault.hint(),
+            key: finding.key.clone(),
+            fix: finding.repair.as_ref().map(|repair| JsonFix {
+                start: repair.place.range.start,
+                end: repair.place.range.end,
+                text: repair.text.clone(),
+            }),
         }
     }
-}
 
-/// A finding as one JSON object; without a place the place's keys are null.
-pub fn json_line(finding: &Finding, sources: &Sources) -> String {
-    serde_json::to_string(&JsonFinding::new(finding, sources))
-        .expect("a finding has only strings and numbers")
+    /// That a file cannot be read, which has no place in it.
+    pub fn unreadable(file: &Path, error: &anyhow::Error) -> Self {
+        let fault = Fault::Unreadable { error: format!("{error:#}") };
+        Self {
+            file: Some(file.display().to_string()),
+            code: fault.code().to_owned(),
+            severity: fault.severity().name().to_owned(),
+            message: fault.phrase(),
+            ..Self::default()
+        }
+    }
+
+    /// The finding as one line of JSON; without a place the place's keys are null.
+    pub fn line(&self) -> String {
+        serde_json::to_string(self).expect("a finding has only strings and numbers") + "\n"
+    }
 }

@@ -1,29 +1,64 @@
 //! Findings as a SARIF 2.1.0 log (OASIS), for code hosts and editors.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
-use super::{Finding, Severity, entries};
-use crate::source::Sources;
+use super::{Fault, Finding, Severity, entries};
+use crate::source::{Place, Sources};
 
 /// One finding as a result of a run.
 pub fn sarif_result(finding: &Finding, sources: &Sources) -> Value {
     let location = finding.place.as_ref().map(|place| {
-        let start = sources.position(place.source, place.range.start);
-        let end = sources.position(place.source, place.range.end);
         json!({ "physicalLocation": {
-            "artifactLocation": { "uri": sources.get(place.source).name.replace('\\', "/") },
-            "region": {
-                "startLine": start.line, "startColumn": start.column,
-                "endLine": end.line, "endColumn": end.column,
-            },
+            "artifactLocation": artifact(place, sources),
+            "region": region(place, sources),
         } })
     });
     let hint = finding.fault.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
-    json!({
+    let mut result = json!({
         "ruleId": finding.fault.code(),
         "level": level(finding.severity),
         "message": { "text": finding.fault.phrase() + &hint },
         "locations": location.into_iter().collect::<Vec<_>>(),
+    });
+    if let Some(repair) = &finding.repair {
+        result["fixes"] = json!([{
+            "description": { "text": repair.words(sources) },
+            "artifactChanges": [{
+                "artifactLocation": artifact(&repair.place, sources),
+                "replacements": [{
+                    "deletedRegion": region(&repair.place, sources),
+                    "insertedContent": { "text": repair.text },
+                }],
+            }],
+        }]);
+    }
+    result
+}
+
+/// That a file cannot be read, as a result of a run.
+pub fn sarif_unreadable(file: &Path, error: &anyhow::Error) -> Value {
+    let fault = Fault::Unreadable { error: format!("{error:#}") };
+    let uri = file.display().to_string().replace('\\', "/");
+    json!({
+        "ruleId": fault.code(),
+        "level": level(fault.severity()),
+        "message": { "text": fault.phrase() },
+        "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri } } }],
+    })
+}
+
+fn artifact(place: &Place, sources: &Sources) -> Value {
+    json!({ "uri": sources.get(place.source).name.replace('\\', "/") })
+}
+
+fn region(place: &Place, sources: &Sources) -> Value {
+    let start = sources.position(place.source, place.range.start);
+    let end = sources.position(place.source, place.range.end);
+    json!({
+        "startLine": start.line, "startColumn": start.column,
+        "endLine": end.line, "endColumn": end.column,
     })
 }
 

@@ -1,59 +1,26 @@
-//! Dates (GB/T 15835): whole years without a comma, zeros only in figures, and
-//! the day of the week that the calendar gives.
+//! Dates (GB/T 15835): days that the calendar has, whole years without a comma,
+//! zeros only in figures, and the right day of the week.
 
-use super::prose::{EDGE, Paragraph, is_han, is_space};
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::calendar::{
+    Written, in_figures, in_prose, last_day, part, weekday_after, weekday_before, without_year,
+};
+use super::prose::{Paragraph, is_space};
 use super::{Remark, Rule, Script};
 
-const WEEKDAYS: [char; 7] = ['日', '一', '二', '三', '四', '五', '六'];
-
-/// A day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// The year, in four figures.
-    pub year: u32,
-    /// The month, from 1.
-    pub month: u32,
-    /// The day, from 1.
-    pub day: u32,
-}
-
-impl Date {
-    /// The date, when the calendar has it.
-    pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let last = match month {
-            4 | 6 | 9 | 11 => 30,
-            2 if leap => 29,
-            2 => 28,
-            _ => 31,
-        };
-        let fits = (1583..=9999).contains(&year) && (1..=12).contains(&month) && (1..=last).contains(&day);
-        fits.then_some(Self { year, month, day })
-    }
-
-    /// The day of the week as it is written after 星期.
-    pub fn weekday(self) -> char {
-        // Sakamoto's method: the year begins in March.
-        const SHIFTS: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-        let year = if self.month < 3 { self.year - 1 } else { self.year };
-        let days = year + year / 4 - year / 100 + year / 400 + SHIFTS[self.month as usize - 1] + self.day;
-        WEEKDAYS[days as usize % 7]
-    }
-}
-
-/// Reports shortened years, wrong padding and wrong days of the week.
+/// Reports days that are none, wrong days of the week, wrong padding and
+/// shortened years.
 pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
         let first = paragraph.at(at).is_ascii_digit() && !paragraph.before(at).is_ascii_digit();
         if !first {
             continue;
         }
-        if let Some((date, end)) = full_date(&paragraph.chars[at..])
-            && let Some((weekday, width)) = weekday_after(&paragraph.chars[at + end..])
-            && weekday != date.weekday()
-        {
-            found.push(paragraph.remark(Rule::DateWeekday, at..at + end + width, None));
-        }
+        weekday(paragraph, at, found);
+        impossible(paragraph, at, found);
         padding_in_prose(paragraph, at, found);
         padding_in_figures(paragraph, at, found);
         if script == Script::Hans {
@@ -63,74 +30,106 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
     }
 }
 
-/// The weekday of the date that a text begins with.
-pub(super) fn weekday_of(text: &str) -> Option<char> {
-    let chars: Vec<char> = text.chars().collect();
-    full_date(&chars).map(|(date, _)| date.weekday())
+/// A whole date that begins at an index.
+pub(super) fn full_date(paragraph: &Paragraph<'_>, at: usize) -> Option<Written> {
+    let chars = &paragraph.chars[at..];
+    in_prose(chars).or_else(|| in_figures(chars).map(|(written, _)| written))
 }
 
-/// A number of so many figures, and where it ends.
-fn number(chars: &[char], widths: std::ops::RangeInclusive<usize>) -> Option<(u32, usize)> {
-    let width = chars.iter().take_while(|char| char.is_ascii_digit()).count();
-    let text: String = chars[..width].iter().collect();
-    widths.contains(&width).then(|| text.parse().ok()).flatten().map(|value| (value, width))
-}
-
-/// A number, a sign, and spaces around it.
-fn part(chars: &[char], width: std::ops::RangeInclusive<usize>, sign: char) -> Option<(u32, usize)> {
-    let skip = |from: usize| from + chars[from..].iter().take_while(|char| **char == ' ').count();
-    let start = skip(0);
-    let (value, digits) = number(&chars[start..], width)?;
-    let end = skip(start + digits);
-    (chars.get(end) == Some(&sign)).then_some((value, end + 1))
-}
-
-/// `2026年6月10日` or `2026-06-10`, and where it ends.
-fn full_date(chars: &[char]) -> Option<(Date, usize)> {
-    let in_prose = || {
-        let (year, first) = part(chars, 4..=4, '年')?;
-        let (month, second) = part(&chars[first..], 1..=2, '月')?;
-        let (day, third) = part(&chars[first + second..], 1..=2, '日')?;
-        Some((Date::new(year, month, day)?, first + second + third))
-    };
-    in_prose().or_else(|| {
-        let (date, end, _) = figures(chars)?;
-        Some((date, end))
-    })
-}
-
-/// `2026-6-9`: the date, where it ends, and whether it is padded.
-fn figures(chars: &[char]) -> Option<(Date, usize, bool)> {
-    let (year, _) = number(chars, 4..=4).filter(|_| chars.get(4) == Some(&'-'))?;
-    let (month, wide) = number(&chars[5..], 1..=2).filter(|(_, wide)| chars.get(5 + wide) == Some(&'-'))?;
-    let (day, tall) = number(&chars[6 + wide..], 1..=2)?;
-    Some((Date::new(year, month, day)?, 6 + wide + tall, wide == 2 && tall == 2))
-}
-
-/// The day of the week that stands beside a date, and where it ends.
-pub(super) fn weekday_after(chars: &[char]) -> Option<(char, usize)> {
-    let at = |index: usize| chars.get(index).copied().unwrap_or(EDGE);
-    let mut start = 0;
-    while matches!(at(start), ' ' | '（' | '(' | '，' | ',') && start < 3 {
-        start += 1;
+fn weekday(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let Some(written) = full_date(paragraph, at) else { return };
+    if let Some(date) = written.date() {
+        found.extend(weekday_beside(paragraph, at..at + written.width, date));
     }
-    let words = [['星', '期'], ['礼', '拜'], ['禮', '拜']];
-    let long = words.iter().any(|word| at(start) == word[0] && at(start + 1) == word[1]);
-    let short = matches!(at(start), '周' | '週');
-    let day = if long { start + 2 } else { start + 1 };
-    let written = match at(day) {
-        '天' => '日',
-        other => WEEKDAYS.into_iter().find(|known| *known == other)?,
+}
+
+/// A day of the week beside a date on which the date does not fall.
+pub(super) fn weekday_beside(
+    paragraph: &Paragraph<'_>,
+    range: Range<usize>,
+    date: NaiveDate,
+) -> Option<Remark> {
+    let after = weekday_after(paragraph, range.end);
+    let beside = after.or_else(|| weekday_before(paragraph, range.clone()))?;
+    let right = beside.corrected(paragraph, date)?;
+    let whole = range.start.min(beside.range.start)..range.end.max(beside.range.end);
+    Some(paragraph.remark(Rule::DateWeekday, whole, None).advising(right))
+}
+
+/// `6月31日`, `2025年2月29日`, `13月5日`.
+fn impossible(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
+    let Some(written) = judged(paragraph, at) else { return };
+    let Some(last) = last_day(written.year, written.month) else {
+        let remark = paragraph.remark(Rule::DateImpossible, at..at + written.width, None);
+        return found.push(remark.advising("a year has 12 months"));
     };
-    let after = at(day + 1);
-    // 周一鸣 is a name, 周日报 a newspaper, 星期一至 the beginning of a range.
-    let apart = !is_han(after) || "上下早晚中".contains(after) && short;
-    // After a comma another day may be meant: 6月10日，星期四再议.
-    if chars[..start].iter().any(|char| matches!(char, '，' | ',')) && is_han(after) {
+    let mut width = written.width;
+    if (1..=last).contains(&written.day) {
+        // 6月28日至31日 ends in the same month.
+        let Some((day, end)) = range_end(paragraph, at + width) else { return };
+        if day <= last || day < written.day || day > 31 {
+            return;
+        }
+        width = end - at;
+    }
+    let year =
+        written.year.filter(|_| written.month == 2).map_or_else(String::new, |year| format!("{year}年"));
+    let remark = paragraph.remark(Rule::DateImpossible, at..at + width, None);
+    found.push(remark.advising(format!("{year}{}月 has {last} days", written.month)));
+}
+
+/// The date at an index, if the calendar that is in use today is meant.
+fn judged(paragraph: &Paragraph<'_>, at: usize) -> Option<Written> {
+    let chars = &paragraph.chars[at..];
+    let before = paragraph.before(at);
+    let written = match in_prose(chars).or_else(|| judged_figures(paragraph, at)) {
+        Some(written) => written,
+        None if before.is_ascii_alphanumeric() || "度-/.,:第".contains(before) => return None,
+        // The year before it says it all, and was looked at there.
+        None if before == '年' && paragraph.skip_back(at - 1, |c| c.is_ascii_digit()) + 5 == at => {
+            return None;
+        }
+        None => without_year(chars)?,
+    };
+    // Where another calendar was used, or is meant, it is not for this one to judge.
+    if written.year.is_some_and(|year| !(1901..=2100).contains(&year)) {
         return None;
     }
-    let fits = long && !"至到—～".contains(after) || short && apart && !"—～".contains(after);
-    fits.then_some((written, day + 1))
+    let lead = paragraph.text(at.saturating_sub(LEAD)..at);
+    let other = OTHER_CALENDARS.iter().any(|name| lead.contains(name));
+    let denied = lead.ends_with("没有")
+        || paragraph.starts_with_any(at + written.width, &["不存在", "并不存在", "是不存在"]);
+    (!other && !denied).then_some(written)
+}
+
+/// `2026-06-31`, where it is the form of a date and no number of anything else.
+fn judged_figures(paragraph: &Paragraph<'_>, at: usize) -> Option<Written> {
+    let (written, padded) = in_figures(&paragraph.chars[at..])?;
+    let near = (1..=12).contains(&written.month) && (1..=31).contains(&written.day);
+    (padded && near && !is_code(paragraph, at, at + written.width)).then_some(written)
+}
+
+/// Whether figures are a part of a number or a code.
+fn is_code(paragraph: &Paragraph<'_>, at: usize, end: usize) -> bool {
+    let joined = |char: char| char.is_ascii_alphanumeric() || "-./_:+".contains(char);
+    let (before, after) = (paragraph.before(at), paragraph.at(end));
+    matches!(before, '号' | '號' | '第' | '版')
+        || matches!(after, '号' | '號')
+        || joined(before)
+        || joined(after)
+}
+
+/// How far before a date another calendar is named.
+const LEAD: usize = 12;
+
+const OTHER_CALENDARS: &[&str] =
+    &["农历", "農曆", "阴历", "陰曆", "旧历", "舊曆", "夏历", "夏曆", "回历", "伊历", "佛历", "儒略"];
+
+/// The day that a range ends with, in the month of its first day, and where.
+fn range_end(paragraph: &Paragraph<'_>, at: usize) -> Option<(u32, usize)> {
+    let sign = paragraph.skip(at, |char| "至到—～－-~–".contains(char));
+    let (day, width) = part(paragraph.chars.get(sign..)?, 1..=2, '日')?;
+    (1..=2).contains(&(sign - at)).then_some((day, sign + width))
 }
 
 /// `09月05日`: prose has no leading zeros.
@@ -139,22 +138,36 @@ fn padding_in_prose(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark
     let before = paragraph.before(paragraph.skip_back(at, is_space));
     let place =
         sign == '月' && (before == '年' || !before.is_ascii_alphanumeric()) || sign == '日' && before == '月';
-    let padded = paragraph.at(at) == '0' && ('1'..='9').contains(&paragraph.at(at + 1));
-    if padded && place && !matches!(before, '-' | '.' | '/' | '第') {
-        let fix = paragraph.at(at + 1).to_string();
-        found.push(paragraph.remark(Rule::DatePadding, at..at + 2, Some(fix)));
+    if !is_padded(paragraph, at) || !place || matches!(before, '-' | '.' | '/' | '第') {
+        return;
     }
+    let end = paragraph.skip(at + 2, is_space) + 1;
+    let day = paragraph.skip(end, is_space);
+    let next = paragraph.skip(day + 2, is_space);
+    // 06月05日 is one slip.
+    let both = sign == '月' && is_padded(paragraph, day) && paragraph.at(next) == '日';
+    let fix = if both {
+        paragraph.text(at + 1..day) + &paragraph.text(day + 1..next + 1)
+    } else {
+        paragraph.text(at + 1..end)
+    };
+    let end = if both { next + 1 } else { end };
+    found.push(paragraph.remark(Rule::DatePadding, at..end, Some(fix)));
+}
+
+/// `05`, and no figure after it.
+fn is_padded(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let figures = paragraph.at(at) == '0' && ('1'..='9').contains(&paragraph.at(at + 1));
+    figures && !paragraph.at(at + 2).is_ascii_digit()
 }
 
 /// `2026-6-9`: figures alone have them.
 fn padding_in_figures(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
-    let Some((date, width, false)) = figures(&paragraph.chars[at..]) else { return };
-    let joined = |char: char| char.is_ascii_alphanumeric() || "-./_:+".contains(char);
-    let (before, after) = (paragraph.before(at), paragraph.at(at + width));
-    let code = matches!(before, '号' | '號' | '第' | '版') || joined(before) || joined(after);
-    if (1900..2100).contains(&date.year) && !code {
-        let fix = format!("{}-{:02}-{:02}", date.year, date.month, date.day);
-        found.push(paragraph.remark(Rule::DatePadding, at..at + width, Some(fix)));
+    let Some((written, false)) = in_figures(&paragraph.chars[at..]) else { return };
+    let Some(date) = written.date() else { return };
+    let width = written.width;
+    if (1900..2100).contains(&date.year()) && !is_code(paragraph, at, at + width) {
+        found.push(paragraph.remark(Rule::DatePadding, at..at + width, Some(date.to_string())));
     }
 }
 
@@ -173,7 +186,11 @@ fn short_year(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
         .and_then(|(_, width)| Some(width + part(&rest[width..], 1..=2, '日')?.1));
     let half = paragraph.starts_with_any(at + 3, &["上半年", "下半年"]).then_some(3);
     if let Some(width) = day.or(half) {
-        found.push(paragraph.remark(Rule::YearShort, at..at + 3 + width, None));
+        let end = at + 3 + width;
+        // Which century, only the editor knows; mostly it is the nearest.
+        let century = if paragraph.at(at) < '5' { "20" } else { "19" };
+        let whole = format!("{century}{}", paragraph.text(at..end));
+        found.push(paragraph.remark(Rule::YearShort, at..end, None).advising(whole));
     }
 }
 

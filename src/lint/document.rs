@@ -1,16 +1,24 @@
 //! What only a whole issue shows: references and who cites them, typed numbers
 //! of sections, days of the week without a year, and the grouping of figures.
 
+mod far;
 mod grouping;
 mod order;
 
-use super::{Date, Kind, Remark, Rule, Script};
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use self::far::Named;
+use self::grouping::Numbers;
+use super::prose::paragraphs;
+use super::{Kind, Remark, Rule, Script};
 
 /// An issue, as far as these rules look at it.
 #[derive(Debug, Default, Clone)]
 pub struct Document<'a> {
     /// The day of the issue.
-    pub date: Option<Date>,
+    pub date: Option<NaiveDate>,
     /// Every title, and the labels that print like one.
     pub titles: Vec<&'a str>,
     /// The sections in order, without the closing judgement.
@@ -40,7 +48,7 @@ pub struct Reference<'a> {
     /// Its date as written, for telling two reports of one name apart.
     pub date: &'a str,
     /// The same date, where it is a whole day.
-    pub day: Option<Date>,
+    pub day: Option<NaiveDate>,
     /// Its address.
     pub url: Option<&'a str>,
     /// Whether a text cites it.
@@ -50,6 +58,8 @@ pub struct Reference<'a> {
 /// Which part of a [`Document`] a remark is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
+    /// The day of the issue; the range is in its ISO form.
+    Date,
     /// `titles[index]`; the range is in that text.
     Title(usize),
     /// The title of `sections[index]`; the range is in that text.
@@ -67,16 +77,27 @@ pub fn document_remarks(document: &Document<'_>, script: Script) -> Vec<(Target,
     references(document, &mut found);
     if script != Script::En {
         titles(document, &mut found);
-        grouping::check(document, &mut found);
-        order::weekdays(document, &mut found);
     }
+    let mut numbers = Numbers::default();
+    let mut named = Named::of(&document.references);
+    for (index, (text, kind)) in document.texts.iter().enumerate() {
+        let target = Target::Text(index);
+        let paragraphs = paragraphs(text, *kind);
+        paragraphs.iter().for_each(|paragraph| named.add(paragraph));
+        for paragraph in paragraphs.iter().filter(|it| it.chinese && script != Script::En) {
+            numbers.add(target, paragraph);
+            found.extend(order::weekdays(paragraph, document.date).map(|remark| (target, remark)));
+        }
+    }
+    numbers.report(&mut found);
+    found.extend(document.date.and_then(|date| named.far(date)).map(|remark| (Target::Date, remark)));
     found.sort_by_key(|(target, remark)| (*target, remark.range.start));
     found
 }
 
 /// A remark on a whole text.
 fn on(text: &str, rule: Rule, found: &str) -> Remark {
-    Remark { range: 0..text.len(), rule, found: found.to_owned(), fix: None }
+    Remark { range: 0..text.len(), rule, found: found.to_owned(), fix: None, advice: None }
 }
 
 fn titles(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
@@ -84,9 +105,13 @@ fn titles(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
         let text = title.trim_end();
         let stop = text.strip_suffix('。').filter(|rest| !rest.is_empty() && !rest.ends_with('。'));
         if let Some(rest) = stop {
-            let range = rest.len()..text.len();
-            let remark =
-                Remark { range, rule: Rule::TitleStop, found: "。".to_owned(), fix: Some(String::new()) };
+            let remark = Remark {
+                range: rest.len()..text.len(),
+                rule: Rule::TitleStop,
+                found: "。".to_owned(),
+                fix: Some(String::new()),
+                advice: None,
+            };
             found.push((Target::Title(index), remark));
         }
     }
@@ -94,10 +119,11 @@ fn titles(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
 
 fn references(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
     let cites = document.references.iter().any(|reference| reference.cited);
+    let mut earlier = Earlier::default();
     for (index, reference) in document.references.iter().enumerate() {
         let mut add =
             |rule, words: &str| found.push((Target::Reference(index), on(reference.title, rule, words)));
-        if document.references[..index].iter().any(|earlier| is_same(earlier, reference)) {
+        if earlier.has(reference) {
             add(Rule::ReferenceDuplicate, reference.title);
         } else if cites && !reference.cited {
             add(Rule::ReferenceUncited, reference.title);
@@ -107,21 +133,47 @@ fn references(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
         {
             add(Rule::ReferenceFuture, reference.date);
         }
+        earlier.add(reference);
     }
 }
 
-/// The same address, or all else the same and no address that differs.
-fn is_same(one: &Reference<'_>, other: &Reference<'_>) -> bool {
-    let address = |reference: &Reference<'_>| {
-        reference.url.map(|url| url.trim().trim_end_matches('/').to_owned()).filter(|url| !url.is_empty())
-    };
-    match (address(one), address(other)) {
-        (Some(first), Some(second)) => first == second && one.title.trim() == other.title.trim(),
-        _ => {
-            let words = |reference: &Reference<'_>| {
-                [reference.source, reference.title, reference.date].map(|text| text.trim().to_owned())
-            };
-            !one.title.trim().is_empty() && words(one) == words(other)
+/// The references before one, by what makes two the same: address and title, or
+/// all else and no address that differs.
+#[derive(Default)]
+struct Earlier<'a> {
+    addresses: BTreeSet<(&'a str, &'a str)>,
+    words: BTreeSet<[&'a str; 3]>,
+    /// The words of those without an address.
+    without_address: BTreeSet<[&'a str; 3]>,
+}
+
+impl<'a> Earlier<'a> {
+    fn has(&self, reference: &Reference<'a>) -> bool {
+        let words = words(reference);
+        let titled = !reference.title.trim().is_empty();
+        match address(reference) {
+            Some(address) => {
+                self.addresses.contains(&(address, reference.title.trim()))
+                    || titled && self.without_address.contains(&words)
+            }
+            None => titled && self.words.contains(&words),
         }
     }
+
+    fn add(&mut self, reference: &Reference<'a>) {
+        let words = words(reference);
+        match address(reference) {
+            Some(address) => drop(self.addresses.insert((address, reference.title.trim()))),
+            None => drop(self.without_address.insert(words)),
+        }
+        self.words.insert(words);
+    }
+}
+
+fn address<'a>(reference: &Reference<'a>) -> Option<&'a str> {
+    reference.url.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty())
+}
+
+fn words<'a>(reference: &Reference<'a>) -> [&'a str; 3] {
+    [reference.source, reference.title, reference.date].map(str::trim)
 }

@@ -1,6 +1,8 @@
 //! What converters leave behind: backslashes of LaTeX, and Markdown's signs
 //! where they print as they stand.
 
+use std::ops::Range;
+
 use super::prose::{EDGE, OPAQUE, Paragraph, is_han, is_mark, is_space};
 use super::{Kind, Remark, Rule, Script};
 
@@ -25,35 +27,45 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark
 
 /// `\$` in plain text.
 fn backslashes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let mut paths = Paths::default();
     for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '\\') {
         let escaped = paragraph.at(at + 1);
         // ¯\_(ツ)_/¯ is no escape.
         let figure = escaped == '_' && !paragraph.at(at + 2).is_alphanumeric();
-        if matches!(escaped, '$' | '%' | '&' | '_' | '#') && !figure && !in_path(paragraph, at) {
+        if matches!(escaped, '$' | '%' | '&' | '_' | '#') && !figure && !paths.hold(paragraph, at) {
             found.push(paragraph.remark(Rule::EscapeLatex, at..at + 2, Some(escaped.to_string())));
         }
     }
 }
 
-fn in_path(paragraph: &Paragraph<'_>, at: usize) -> bool {
-    is_path(word_around(paragraph.text, paragraph.bytes(at..at + 1).start))
+/// The paths of Windows in a text: `C:\_old`, `\\server\$share`.
+#[derive(Default)]
+struct Paths {
+    /// The word that was looked at last, and whether it is one: a word without
+    /// white space can be the whole text.
+    last: Range<usize>,
+    path: bool,
 }
 
-/// The word of the source around a place, from white space to white space.
-fn word_around(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind(char::is_whitespace).unwrap_or(0);
-    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |width| at + width);
-    &text[start..end]
-}
-
-/// `C:\_old`, `\\server\$share`: a path of Windows.
-fn is_path(word: &str) -> bool {
-    word.contains(":\\") || word.contains("\\\\")
+impl Paths {
+    /// Whether the word around a character, from white space to white space, is one.
+    fn hold(&mut self, paragraph: &Paragraph<'_>, at: usize) -> bool {
+        let (text, at) = (paragraph.text, paragraph.bytes(at..at + 1).start);
+        if !self.last.contains(&at) {
+            let start = text[..at].rfind(char::is_whitespace).unwrap_or(0);
+            let end = text[at..].find(char::is_whitespace).map_or(text.len(), |width| at + width);
+            let word = &text[start..end];
+            self.last = start..end;
+            self.path = word.contains(":\\") || word.contains("\\\\");
+        }
+        self.path
+    }
 }
 
 /// `\$` in Markdown, where the sign needs no escape. `\&amp;` does.
 fn needless_escapes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     let source = paragraph.text.as_bytes();
+    let mut paths = Paths::default();
     for at in (0..paragraph.chars.len()).filter(|at| matches!(paragraph.at(*at), '$' | '%' | '&')) {
         let place = paragraph.bytes(at..at + 1);
         let Some(slash) = place.start.checked_sub(1).filter(|slash| source[*slash] == b'\\') else {
@@ -63,10 +75,15 @@ fn needless_escapes(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
         let hidden = at == 0 || paragraph.bytes(at - 1..at).end == slash;
         let name = paragraph.skip(at + 1, |char| char.is_ascii_alphanumeric() || char == '#');
         let entity = paragraph.at(at) == '&' && paragraph.at(name) == ';';
-        if hidden && !entity && !in_path(paragraph, at) {
-            let fix = Some(paragraph.at(at).to_string());
-            let found_text = format!("\\{}", paragraph.at(at));
-            found.push(Remark { range: slash..place.end, rule: Rule::EscapeLatex, found: found_text, fix });
+        if hidden && !entity && !paths.hold(paragraph, at) {
+            let sign = paragraph.at(at).to_string();
+            found.push(Remark {
+                range: slash..place.end,
+                rule: Rule::EscapeLatex,
+                found: format!("\\{sign}"),
+                fix: Some(sign.clone()),
+                advice: Some(sign),
+            });
         }
     }
 }
@@ -109,10 +126,10 @@ fn is_surname(char: char) -> bool {
 /// Where exactly so many of a sign stand.
 fn runs(paragraph: &Paragraph<'_>, sign: char, width: usize) -> Vec<usize> {
     let run = |at: &usize| {
-        let run = paragraph.skip(*at, |char| char == sign) - at;
-        run == width && paragraph.before(*at) != sign
+        let starts = paragraph.at(*at) == sign && paragraph.before(*at) != sign;
+        starts && paragraph.skip(*at, |char| char == sign) - at == width
     };
-    (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == sign).filter(run).collect()
+    (0..paragraph.chars.len()).filter(run).collect()
 }
 
 /// Code in backticks in plain text.

@@ -1,81 +1,118 @@
 //! Half-width marks and brackets that touch Chinese characters (GB/T 15834).
 //! Numbers, times, code, models and English sentences keep theirs.
 
-use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
+use super::prose::{Counted, EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
 use super::{Remark, Rule, Script};
 
 /// Reports half-width brackets and marks.
 pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
-    let brackets = brackets(paragraph);
-    for &(open, close) in &brackets {
-        if chinese_brackets(paragraph, open, close) {
+    let brackets = Brackets::of(paragraph);
+    for &(open, close) in &brackets.pairs {
+        if brackets.are_chinese(open, close) {
             found.extend([open, close].into_iter().filter_map(|at| bracket(paragraph, at)));
         }
     }
-    let in_call = |at: usize| {
-        brackets.iter().any(|&(open, close)| {
-            (open..close).contains(&at)
-                && paragraph.before(open).is_ascii_alphanumeric()
-                && !is_wordy(paragraph, open, close)
-        })
-    };
+    let in_call = brackets.calls();
     let mut at = 0;
     while at < paragraph.chars.len() {
         let end = run(paragraph, at);
-        if end > at && !in_call(at) && touches(paragraph, at, end) && paragraph.chinese_around(at) {
+        if end > at
+            && !in_call.get(at).is_some_and(|call| *call)
+            && touches(paragraph, at, end)
+            && paragraph.chinese_around(at)
+        {
             found.push(mark(paragraph, at, end));
         }
         at = end.max(at + 1);
     }
 }
 
-/// Brackets of either width that belong together.
-fn brackets(paragraph: &Paragraph<'_>) -> Vec<(usize, usize)> {
-    let mut open = Vec::new();
-    let mut pairs = Vec::new();
-    for (at, char) in paragraph.chars.iter().enumerate() {
-        match char {
-            '(' | '（' => open.push(at),
-            ')' | '）' => pairs.extend(open.pop().map(|start| (start, at))),
-            _ => {}
+/// Brackets of either width that belong together, and what is counted inside them:
+/// they may be nested in each other as deep as a text is long.
+struct Brackets<'a> {
+    paragraph: &'a Paragraph<'a>,
+    pairs: Vec<(usize, usize)>,
+    han: Counted,
+    latin: Counted,
+    formula: Counted,
+    /// What no name with a remark has in its brackets.
+    odd: Counted,
+}
+
+impl<'a> Brackets<'a> {
+    fn of(paragraph: &'a Paragraph<'a>) -> Self {
+        let mut open = Vec::new();
+        let mut pairs = Vec::new();
+        for (at, char) in paragraph.chars.iter().enumerate() {
+            match char {
+                '(' | '（' => open.push(at),
+                ')' | '）' => pairs.extend(open.pop().map(|start| (start, at))),
+                _ => {}
+            }
+        }
+        // Without brackets nothing is counted.
+        let chars = if pairs.is_empty() { &[] } else { &paragraph.chars[..] };
+        Self {
+            paragraph,
+            pairs,
+            han: Counted::of(chars, is_han),
+            latin: Counted::of(chars, |char| char.is_ascii_alphanumeric()),
+            formula: Counted::of(chars, |char| "+*/^=<>\\_,|".contains(char)),
+            odd: Counted::of(chars, |char| !is_han(char) && !char.is_ascii_digit() && !is_mark(char)),
         }
     }
-    pairs
-}
 
-/// Whether half-width brackets should be full-width.
-fn chinese_brackets(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
-    if paragraph.at(open) == '（' || paragraph.at(close) == '）' {
-        return paragraph.at(open) == '(' || paragraph.at(close) == ')';
+    /// Whether half-width brackets should be full-width.
+    fn are_chinese(&self, open: usize, close: usize) -> bool {
+        let paragraph = self.paragraph;
+        if paragraph.at(open) == '（' || paragraph.at(close) == '）' {
+            return paragraph.at(open) == '(' || paragraph.at(close) == ')';
+        }
+        let file = matches!(paragraph.at(close + 1), '.' | '_' | '-')
+            && paragraph.at(close + 2).is_ascii_alphanumeric();
+        if file || !paragraph.chinese_around(open) {
+            return false;
+        }
+        let before = paragraph.before(open);
+        if self.han.within(open + 1..close) > 0 {
+            !(before.is_ascii_alphanumeric() || before == '_') || self.are_wordy(open, close)
+        } else {
+            is_han(before) && self.hold_remark(open, close) && !continues_in_latin(paragraph, close)
+        }
     }
-    let file =
-        matches!(paragraph.at(close + 1), '.' | '_' | '-') && paragraph.at(close + 2).is_ascii_alphanumeric();
-    if file || !paragraph.chinese_around(open) {
-        return false;
-    }
-    let before = paragraph.before(open);
-    let inner = &paragraph.chars[open + 1..close];
-    if inner.iter().any(|char| is_han(*char)) {
-        !(before.is_ascii_alphanumeric() || before == '_') || is_wordy(paragraph, open, close)
-    } else {
-        is_han(before) && is_remark(inner) && !continues_in_latin(paragraph, close)
-    }
-}
 
-/// Whether `OpenAI(美国)` is a name with a remark; `max(甲,乙)` is a formula.
-fn is_wordy(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
-    let name = paragraph.skip_back(open, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.'));
-    let name = &paragraph.chars[name..open];
-    let plain =
-        paragraph.chars[open + 1..close].iter().all(|c| is_han(*c) || c.is_ascii_digit() || is_mark(*c));
-    plain && name.len() > 1 && name.first().is_some_and(char::is_ascii_uppercase) && !name.contains(&'_')
-}
+    /// Whether `OpenAI(美国)` is a name with a remark; `max(甲,乙)` is a formula.
+    fn are_wordy(&self, open: usize, close: usize) -> bool {
+        let in_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.');
+        let name = &self.paragraph.chars[self.paragraph.skip_back(open, in_name)..open];
+        let plain = self.odd.within(open + 1..close) == 0;
+        plain && name.len() > 1 && name.first().is_some_and(char::is_ascii_uppercase) && !name.contains(&'_')
+    }
 
-/// Whether Latin text in brackets is a remark, not a number of a list `(1)`, `(a)` or a formula.
-fn is_remark(inner: &[char]) -> bool {
-    let short = inner.len() < 2 || inner.len() < 3 && inner.iter().all(char::is_ascii_digit);
-    let formula = inner.iter().any(|char| "+*/^=<>\\_,|".contains(*char));
-    !short && !formula && inner.iter().any(char::is_ascii_alphanumeric)
+    /// Whether Latin text in brackets is a remark, not a number of a list `(1)`, `(a)` or a formula.
+    fn hold_remark(&self, open: usize, close: usize) -> bool {
+        let inner = &self.paragraph.chars[open + 1..close];
+        let short = inner.len() < 2 || inner.len() < 3 && inner.iter().all(char::is_ascii_digit);
+        !short && self.formula.within(open + 1..close) == 0 && self.latin.within(open + 1..close) > 0
+    }
+
+    /// For each character whether it is inside the brackets of a call, `max(a,b)`.
+    fn calls(&self) -> Vec<bool> {
+        let call = |pair: &&(usize, usize)| {
+            self.paragraph.before(pair.0).is_ascii_alphanumeric() && !self.are_wordy(pair.0, pair.1)
+        };
+        let mut steps = vec![0_i32; if self.pairs.is_empty() { 0 } else { self.paragraph.chars.len() }];
+        for (open, close) in self.pairs.iter().filter(call) {
+            steps[*open] += 1;
+            steps[*close] -= 1;
+        }
+        let mut depth = 0;
+        let inside = steps.into_iter().map(|step| {
+            depth += step;
+            depth > 0
+        });
+        inside.collect()
+    }
 }
 
 fn continues_in_latin(paragraph: &Paragraph<'_>, close: usize) -> bool {

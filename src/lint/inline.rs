@@ -1,6 +1,8 @@
 //! What of a paragraph is prose. Emphasis marks, tags, notes and citations are
 //! nothing to a reader's eye; code, addresses and formulas are opaque.
 
+use std::collections::BTreeMap;
+
 use super::Kind;
 use super::prose::{Glyph, OPAQUE, is_han, is_mark};
 
@@ -50,6 +52,7 @@ fn cover(covers: &mut [Cover], from: usize, to: usize, with: Cover) {
 
 /// Escapes, code, tags, links, images, notes and citations.
 fn spans(chars: &[char], covers: &mut [Cover]) {
+    let (mut brackets, mut ticks) = (None, None);
     let mut at = 0;
     while at < chars.len() {
         at = match chars[at] {
@@ -60,46 +63,63 @@ fn spans(chars: &[char], covers: &mut [Cover]) {
                 covers[at + 1] = Cover::Literal;
                 at + 2
             }
-            '`' => code(chars, covers, at),
+            '`' => code(chars, covers, at, ticks.get_or_insert_with(|| Ticks::of(chars))),
             '<' => angle(chars, covers, at),
-            '[' => bracket(chars, covers, at),
+            '[' => bracket(chars, covers, at, brackets.get_or_insert_with(|| Brackets::of(chars))),
             '&' => entity(chars, covers, at),
             _ => at + 1,
         };
     }
 }
 
-fn code(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
-    let run = |from: usize| chars[from..].iter().take_while(|c| **c == '`').count();
-    let width = run(at);
-    let mut end = at + width;
-    while end < chars.len() {
-        match run(end) {
-            0 => end += 1,
-            closing if closing == width => {
-                cover(covers, at, end + width, Cover::Hide);
-                return end + width;
+/// Where runs of backticks begin, by their width.
+struct Ticks(BTreeMap<usize, Vec<usize>>);
+
+impl Ticks {
+    fn of(chars: &[char]) -> Self {
+        let mut runs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut at = 0;
+        while at < chars.len() {
+            let width = chars[at..].iter().take_while(|c| **c == '`').count();
+            if width > 0 {
+                runs.entry(width).or_default().push(at);
             }
-            other => end += other,
+            at += width.max(1);
         }
+        Self(runs)
     }
-    cover(covers, at, at + width, Cover::Literal);
-    at + width
+
+    /// The next run of a width.
+    fn next(&self, width: usize, from: usize) -> Option<usize> {
+        let starts = self.0.get(&width)?;
+        starts.get(starts.partition_point(|start| *start < from)).copied()
+    }
+}
+
+fn code(chars: &[char], covers: &mut [Cover], at: usize, ticks: &Ticks) -> usize {
+    let width = chars[at..].iter().take_while(|c| **c == '`').count();
+    let (end, with) = match ticks.next(width, at + width) {
+        Some(close) => (close + width, Cover::Hide),
+        None => (at + width, Cover::Literal),
+    };
+    cover(covers, at, end, with);
+    end
 }
 
 /// `<https://…>` is an address, `<sub>` a tag; another `<` is itself.
 fn angle(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
-    let Some(end) = chars[at..].iter().take(REACH).position(|c| *c == '>').map(|offset| at + offset) else {
+    let comment = chars[at + 1..].starts_with(&['!', '-', '-']);
+    let near = chars[at + 1..].iter().take(REACH);
+    let end = near.take_while(|c| **c != '>' && (comment || **c != '<')).count() + at + 1;
+    if chars.get(end) != Some(&'>') {
         return at + 1;
-    };
+    }
     let inner: String = chars[at + 1..end].iter().collect();
     let address = !inner.contains(char::is_whitespace) && (inner.contains(':') || inner.contains('@'));
     let name = inner.strip_prefix('/').unwrap_or(&inner);
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) && address {
         cover(covers, at, end + 1, Cover::Hide);
-    } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && inner.is_ascii()
-        || inner.starts_with("!--")
-    {
+    } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && inner.is_ascii() || comment {
         cover(covers, at, end + 1, Cover::Skip);
     } else {
         return at + 1;
@@ -108,16 +128,16 @@ fn angle(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
 }
 
 /// `[^note]` and `[@id]` vanish; of `[text](target)` the text is left.
-fn bracket(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
-    let Some(end) = closing(chars, at, '[', ']') else { return at + 1 };
+fn bracket(chars: &[char], covers: &mut [Cover], at: usize, brackets: &Brackets) -> usize {
+    let Some(end) = brackets.end(at) else { return at + 1 };
     if matches!(chars.get(at + 1), Some('^' | '@')) {
         cover(covers, at, end + 1, Cover::Skip);
         return end + 1;
     }
     let target = match chars.get(end + 1) {
-        Some('(') => closing(chars, end + 1, '(', ')'),
+        Some('(') => brackets.end(end + 1),
         // `[text][label]`, but `[1][@id]` is a number and a citation.
-        Some('[') if !matches!(chars.get(end + 2), Some('^' | '@')) => closing(chars, end + 1, '[', ']'),
+        Some('[') if !matches!(chars.get(end + 2), Some('^' | '@')) => brackets.end(end + 1),
         _ => None,
     };
     if let Some(target) = target {
@@ -128,26 +148,37 @@ fn bracket(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
     at + 1
 }
 
-/// How far the end of a bracket is looked for, so that a text of brackets takes no square of its time.
+/// How long what is in brackets may be.
 const REACH: usize = 2000;
 
-/// Where a bracket is closed.
-fn closing(chars: &[char], at: usize, open: char, close: char) -> Option<usize> {
-    let mut depth = 0;
-    let mut escaped = false;
-    for (index, char) in chars.iter().enumerate().skip(at).take(REACH) {
-        if escaped {
-            escaped = false;
-            continue;
+/// Where each `[` and `(` is closed.
+struct Brackets(BTreeMap<usize, usize>);
+
+impl Brackets {
+    fn of(chars: &[char]) -> Self {
+        let mut ends = BTreeMap::new();
+        let (mut square, mut round) = (Vec::new(), Vec::new());
+        let mut escaped = false;
+        for (at, char) in chars.iter().enumerate() {
+            if escaped {
+                escaped = false;
+                continue;
+            }
+            match char {
+                '\\' => escaped = true,
+                '[' => square.push(at),
+                '(' => round.push(at),
+                ']' => ends.extend(square.pop().map(|start| (start, at))),
+                ')' => ends.extend(round.pop().map(|start| (start, at))),
+                _ => {}
+            }
         }
-        escaped = *char == '\\';
-        depth += usize::from(*char == open);
-        depth -= usize::from(*char == close);
-        if depth == 0 {
-            return Some(index);
-        }
+        Self(ends)
     }
-    None
+
+    fn end(&self, at: usize) -> Option<usize> {
+        self.0.get(&at).copied().filter(|end| end - at < REACH)
+    }
 }
 
 fn entity(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
@@ -239,6 +270,8 @@ struct Run {
 /// Emphasis after CommonMark 6.2, with the CJK amendment that jianbao uses.
 fn emphasis(chars: &[char], covers: &mut [Cover]) {
     let mut open: Vec<Run> = Vec::new();
+    // How many of each kind are open: where none is, none is looked for.
+    let mut count: BTreeMap<(char, usize), usize> = BTreeMap::new();
     let mut at = 0;
     while at < chars.len() {
         if !matches!(chars[at], '*' | '_' | '~') || covers[at] != Cover::Keep {
@@ -247,22 +280,32 @@ fn emphasis(chars: &[char], covers: &mut [Cover]) {
         }
         let mut run = scan(chars, covers, at);
         at += run.left;
-        while run.closes && run.left > 0 {
-            let Some(index) = open.iter().rposition(|other| pairs(other, &run)) else { break };
-            open.truncate(index + 1);
-            take(&mut open[index], &mut run, covers);
-            if open[index].left == 0 {
-                open.pop();
+        while run.closes && run.left > 0 && count.get(&run.kind()).is_some_and(|count| *count > 0) {
+            let kind = run.kind();
+            while let Some(other) = open.pop_if(|other| other.kind() != kind) {
+                *count.entry(other.kind()).or_default() -= 1;
+            }
+            let Some(mut opener) = open.pop() else { break };
+            take(&mut opener, &mut run, covers);
+            if opener.left == 0 {
+                *count.entry(kind).or_default() -= 1;
+            } else {
+                open.push(opener);
             }
         }
-        if run.opens && run.left > 0 {
+        // Three ~ and more are no mark.
+        if run.opens && run.left > 0 && (run.mark != '~' || run.left <= 2) {
+            *count.entry(run.kind()).or_default() += 1;
             open.push(run);
         }
     }
 }
 
-fn pairs(opener: &Run, closer: &Run) -> bool {
-    opener.mark == closer.mark && (opener.mark != '~' || opener.left == closer.left && closer.left <= 2)
+impl Run {
+    /// What pairs with it: the same mark, and of `~` as many.
+    fn kind(&self) -> (char, usize) {
+        (self.mark, if self.mark == '~' { self.left } else { 0 })
+    }
 }
 
 /// Uses up one pair of marks, or two.

@@ -6,22 +6,28 @@ use super::{Remark, Rule, Script};
 
 /// Reports `》、《` and `”、“`, in sentences where nothing else is listed.
 pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
-    for at in (0..paragraph.chars.len()).filter(|at| is_between(paragraph, *at)) {
-        if !is_mixed(paragraph, at) {
-            found.push(paragraph.remark(Rule::ListBetweenMarks, at - 1..at + 2, None));
+    let mut start = 0;
+    while start < paragraph.chars.len() {
+        let end = paragraph.skip(start, |char| !matches!(char, '。' | '；' | '！' | '？'));
+        let (between, other): (Vec<_>, Vec<_>) =
+            (start..end).filter(|at| paragraph.at(*at) == '、').partition(|at| is_between(paragraph, *at));
+        if other.is_empty() && !between.is_empty() && !has_remark(&paragraph.chars[start..end]) {
+            for at in between {
+                let closed = String::from_iter([paragraph.before(at), paragraph.at(at + 1)]);
+                let remark = paragraph.remark(Rule::ListBetweenMarks, at - 1..at + 2, None);
+                found.push(remark.advising(closed));
+            }
         }
+        start = end + 1;
     }
 }
 
 fn is_between(paragraph: &Paragraph<'_>, at: usize) -> bool {
     let marks = (paragraph.before(at), paragraph.at(at + 1));
-    paragraph.at(at) == '、' && matches!(marks, ('》', '《') | ('”', '“'))
+    matches!(marks, ('》', '《') | ('”', '“'))
 }
 
-/// Whether the list also has bare words, or `》（`: then all of it keeps its 顿号.
-fn is_mixed(paragraph: &Paragraph<'_>, at: usize) -> bool {
-    let inside = |char: char| !matches!(char, '。' | '；' | '！' | '？');
-    let (start, end) = (paragraph.skip_back(at, inside), paragraph.skip(at, inside));
-    let bracket = paragraph.chars[start..end].windows(2).any(|pair| matches!(pair, ['》' | '”', '（' | '(']));
-    bracket || (start..end).any(|index| paragraph.at(index) == '、' && !is_between(paragraph, index))
+/// Whether a list has `》（`: then all of it keeps its 顿号.
+fn has_remark(sentence: &[char]) -> bool {
+    sentence.windows(2).any(|pair| matches!(pair, ['》' | '”', '（' | '(']))
 }

@@ -36,6 +36,9 @@ fn repeated(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) -> Op
         }
         return Some(end);
     }
+    if !point(first) {
+        return None;
+    }
     let end = paragraph.skip(at, point);
     let same = paragraph.skip(at, |char| char == first) == end;
     let dots = first == '。' && same && end - at > 2;
@@ -44,7 +47,7 @@ fn repeated(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) -> Op
         let fix = same.then(|| first.to_string());
         found.push(paragraph.remark(Rule::MarksRepeated, at..end, fix));
     }
-    (end > at).then_some(end)
+    Some(end)
 }
 
 /// Full-width letters and figures; answers where they end.
@@ -81,7 +84,9 @@ fn dot(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
             found.push(paragraph.remark(Rule::DotForm, at..at + 1, Some("·".to_owned())));
         }
         // In older texts it is a full stop.
-        '．' if !is_numeral(before) => found.push(paragraph.remark(Rule::DotForm, at..at + 1, None)),
+        '．' if !is_numeral(before) => {
+            found.push(paragraph.remark(Rule::DotForm, at..at + 1, None).advising("·"));
+        }
         _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The copy editor: faults of Chinese typography in one text (GB/T 15834,
 //! 15835, 9704) and in a whole issue. It reports a fault only where it is sure.
 
+mod calendar;
 mod characters;
 mod dashes;
 mod dates;
@@ -24,7 +25,6 @@ mod spaces;
 mod tests;
 mod words;
 
-pub use self::dates::Date;
 pub use self::document::{Document, Reference, Section, Target, document_remarks};
 pub use self::rule::{Level, Rule};
 
@@ -64,6 +64,16 @@ pub struct Remark {
     pub found: String,
     /// What to put there, where the repair is certain.
     pub fix: Option<String>,
+    /// What probably belongs there, where that is known: the fix, or what only an
+    /// editor can decide.
+    pub advice: Option<String>,
+}
+
+impl Remark {
+    /// The same with what probably belongs there.
+    fn advising(self, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..self }
+    }
 }
 
 /// One group of rules: reads a paragraph and adds what it finds.

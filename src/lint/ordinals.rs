@@ -7,7 +7,7 @@ use super::{Remark, Rule, Script};
 /// Reports other marks after ordinals.
 pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
-        let line = paragraph.starts_line(at) && !is_space(paragraph.at(at));
+        let line = !is_space(paragraph.at(at)) && paragraph.starts_line(at);
         if line {
             number(paragraph, at, found);
         }

@@ -1,7 +1,7 @@
 //! Quotation marks, book marks and brackets that do not match (GB/T 15834),
 //! paragraph by paragraph.
 
-use super::prose::{EDGE, Paragraph, is_han, is_numeral, is_space};
+use super::prose::{Counted, EDGE, Paragraph, is_han, is_numeral, is_space};
 use super::{Remark, Rule, Script};
 
 const PAIRS: [(char, char); 10] = [
@@ -26,7 +26,8 @@ pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
             // A quotation over several paragraphs opens each, and closes in the last (CLREQ).
             let continued = matches!(mark, '“' | '「') && again == Some(mark);
             if !continued {
-                found.push(paragraph.remark(Rule::PairsUnbalanced, at..at + 1, None));
+                let remark = paragraph.remark(Rule::PairsUnbalanced, at..at + 1, None);
+                found.push(Remark { advice: counterpart(mark), ..remark });
             }
         }
     }
@@ -53,6 +54,11 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark
     }
 }
 
+fn counterpart(mark: char) -> Option<String> {
+    let other = |(open, close)| if mark == open { Some(close) } else { (mark == close).then_some(open) };
+    PAIRS.into_iter().find_map(other).map(String::from)
+}
+
 /// What a paragraph's marks come to.
 #[derive(Default)]
 struct Matched {
@@ -64,25 +70,40 @@ struct Matched {
 fn matched(paragraph: &Paragraph<'_>) -> Matched {
     let mut matched = Matched::default();
     let mut open: Vec<usize> = Vec::new();
+    // How many of each kind are open: where none is, none is looked for.
+    let mut count = [0_usize; PAIRS.len()];
+    let half_width = HalfWidth::of(paragraph);
     for (at, &char) in paragraph.chars.iter().enumerate() {
-        if PAIRS.iter().any(|pair| pair.0 == char) && !is_elision(paragraph, at) {
+        if let Some(kind) =
+            PAIRS.iter().position(|pair| pair.0 == char).filter(|_| !is_elision(paragraph, at))
+        {
             open.push(at);
+            count[kind] += 1;
         }
-        let Some(opener) = PAIRS.iter().find(|pair| pair.1 == char).map(|pair| pair.0) else { continue };
-        match open.iter().rposition(|start| paragraph.at(*start) == opener) {
-            // An apostrophe inside a quotation closes nothing.
-            _ if is_apostrophe(paragraph, at) => {}
-            Some(index) => {
-                matched.alone.extend(open.drain(index + 1..));
-                let start = open.pop().unwrap_or_default();
-                matched.pairs.push((start, at, open.last().copied()));
+        // An apostrophe inside a quotation closes nothing.
+        let Some(kind) =
+            PAIRS.iter().position(|pair| pair.1 == char).filter(|_| !is_apostrophe(paragraph, at))
+        else {
+            continue;
+        };
+        if count[kind] == 0 {
+            let latin = matches!(char, '’') && !is_han(paragraph.before(at));
+            if !latin && !is_list_number(paragraph, at) && !half_width.closes(at) {
+                matched.alone.push(at);
             }
-            None if matches!(char, '’') && !is_han(paragraph.before(at)) => {}
-            None if is_list_number(paragraph, at) || closes_half_width(paragraph, at) => {}
-            None => matched.alone.push(at),
+            continue;
+        }
+        while let Some(start) = open.pop() {
+            let opener = PAIRS.iter().position(|pair| pair.0 == paragraph.at(start)).unwrap_or(kind);
+            count[opener] -= 1;
+            if opener == kind {
+                matched.pairs.push((start, at, open.last().copied()));
+                break;
+            }
+            matched.alone.push(start);
         }
     }
-    matched.alone.extend(open.into_iter().filter(|at| !opens_half_width(paragraph, *at)));
+    matched.alone.extend(open.into_iter().filter(|at| !half_width.opens(*at)));
     matched.alone.sort_unstable();
     matched
 }
@@ -90,8 +111,8 @@ fn matched(paragraph: &Paragraph<'_>) -> Matched {
 /// `it’s`: between Latin letters, and a quotation around it is closed later.
 fn is_apostrophe(paragraph: &Paragraph<'_>, at: usize) -> bool {
     let latin = paragraph.before(at).is_ascii_alphanumeric() && paragraph.at(at + 1).is_ascii_alphabetic();
-    let next = paragraph.chars[at + 1..].iter().find(|char| matches!(char, '‘' | '’'));
-    paragraph.at(at) == '’' && latin && next == Some(&'’')
+    let next = || paragraph.chars[at + 1..].iter().find(|char| matches!(char, '‘' | '’'));
+    paragraph.at(at) == '’' && latin && next() == Some(&'’')
 }
 
 /// `‘90s`, turned by a word processor.
@@ -106,20 +127,28 @@ fn is_list_number(paragraph: &Paragraph<'_>, at: usize) -> bool {
     paragraph.at(at) == '）' && (1..=2).contains(&(at - start))
 }
 
-/// A full-width bracket whose other half is half-width: that is the fault.
-fn closes_half_width(paragraph: &Paragraph<'_>, at: usize) -> bool {
-    let before = &paragraph.chars[..at];
-    paragraph.at(at) == '）' && count(before, '(') > count(before, ')')
+/// Full-width brackets whose other half is half-width: that is the fault.
+struct HalfWidth<'a> {
+    paragraph: &'a Paragraph<'a>,
+    open: Counted,
+    close: Counted,
 }
 
-fn opens_half_width(paragraph: &Paragraph<'_>, at: usize) -> bool {
-    let after = &paragraph.chars[at..];
-    let smile = paragraph.at(at) == '（'
-        && matches!(paragraph.before(at), ':' | '：')
-        && paragraph.at(at + 1) == EDGE;
-    smile || paragraph.at(at) == '（' && count(after, ')') > count(after, '(')
-}
+impl<'a> HalfWidth<'a> {
+    fn of(paragraph: &'a Paragraph<'a>) -> Self {
+        let count = |mark: char| Counted::of(&paragraph.chars, |char| char == mark);
+        Self { paragraph, open: count('('), close: count(')') }
+    }
 
-fn count(chars: &[char], mark: char) -> usize {
-    chars.iter().filter(|char| **char == mark).count()
+    fn closes(&self, at: usize) -> bool {
+        self.paragraph.at(at) == '）' && self.open.before(at) > self.close.before(at)
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        let paragraph = self.paragraph;
+        let smile = matches!(paragraph.before(at), ':' | '：') && paragraph.at(at + 1) == EDGE;
+        let after = at..paragraph.chars.len();
+        let closed = self.close.within(after.clone()) > self.open.within(after);
+        paragraph.at(at) == '（' && (smile || closed)
+    }
 }

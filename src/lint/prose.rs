@@ -98,8 +98,9 @@ impl Paragraph<'_> {
     pub(super) fn remark(&self, rule: Rule, range: Range<usize>, fix: Option<String>) -> Remark {
         let whole = self.places[range.clone()].windows(2).all(|pair| pair[0].end == pair[1].start);
         let found = self.text(range.clone());
-        let fix = fix.filter(|fix| whole && *fix != found && !found.contains(OPAQUE));
-        Remark { range: self.bytes(range), rule, found, fix }
+        let advice = fix.filter(|fix| *fix != found && !found.contains(OPAQUE));
+        let fix = advice.clone().filter(|_| whole);
+        Remark { range: self.bytes(range), rule, found, fix, advice }
     }
 
     /// Whether the words around a place are Chinese.
@@ -111,6 +112,31 @@ impl Paragraph<'_> {
     /// Whether only white space stands before an index on its line.
     pub(super) fn starts_line(&self, index: usize) -> bool {
         matches!(self.before(self.skip_back(index, is_space)), EDGE | '\n')
+    }
+}
+
+/// How many characters of a kind stand before each index: many ranges are
+/// counted in the time of one look at the text.
+pub(super) struct Counted(Vec<u32>);
+
+impl Counted {
+    pub(super) fn of(chars: &[char], fits: impl Fn(char) -> bool) -> Self {
+        let mut count = 0;
+        let after = chars.iter().map(|char| {
+            count += u32::from(fits(*char));
+            count
+        });
+        Self(std::iter::once(0).chain(after).collect())
+    }
+
+    /// How many there are in a range.
+    pub(super) fn within(&self, range: Range<usize>) -> u32 {
+        self.0[range.end] - self.0[range.start]
+    }
+
+    /// How many there are before an index.
+    pub(super) fn before(&self, index: usize) -> u32 {
+        self.0[index]
     }
 }
 

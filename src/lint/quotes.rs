@@ -1,16 +1,20 @@
 //! Straight quotation marks in Chinese text (GB/T 15834).
 
-use super::prose::{EDGE, Paragraph, is_han, is_mark, is_space};
+use super::prose::{Counted, EDGE, Paragraph, is_han, is_mark, is_space};
 use super::{Remark, Rule, Script};
 
 /// Reports straight quotation marks beside Chinese characters.
 pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+    if !paragraph.chars.iter().any(|char| matches!(char, '"' | '\'')) {
+        return;
+    }
+    let outer = Outer::of(paragraph);
     let marks = doubles(paragraph);
     let paired =
         marks.len().is_multiple_of(2) && marks.chunks(2).all(|pair| is_pair(paragraph, pair[0], pair[1]));
     if paired {
         for pair in marks.chunks(2).filter(|pair| is_chinese(paragraph, pair[0], pair[1])) {
-            found.extend(repair(paragraph, script, pair[0], pair[1]));
+            found.extend(outer.repair(script, pair[0], pair[1]));
         }
     } else {
         let beside = |at: &&usize| {
@@ -21,7 +25,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
             marks.iter().filter(beside).map(|at| paragraph.remark(Rule::QuotesStraight, *at..*at + 1, None)),
         );
     }
-    single(paragraph, script, found);
+    single(&outer, script, found);
 }
 
 /// The double marks, without the signs of inches: after a figure, where none is open.
@@ -52,28 +56,44 @@ fn is_chinese(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {
     !code && paragraph.chinese_around(open) && (inner.iter().any(|char| is_han(*char)) || beside)
 }
 
-fn repair(paragraph: &Paragraph<'_>, script: Script, open: usize, close: usize) -> [Remark; 2] {
-    let depth = |mark: char| paragraph.chars[..open].iter().filter(|char| **char == mark).count();
-    let inner = depth('“') > depth('”') || depth('「') > depth('」');
-    let marks = match (script, inner) {
-        (Script::Hant, false) => ["「", "」"],
-        (Script::Hant, true) => ["『", "』"],
-        (_, false) => ["“", "”"],
-        (_, true) => ["‘", "’"],
-    };
-    let at =
-        |at: usize, mark: &str| paragraph.remark(Rule::QuotesStraight, at..at + 1, Some(mark.to_owned()));
-    [at(open, marks[0]), at(close, marks[1])]
+/// The Chinese quotations around straight marks.
+struct Outer<'a> {
+    paragraph: &'a Paragraph<'a>,
+    /// Both ends of both kinds.
+    marks: [[Counted; 2]; 2],
+}
+
+impl<'a> Outer<'a> {
+    fn of(paragraph: &'a Paragraph<'a>) -> Self {
+        let count = |mark: char| Counted::of(&paragraph.chars, |char| char == mark);
+        Self { paragraph, marks: [['“', '”'], ['「', '」']].map(|kind| kind.map(count)) }
+    }
+
+    /// The marks that belong in place of two straight ones.
+    fn repair(&self, script: Script, open: usize, close: usize) -> [Remark; 2] {
+        let inner = self.marks.iter().any(|[start, end]| start.before(open) > end.before(open));
+        let marks = match (script, inner) {
+            (Script::Hant, false) => ["「", "」"],
+            (Script::Hant, true) => ["『", "』"],
+            (_, false) => ["“", "”"],
+            (_, true) => ["‘", "’"],
+        };
+        let at = |at: usize, mark: &str| {
+            self.paragraph.remark(Rule::QuotesStraight, at..at + 1, Some(mark.to_owned()))
+        };
+        [at(open, marks[0]), at(close, marks[1])]
+    }
 }
 
 /// Single marks around Chinese words; elsewhere they are apostrophes and minutes.
-fn single(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+fn single(outer: &Outer<'_>, script: Script, found: &mut Vec<Remark>) {
+    let paragraph = outer.paragraph;
     let mut open = None;
     for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '\'') {
         let (before, after) = (paragraph.before(at), paragraph.at(at + 1));
         match open.take() {
             Some(start) if is_han(before) && paragraph.chinese_around(at) => {
-                let mut pair = repair(paragraph, script, start, at);
+                let mut pair = outer.repair(script, start, at);
                 let nested = pair[0].fix.as_deref().is_some_and(|fix| matches!(fix, "‘" | "『"));
                 // Alone, they may stand for either kind.
                 for remark in pair.iter_mut().filter(|_| !nested) {

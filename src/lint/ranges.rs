@@ -105,9 +105,12 @@ fn is_time(paragraph: &Paragraph<'_>, span: &Span, rising: bool) -> bool {
 /// `010—68320000`: an area code begins with a zero, which no year or quantity does.
 fn telephone(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let figures = |from: usize| paragraph.skip(from, |char| char.is_ascii_digit());
-    let sign = figures(at);
     let part = |char: char| char.is_ascii_alphanumeric() || "-—–.,/".contains(char);
-    let first = paragraph.at(at) == '0' && !part(paragraph.before(at)) && (3..=4).contains(&(sign - at));
+    if paragraph.at(at) != '0' || part(paragraph.before(at)) {
+        return;
+    }
+    let sign = figures(at);
+    let first = (3..=4).contains(&(sign - at));
     let number = figures(sign + 1);
     let whole = (7..=8).contains(&(number.saturating_sub(sign + 1))) && !part(paragraph.at(number));
     if first && whole && matches!(paragraph.at(sign), '—' | '–' | '～' | '~') {

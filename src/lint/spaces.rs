@@ -2,7 +2,7 @@
 //! sentence. Between Han and Latin they are a house's choice (人民网 6 月 9 日),
 //! and in plain text they space a masthead or a name (张 三): no rule here.
 
-use super::prose::{Paragraph, is_closer, is_han, is_opener, is_space};
+use super::prose::{Counted, Paragraph, is_closer, is_han, is_opener, is_space};
 use super::{Kind, Remark, Rule, Script};
 
 /// Reports indents, a space after a mark, and a lone one between Chinese words.
@@ -26,12 +26,14 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark
 
 /// `智能， 经济`. After ： a value may be set apart, and in quotes a slogan is divided.
 fn after_mark(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
-    let mark = |at: &usize| {
-        matches!(paragraph.at(*at), '，' | '。' | '；' | '、')
-            && paragraph.at(at + 1) == ' '
-            && !is_quoted(paragraph, *at)
-    };
-    for at in (0..paragraph.chars.len()).filter(mark) {
+    let mark =
+        |at: &usize| matches!(paragraph.at(*at), '，' | '。' | '；' | '、') && paragraph.at(at + 1) == ' ';
+    let places: Vec<usize> = (0..paragraph.chars.len()).filter(mark).collect();
+    if places.is_empty() {
+        return;
+    }
+    let quotations = Quotations::of(paragraph);
+    for at in places.into_iter().filter(|at| !quotations.are_open(*at)) {
         let end = paragraph.skip(at + 1, |char| char == ' ');
         if end <= at + 3 && is_han(paragraph.before(at)) && is_han(paragraph.at(end)) {
             let fix = paragraph.text(at..at + 1);
@@ -40,10 +42,21 @@ fn after_mark(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     }
 }
 
-/// Whether a quotation is open.
-fn is_quoted(paragraph: &Paragraph<'_>, at: usize) -> bool {
-    let count = |mark: fn(char) -> bool| paragraph.chars[..at].iter().filter(|char| mark(**char)).count();
-    count(is_opener) > count(is_closer)
+/// Where quotations and brackets are open.
+struct Quotations {
+    openers: Counted,
+    closers: Counted,
+}
+
+impl Quotations {
+    fn of(paragraph: &Paragraph<'_>) -> Self {
+        let count = |mark: fn(char) -> bool| Counted::of(&paragraph.chars, mark);
+        Self { openers: count(is_opener), closers: count(is_closer) }
+    }
+
+    fn are_open(&self, at: usize) -> bool {
+        self.openers.before(at) > self.closers.before(at)
+    }
 }
 
 /// Several spaces separate columns or names, one inside quotes divides a slogan.
@@ -54,11 +67,12 @@ fn lone_space(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     let places: Vec<usize> = (0..paragraph.chars.len()).filter(between).collect();
     let &[at] = &places[..] else { return };
     let (start, end) = (paragraph.skip_back(at, is_han), paragraph.skip(at + 1, is_han));
-    let quoted = is_quoted(paragraph, at);
+    let quoted = Quotations::of(paragraph).are_open(at);
     // 张 三 is a name, and a line of verse has no other marks.
     let words = at - start > 2 && end - at > 3;
     let sentence = paragraph.chars.contains(&'，') && paragraph.chars.contains(&'。');
     if words && sentence && !quoted {
-        found.push(paragraph.remark(Rule::SpaceHanHan, at - 1..at + 2, None));
+        let closed = String::from_iter([paragraph.before(at), paragraph.at(at + 1)]);
+        found.push(paragraph.remark(Rule::SpaceHanHan, at - 1..at + 2, None).advising(closed));
     }
 }

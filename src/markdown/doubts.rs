@@ -219,7 +219,7 @@ impl<'t> Doubts<'_, '_, 't> {
             if begins && words.starts_with(is_chinese) {
                 let indent = at..at + (line.len() - words.len());
                 let found = self.original()[indent.clone()].to_owned();
-                self.report.mend(Fault::Remark { rule: Rule::SpaceIndent, found }, indent, "");
+                self.report.mend(Fault::Remark { rule: Rule::SpaceIndent, found, advice: None }, indent, "");
             }
             begins = words.trim().is_empty();
             at += line.len();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::findings::{Allowed, Fault, Findings, Severity};
+use crate::findings::{Allowed, Fault, Findings, Repair, Severity};
 use crate::source::{Place, Sources};
 
 /// A text, its TOML token, and where its findings go.
@@ -30,13 +30,19 @@ impl<'a> Report<'a> {
     /// Records what is found in a range of the text, unless a comment allows it.
     pub(super) fn add(&mut self, fault: Fault, range: Range<usize>) {
         let place = self.place(range);
-        self.record(fault, place);
+        self.record(fault, place, None);
     }
 
-    /// The same with what certainly mends it.
+    /// The same with what certainly mends it, where the file has the very text
+    /// and TOML would read no sign of the repair.
     pub(super) fn mend(&mut self, fault: Fault, range: Range<usize>, repaired: &str) {
-        let _ = repaired;
-        self.add(fault, range);
+        let place = self.place(range.clone());
+        let token = self.sources.slice(self.token);
+        let literal = token.starts_with("'''");
+        let same = self.text.get(range) == Some(self.sources.slice(&place));
+        let plain = !repaired.contains(['"', '\'']) && (literal || !repaired.contains('\\'));
+        let repair = (same && plain).then(|| Repair { place: place.clone(), text: repaired.to_owned() });
+        self.record(fault, place, repair);
     }
 
     /// Where something was found that a comment allows.
@@ -49,10 +55,10 @@ impl<'a> Report<'a> {
         self.sources.within(self.token, self.text, range)
     }
 
-    fn record(&mut self, fault: Fault, place: Place) {
+    fn record(&mut self, fault: Fault, place: Place, repair: Option<Repair>) {
         // What forbids printing cannot be allowed.
         if fault.severity() == Severity::Error || !self.allowed.contains(fault.code()) {
-            self.findings.add(fault, place);
+            self.findings.add_with(fault, place, repair);
         } else {
             self.silenced.push(place);
         }

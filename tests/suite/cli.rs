@@ -9,14 +9,14 @@ use snapbox::str;
 use crate::support::{reference, root, scratch};
 
 /// The binary in a folder, with no colour and no language of the machine's.
-fn jianbao(folder: &Path) -> Command {
+pub(crate) fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
 }
 
-const BRIEF: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10\nissue = 161\n\n\
+pub(crate) const BRIEF: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-10\nissue = 161\n\n\
                      [summary]\ntext = \"摘要文字。\"\n\n[[sections]]\ntitle = \"标题\"\nbody = \"正文。\"\n";
 
 const FAULTY: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会\"\ndate = 2026-06-31\n\n\
@@ -27,7 +27,7 @@ fn two_pages() -> String {
     BRIEF.replace("正文。", &"这是一段足够长的正文。".repeat(150))
 }
 
-fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = scratch();
     for (name, text) in files {
         jianbao::files::write(&folder.path().join(name), text.as_bytes()).expect("written");
@@ -127,7 +127,7 @@ fn build_refuses_what_cannot_be() {
     fails(
         &["none.toml"],
         str![[r#"
-error: failed to read `none.toml` (No such file or directory (os error 2))
+error: no such file or folder: `none.toml`
 
 "#]],
     );
@@ -223,8 +223,8 @@ fn check_prints_json_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["check", "--format", "json", "a.toml"]).assert();
     run.code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
-{"file":"a.toml","code":"brief/date","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"expected a date, found `2026-06-31`","hint":"write the day as 2026-06-10, without quotes"}
-{"file":"a.toml","code":"reference/unknown","severity":"error","line":7,"column":12,"end_line":7,"end_column":17,"message":"no reference has the id `无此文献`","hint":"add a `[[references]]` table with id = /"无此文献/""}
+{"file":"a.toml","code":"brief/date","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"expected a date, found `2026-06-31`","hint":"write the day as 2026-06-10, without quotes","key":"header.date","fix":null}
+{"file":"a.toml","code":"reference/unknown","severity":"error","line":7,"column":12,"end_line":7,"end_column":17,"message":"no reference has the id `无此文献`","hint":"add a `[[references]]` table with id = /"无此文献/"","key":"summary.text","fix":null}
 
 "#]]);
     let good = folder_with(&[("a.toml", BRIEF)]);
@@ -524,7 +524,7 @@ fn text_that_is_not_utf8_is_reported() {
     jianbao::files::write(&folder.path().join("gbk.toml"), &bytes).expect("written");
     let run = jianbao(folder.path()).args(["check", "--format", "json", "gbk.toml"]).assert();
     run.code(1).stdout_eq(str![[r#"
-{"file":"gbk.toml","code":"toml/encoding","severity":"error","line":14,"column":3,"end_line":14,"end_column":3,"message":"the file is not UTF-8 (byte 175)","hint":"save it as UTF-8; other encodings, such as GBK, are not read"}
+{"file":"gbk.toml","code":"toml/encoding","severity":"error","line":14,"column":3,"end_line":14,"end_column":3,"message":"the file is not UTF-8 (byte 175)","hint":"save it as UTF-8; other encodings, such as GBK, are not read","key":null,"fix":null}
 
 "#]]);
 }

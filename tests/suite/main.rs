@@ -4,6 +4,7 @@
 mod batch;
 mod bulletin;
 mod bytes;
+mod check;
 mod cli;
 mod collate;
 mod docs;

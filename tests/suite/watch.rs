@@ -102,7 +102,8 @@ fn each_save_by_renaming_is_seen() {
         }
         // Gone for a while, then back.
         std::fs::rename(watching.at("a.toml"), watching.at("a.bak")).expect("ours");
-        watching.wait("word of a brief that is gone", || watching.said().contains("failed to read `"));
+        watching
+            .wait("word of a brief that is gone", || watching.said().contains("no such file or folder: `"));
         rename_over(&watching, &brief("第10次。"));
         watching.shows("第10次");
     }

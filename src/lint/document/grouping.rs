@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::lint::prose::{Paragraph, is_space, paragraphs};
-use crate::lint::{Document, Remark, Rule, Target};
+use crate::lint::prose::{Paragraph, is_space};
+use crate::lint::{Remark, Rule, Target};
 
 /// What a quantity is counted in; years, times and codes are not.
 const UNITS: &str = "万亿元人家个名吨台件户套辆次种项亩米";
@@ -16,28 +16,45 @@ struct Long {
     grouped: bool,
 }
 
-/// Reports the numbers of the form that is rarer in the issue.
-pub(super) fn check(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
-    let mut numbers = Vec::new();
-    for (index, (text, kind)) in document.texts.iter().enumerate() {
-        for paragraph in paragraphs(text, *kind).iter().filter(|paragraph| paragraph.chinese) {
-            for (range, grouped) in long_numbers(paragraph) {
-                let remark = paragraph.remark(Rule::NumberThousands, range, None);
-                numbers.push(Long { target: Target::Text(index), remark, grouped });
-            }
+/// The long numbers of an issue.
+#[derive(Default)]
+pub(super) struct Numbers(Vec<Long>);
+
+impl Numbers {
+    /// Adds those of a paragraph.
+    pub(super) fn add(&mut self, target: Target, paragraph: &Paragraph<'_>) {
+        self.0.extend(long_numbers(paragraph).into_iter().map(|(range, grouped)| Long {
+            target,
+            remark: paragraph.remark(Rule::NumberThousands, range, None),
+            grouped,
+        }));
+    }
+
+    /// Reports the numbers of the form that is rarer in the issue.
+    pub(super) fn report(mut self, found: &mut Vec<(Target, Remark)>) {
+        let grouped = self.0.iter().filter(|number| number.grouped).count();
+        // Four figures may always stand without a comma.
+        let five = |number: &Long| {
+            number.grouped || number.remark.found.chars().take_while(char::is_ascii_digit).count() > 4
+        };
+        self.0.retain(five);
+        let plain = self.0.len() - grouped;
+        if grouped == 0 || plain == 0 {
+            return;
+        }
+        let rarer = grouped < plain;
+        for Long { target, remark, grouped } in self.0.into_iter().filter(|number| number.grouped == rarer) {
+            let other = if grouped { remark.found.replace(',', "") } else { with_commas(&remark.found) };
+            found.push((target, remark.advising(other)));
         }
     }
-    let grouped = numbers.iter().filter(|number| number.grouped).count();
-    // Four figures may always stand without a comma.
-    let five = |number: &Long| {
-        number.grouped || number.remark.found.chars().take_while(char::is_ascii_digit).count() > 4
-    };
-    numbers.retain(five);
-    let plain = numbers.len() - grouped;
-    if grouped > 0 && plain > 0 {
-        let rarer = grouped < plain;
-        found.extend(numbers.into_iter().filter(|n| n.grouped == rarer).map(|n| (n.target, n.remark)));
-    }
+}
+
+/// `35000.5` as `35,000.5`.
+fn with_commas(number: &str) -> String {
+    let width = number.find('.').unwrap_or(number.len());
+    let comma = |at: usize| at > 0 && at < width && (width - at).is_multiple_of(3);
+    number.char_indices().flat_map(|(at, char)| comma(at).then_some(',').into_iter().chain([char])).collect()
 }
 
 /// Quantities of four figures and more, and whether each has commas.

@@ -1,11 +1,14 @@
 //! The order of an issue: the typed numbers of its sections, sections without
 //! a source, and days of the week beside a date without a year.
 
-use crate::lint::dates::weekday_after;
-use crate::lint::prose::{Paragraph, han_digit, is_numeral, paragraphs};
-use crate::lint::{Date, Document, Remark, Rule, Script, Target};
+use chrono::{Datelike, NaiveDate};
 
 use super::on;
+use crate::lint::calendar::without_year;
+use crate::lint::dates::weekday_beside;
+use crate::lint::prose::{Paragraph, han_digit, is_numeral};
+use crate::lint::{Document, Remark, Rule, Script, Target};
+use crate::numerals;
 
 /// Typed numbers that do not count on, and sections that cite nothing.
 pub(super) fn sections(document: &Document<'_>, script: Script, found: &mut Vec<(Target, Remark)>) {
@@ -19,7 +22,8 @@ pub(super) fn sections(document: &Document<'_>, script: Script, found: &mut Vec<
         let expected = last.map_or(index + 1, |last| last + 1);
         if value != expected {
             let typed = &section.title[..width];
-            let remark = on(typed, Rule::OrdinalSequence, typed);
+            let next = format!("{}、", numerals::chinese(expected));
+            let remark = on(typed, Rule::OrdinalSequence, typed).advising(next);
             found.push((Target::Section(index), remark));
         }
         last = Some(value);
@@ -43,45 +47,22 @@ fn ordinal(title: &str) -> Option<(usize, usize)> {
 }
 
 /// `6月10日（星期四）` in an issue whose date gives the year.
-pub(super) fn weekdays(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
-    let Some(issue) = document.date else { return };
-    for (index, (text, kind)) in document.texts.iter().enumerate() {
-        for paragraph in paragraphs(text, *kind).iter().filter(|paragraph| paragraph.chinese) {
-            let other_year = paragraph
-                .chars
-                .windows(5)
-                .any(|five| five[4] == '年' && five[..4].iter().all(char::is_ascii_digit));
-            // A year in the paragraph may be the one that is meant.
-            if !other_year {
-                found.extend(in_paragraph(paragraph, issue).map(|remark| (Target::Text(index), remark)));
-            }
-        }
-    }
-}
-
-fn in_paragraph(paragraph: &Paragraph<'_>, issue: Date) -> impl Iterator<Item = Remark> {
-    (0..paragraph.chars.len()).filter_map(move |at| {
+pub(super) fn weekdays(paragraph: &Paragraph<'_>, issue: Option<NaiveDate>) -> impl Iterator<Item = Remark> {
+    let other_year = || {
+        let year = |five: &[char]| five[4] == '年' && five[..4].iter().all(char::is_ascii_digit);
+        paragraph.chars.windows(5).any(year)
+    };
+    // A year in the paragraph may be the one that is meant.
+    let issue = issue.filter(|_| !other_year());
+    let starts = 0..if issue.is_some() { paragraph.chars.len() } else { 0 };
+    starts.filter_map(move |at| {
         let before = paragraph.before(at);
-        if before.is_ascii_digit() || "年度-/.".contains(before) {
+        if before.is_ascii_digit() || "年度-/.".contains(before) || !paragraph.at(at).is_ascii_digit() {
             return None;
         }
-        let (month, first) = number_before(paragraph, at, '月')?;
-        let (day, second) = number_before(paragraph, first, '日')?;
-        let (weekday, width) = weekday_after(&paragraph.chars[second..])?;
-        let date = Date::new(issue.year, month, day)?;
+        let written = without_year(&paragraph.chars[at..])?;
         // Near the turn of the year it may be another year's.
-        let near = date.month.abs_diff(issue.month) <= 2;
-        (near && date.weekday() != weekday)
-            .then(|| paragraph.remark(Rule::DateWeekday, at..second + width, None))
+        let issue = issue.filter(|issue| written.month.abs_diff(issue.month()) <= 2)?;
+        weekday_beside(paragraph, at..at + written.width, written.in_year(issue.year())?)
     })
-}
-
-/// A number of one or two figures before a sign, and where that ends.
-fn number_before(paragraph: &Paragraph<'_>, at: usize, sign: char) -> Option<(u32, usize)> {
-    let blank = |char: char| char == ' ';
-    let start = if sign == '日' { paragraph.skip(at, blank) } else { at };
-    let end = paragraph.skip(start, |char| char.is_ascii_digit());
-    let after = paragraph.skip(end, blank);
-    let fits = (1..=2).contains(&(end - start)) && paragraph.at(after) == sign;
-    fits.then(|| paragraph.text(start..end).parse().ok()).flatten().map(|value| (value, after + 1))
 }

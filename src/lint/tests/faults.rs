@@ -1,7 +1,7 @@
 //! Every rule on one text: the place, and the repair.
 
-use super::super::{Kind, Rule, Script};
-use super::{expect, finds};
+use super::super::{Kind, Rule, Script, remarks};
+use super::{clean, expect, finds};
 
 #[test]
 fn half_width_marks() {
@@ -119,17 +119,48 @@ fn dates() {
     finds(Rule::YearShort, "⟦26年6月10日⟧开会，⟦26年上半年⟧增长。", &[None, None]);
     finds(
         Rule::DatePadding,
-        "2026年⟦06⟧月⟦09⟧日，⟦2026-6-9⟧发布。",
-        &[Some("6"), Some("9"), Some("2026-06-09")],
+        "2026年⟦06月09日⟧，⟦2026-6-9⟧发布，6月⟦09日⟧和⟦06 月⟧9日。",
+        &[Some("6月9日"), Some("2026-06-09"), Some("9日"), Some("6 月")],
     );
     finds(Rule::YearGrouped, "自⟦2,026⟧年6月起，到⟦1,949⟧年10月。", &[Some("2026"), Some("1949")]);
-    finds(Rule::DatePadding, "自⟦09⟧月起执行。", &[Some("9")]);
+    finds(Rule::DatePadding, "自⟦09月⟧起执行。", &[Some("9月")]);
     finds(Rule::DateWeekday, "⟦2026年6月10日（星期四⟧）召开，⟦2026-06-11 周三⟧上午闭幕。", &[None, None]);
     finds(Rule::DateWeekday, "⟦2024 年 2 月 29 日，星期日⟧，开会；2月30日不存在。", &[None]);
     assert_eq!(
-        Rule::DateWeekday.phrase("2026年6月10日（星期四"),
+        Rule::DateWeekday.phrase("2026年6月10日（星期四", Some("星期三")),
         "`2026年6月10日（星期四`: that day is 星期三"
     );
+}
+
+#[test]
+fn weekdays_before_their_dates() {
+    let rule = Rule::DateWeekday;
+    finds(rule, "⟦周五（2026年6月20日⟧）召开，⟦星期五2026年6月20日⟧闭幕。", &[None, None]);
+    for right in [
+        "周六（2026年6月20日）召开，2026年6月19日周五 2026年6月20日休会。",
+        "周五、周日（2026年6月20日、21日），周五至周日（2026年6月20日至22日）。",
+        "周五（2026年6月20日至22日）和周五，2026年6月20日前再议。",
+    ] {
+        clean(right, Script::Hans);
+    }
+}
+
+#[test]
+fn days_that_no_calendar_has() {
+    let rule = Rule::DateImpossible;
+    finds(rule, "⟦2026年6月31日⟧召开，⟦2025年2月29日⟧，⟦13月5日⟧。", &[None, None, None]);
+    finds(rule, "今年⟦2月30日⟧和⟦6月28日至31日⟧，⟦2026 年 9 月 31 日⟧。", &[None, None, None]);
+    finds(rule, "自⟦2026-06-31⟧起执行。", &[None]);
+    for right in [
+        "2月29日和2024年2月29日都有，2月30日不存在，没有6月31日。",
+        "农历2月30日，1900年2月29日，第13月5日，1.13月5日，6月28日至7月31日。",
+        "6月30日—2日，12月31日，2026-02-30号令。",
+    ] {
+        clean(right, Script::Hans);
+    }
+    let remarks = remarks("2025年2月29日开会。", Kind::Plain, Script::Hans);
+    let phrase = rule.phrase(&remarks[0].found, remarks[0].advice.as_deref());
+    assert_eq!(phrase, "the calendar has no `2025年2月29日`: 2025年2月 has 28 days");
 }
 
 #[test]
@@ -188,6 +219,39 @@ fn stray_escapes() {
     expect("字段file⟦\\_⟧name，C⟦\\#⟧语言。", Kind::Plain, Script::Hans, rule, &[Some("_"), Some("#")]);
     let text = "the ⟦\\$⟧5 plan";
     expect(text, Kind::Plain, Script::En, rule, &[Some("$")]);
+}
+
+/// A hint has the words that belong there, not those of another text.
+#[test]
+fn hints_are_of_this_case() {
+    let hint = |text: &str| {
+        let found = remarks(text, Kind::Markdown, Script::Hans);
+        let remark = &found[0];
+        remark.rule.hint(&remark.found, remark.advice.as_deref())
+    };
+    for (text, expected) in [
+        ("共有5千人。", "write `5000` or `五千`"),
+        ("共有2千人。", "write `2000` or `两千`"),
+        ("增长8-12%。", "write `8%～12%`"),
+        ("近2、3年来，", "write `两三`"),
+        ("自06月05日起。", "write `6月5日`"),
+        ("依据国发[2024]7号。", "write `〔2024〕`"),
+        ("2026年6月10日（星期四）开会。", "write 星期三 if the date is right; else correct the date"),
+        ("周五（2026年6月20日）开会。", "write 周六 if the date is right; else correct the date"),
+        ("自2,019年7月起。", "write `2019`"),
+        ("98年6月10日发布。", "write all four figures: `1998年6月10日`"),
+        ("他说，“可以。", "add the missing `”`, or delete this one"),
+        ("甲、乙……等。", "keep either `……` or `等`"),
+        ("能源or资本。", "write `或`"),
+        ("《甲》、《乙》。", "write `》《`"),
+        ("好，。", "keep one of the marks in `，。`"),
+        ("⼯业发展。", "write `工`"),
+        ("增长.5%。", "write `0.5`"),
+        ("1、背景和现状", "write `1.`"),
+        ("　　今天的主线。", "delete them: the layout indents paragraphs"),
+    ] {
+        assert_eq!(hint(text), expected, "{text}");
+    }
 }
 
 #[test]

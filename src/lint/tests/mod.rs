@@ -3,6 +3,7 @@
 mod clean;
 mod document;
 mod faults;
+mod linear;
 mod markup;
 mod robust;
 

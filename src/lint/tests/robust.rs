@@ -35,10 +35,12 @@ fn holds(text: &str, kind: Kind, script: Script) {
             text.is_char_boundary(remark.range.start) && text.is_char_boundary(remark.range.end),
             "{text:?}"
         );
-        assert!(!remark.rule.phrase(&remark.found).is_empty());
+        assert!(!remark.rule.phrase(&remark.found, remark.advice.as_deref()).is_empty());
+        assert!(!remark.rule.hint(&remark.found, remark.advice.as_deref()).is_empty());
         last = remark.range.end;
     }
-    let document = Document { texts: vec![(text, kind)], titles: vec![text], ..Default::default() };
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);
+    let document = Document { date, texts: vec![(text, kind)], titles: vec![text], ..Default::default() };
     document_remarks(&document, script);
 }
 
