@@ -291,6 +291,15 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The names of what is in a folder, hidden ones left out, in a fixed order.
+pub fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let names = entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<_> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    Ok(names)
+}
+
 /// A path in a folder, written without a `./` that the user did not write.
 pub fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
     if folder == Path::new(".") { path.as_ref().to_owned() } else { folder.join(path) }

@@ -12,6 +12,7 @@ use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
 use crate::copy_edit;
 use crate::dependency::{Dependency, Kind};
+use crate::encoding;
 use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy};
@@ -19,7 +20,7 @@ use crate::fonts::Fonts;
 use crate::keys::Keys;
 use crate::markdown::{ImageRef, Images};
 use crate::picture::{self, Picture, Unfit};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Reading, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
 
 /// The series file's name.
@@ -142,18 +143,17 @@ impl Issue {
         fonts: impl FnOnce(&[PathBuf]) -> EngineRef,
     ) -> Result<(Self, EngineRef)> {
         let locations = Locations::new(path);
-        let is_text = std::str::from_utf8(&bytes).is_ok();
         let mut sources = Sources::default();
         let mut findings = Findings::default();
         let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-        let brief = add_text(&name, &bytes, &mut sources, &mut findings);
+        let brief = encoding::add(&name, &bytes, &mut sources, &mut findings);
         let mut dependencies = vec![Dependency::file(path, &bytes)];
         let series = match &locations.series {
             None => None,
             Some(path) => {
                 let bytes = files::read(path)?;
                 dependencies.push(Dependency::file(path, &bytes));
-                Some(add_text(&path.display().to_string(), &bytes, &mut sources, &mut findings))
+                Some(encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut findings))
             }
         };
         let parsed = brief::parse(brief, series, &sources);
@@ -191,7 +191,8 @@ impl Issue {
                 Options { embed: request.embed.then_some(bytes), endless: request.endless, reader: None };
             issue.project = Some(Project::new(typeset::typeset(brief, &issue.assets, &options), layout));
         }
-        issue.findings.keep_repairs_of(is_text.then_some(issue.source));
+        let readable = issue.sources.get(issue.source).reading != Reading::Unreadable;
+        issue.findings.keep_repairs_of(readable.then_some(issue.source));
         issue.settle();
         Ok((issue, engine))
     }
@@ -345,17 +346,6 @@ impl Issue {
 
 /// A shared engine.
 pub type EngineRef = std::sync::Arc<Engine>;
-
-/// Adds a file's text; what is not UTF-8 is reported, and replaced.
-fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let id = sources.add(name, text);
-    if let Err(error) = std::str::from_utf8(bytes) {
-        let offset = error.valid_up_to();
-        findings.add(Fault::Utf8 { offset }, Place { source: id, range: offset..offset });
-    }
-    id
-}
 
 /// Whether a path stays inside a folder, by its dots alone.
 fn within(path: &Path, root: &Path) -> bool {

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, File, include_dir};
-use serde::Deserialize;
 
+use crate::brief::value::{self, Value};
+use crate::encoding;
 use crate::findings::{Fault, Findings};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 
@@ -36,16 +37,6 @@ pub struct Layout {
     pub names: BTreeMap<String, String>,
 }
 
-/// What `layout.toml` says.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
-    /// What the layout is for, in a line.
-    pub description: Option<String>,
-    /// The built-in layout whose files stand in for missing ones.
-    pub extends: Option<String>,
-}
-
 /// The names of the built-in layouts.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FOLDER.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != BASE)
@@ -54,7 +45,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// What a built-in layout is for.
 pub fn description(name: &str) -> Option<String> {
     let manifest = FOLDER.get_file(format!("{name}/{MANIFEST}"))?.contents_utf8()?;
-    toml::from_str::<Manifest>(manifest).ok()?.description
+    let manifest = manifest.parse::<toml::Table>().ok()?;
+    manifest.get("description")?.as_str().map(str::to_owned)
 }
 
 /// The files of a built-in layout, by their path in its folder.
@@ -88,20 +80,26 @@ impl Layout {
         findings: &mut Findings,
     ) -> Option<Self> {
         let manifest = files.iter().find(|(path, ..)| path == MANIFEST);
-        let manifest = match manifest {
-            None => Manifest::default(),
+        let extends = match manifest {
+            None => None,
             Some((_, name, bytes)) => {
-                let text = String::from_utf8_lossy(bytes).into_owned();
-                let source = sources.add(name.clone(), text);
-                read_manifest(source, sources, findings)?
+                let mut own = Findings::default();
+                let source = encoding::add(name, bytes, sources, &mut own);
+                let extends = read_manifest(source, sources, &mut own);
+                let broken = own.has_errors();
+                findings.extend(own);
+                if broken {
+                    return None;
+                }
+                extends
             }
         };
-        let mut layout = Self::builtin(manifest.extends.as_deref().unwrap_or(DEFAULT))?;
-        if manifest.extends.is_none() {
+        let mut layout = Self::builtin(extends.as_deref().unwrap_or(DEFAULT))?;
+        if extends.is_none() {
             layout.files.retain(|path, _| path.starts_with("/base/"));
         }
         let own_main = files.iter().any(|(path, ..)| path == MAIN);
-        if manifest.extends.is_none() && !own_main {
+        if extends.is_none() && !own_main {
             let message = format!("the folder has no {MAIN}, and `extends` names no layout that has one");
             findings.add(Fault::LayoutInvalid { message }, None);
             return None;
@@ -115,26 +113,32 @@ impl Layout {
     }
 }
 
-fn read_manifest(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<Manifest> {
-    let text = &sources.get(source).text;
-    let mut fault = |message: String, range: std::ops::Range<usize>| {
-        findings.add(Fault::LayoutInvalid { message }, Place { source, range });
-    };
-    match toml::from_str::<Manifest>(text) {
-        Err(error) => {
-            let range = error.span().unwrap_or(0..0);
-            fault(error.message().replace('\n', ", "), range.start..range.end.min(text.len()));
-            None
+/// Reads `layout.toml`: the built-in layout whose files stand in for missing
+/// ones, if it names one. Its description is for people.
+fn read_manifest(source: SourceId, sources: &Sources, findings: &mut Findings) -> Option<String> {
+    let root = value::parse(source, sources, findings);
+    let Value::Table(root) = &root.value else { return None };
+    let mut extends = None;
+    for entry in root.entries() {
+        let fault = |message: String| Fault::LayoutInvalid { message };
+        let key = entry.key.as_str();
+        if !["description", "extends"].contains(&key) {
+            findings.add(fault(format!("unknown key `{key}`")), entry.key_place.clone());
+            continue;
         }
-        Ok(manifest) => {
-            if let Some(base) = manifest.extends.as_deref().filter(|base| !names().any(|name| name == *base))
-            {
-                let start = text.find(base).unwrap_or(0);
+        let Value::String(text) = &entry.node.value else {
+            let found = entry.node.value.type_name();
+            findings.add(fault(format!("`{key}` is {found}")), entry.node.place.clone());
+            continue;
+        };
+        if key == "extends" {
+            extends = Some(text.clone());
+            if !names().any(|name| name == text) {
                 let known = names().collect::<Vec<_>>().join(", ");
-                fault(format!("`extends` names no built-in layout ({known})"), start..start + base.len());
-                return None;
+                let message = format!("`extends` names no built-in layout ({known})");
+                findings.add(fault(message), entry.node.place.clone());
             }
-            Some(manifest)
         }
     }
+    extends
 }

@@ -15,6 +15,7 @@ pub mod commands;
 pub mod compile;
 pub mod copy_edit;
 pub mod dependency;
+pub mod encoding;
 pub mod engines;
 pub mod export;
 pub mod files;

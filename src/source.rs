@@ -16,8 +16,21 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text, as read.
     pub text: String,
+    /// How the text came out of the file's bytes.
+    pub reading: Reading,
     /// Its lines, once somebody asks.
     lines: OnceCell<Lines>,
+}
+
+/// How a text came out of a file's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// It is the bytes: an offset in one is an offset in the other.
+    AsIs,
+    /// It was converted, and is the whole of the file.
+    Converted,
+    /// It is no text that can be parsed, and only stands here to be pointed at.
+    Unreadable,
 }
 
 /// Names one file of a [`Sources`].
@@ -69,9 +82,15 @@ struct Token {
 }
 
 impl Sources {
-    /// Adds a file.
+    /// Adds a file whose text is its bytes.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceCell::new() });
+        self.add_as(name, text, Reading::AsIs)
+    }
+
+    /// Adds a file that came out of its bytes in any way.
+    pub fn add_as(&mut self, name: impl Into<String>, text: impl Into<String>, reading: Reading) -> SourceId {
+        let (name, text) = (name.into(), text.into());
+        self.files.push(SourceFile { name, text, reading, lines: OnceCell::new() });
         SourceId(self.files.len() - 1)
     }
 
@@ -90,6 +109,14 @@ impl Sources {
     /// The text at a place.
     pub fn slice(&self, place: &Place) -> &str {
         self.get(place.source).text.get(place.range.clone()).unwrap_or_default()
+    }
+
+    /// The place of a range that another program counted: cut to the text, and
+    /// widened to whole characters.
+    pub fn place(&self, source: SourceId, range: Range<usize>) -> Place {
+        let text = &self.get(source).text;
+        let start = text.floor_char_boundary(range.start);
+        Place { source, range: start..text.ceil_char_boundary(range.end).max(start) }
     }
 
     /// Whether a place is inside its file and parts no character.
@@ -145,62 +172,94 @@ impl Sources {
 }
 
 /// For each byte of the decoded value, and its end, the offset in the TOML
-/// token (TOML 1.0, strings). None when the two do not belong together.
+/// token (TOML 1.0, strings). None when the two do not belong together: the
+/// token of a string that is not closed, or whose marks are no TOML.
 fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
-    let (quote, literal) = match token.as_bytes().first()? {
-        b'"' => ("\"", false),
-        b'\'' => ("'", true),
-        _ => return None,
-    };
-    let long = token.len() >= 6 && token.starts_with(&quote.repeat(3));
-    let fence = if long { 3 } else { 1 };
-    let mut at = fence;
-    if long {
-        // A newline right after the opening delimiter is trimmed.
-        let rest = &token[at..];
-        at += if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
-    }
-    let end = token.len().checked_sub(fence)?;
+    let mut body = Body::of(token)?;
     let mut offsets = Vec::with_capacity(value.len() + 1);
     let mut decoded = value.chars();
-    while at < end {
-        let rest = &token[at..end];
-        let width = if literal || !rest.starts_with('\\') {
-            // A carriage return before a newline may be normalised away.
-            if rest.starts_with("\r\n") && !decoded.as_str().starts_with('\r') {
-                2
-            } else {
-                rest.chars().next()?.len_utf8()
+    while !body.rest.is_empty() {
+        match body.step(decoded.as_str())? {
+            Step::Joins(width) => body.skip(width)?,
+            Step::Character(width) => {
+                offsets.extend(std::iter::repeat_n(body.at, decoded.next()?.len_utf8()));
+                body.skip(width)?;
             }
-        } else if let Some(skipped) = line_ending_backslash(rest) {
-            at += skipped;
-            continue;
-        } else {
-            token_escape_width(rest)
-        };
-        let character = decoded.next()?;
-        offsets.extend(std::iter::repeat_n(at, character.len_utf8()));
-        at += width;
+        }
     }
-    offsets.push(end);
+    offsets.push(body.at);
     decoded.next().is_none().then_some(offsets)
+}
+
+/// What stands between a string's quotation marks and is not read yet.
+struct Body<'a> {
+    rest: &'a str,
+    /// The offset of the rest in the token.
+    at: usize,
+    literal: bool,
+}
+
+impl<'a> Body<'a> {
+    /// The body of a token that is closed as it is opened.
+    fn of(token: &'a str) -> Option<Self> {
+        let quote = token.get(..1).filter(|quote| matches!(*quote, "\"" | "'"))?;
+        let long = quote.repeat(3);
+        let inside = |fence: &str| token.strip_prefix(fence)?.strip_suffix(fence);
+        let mut body = match inside(&long) {
+            Some(rest) => Self { rest, at: 3, literal: quote == "'" },
+            None => Self { rest: inside(quote)?, at: 1, literal: quote == "'" },
+        };
+        if body.at == 3 {
+            // A newline right after the opening delimiter is trimmed.
+            body.skip(if body.rest.starts_with("\r\n") { 2 } else { body.rest.starts_with('\n').into() })?;
+        }
+        Some(body)
+    }
+
+    /// What comes next, where `decoded` is not read yet; none where they differ.
+    fn step(&self, decoded: &str) -> Option<Step> {
+        if self.literal || !self.rest.starts_with('\\') {
+            // A carriage return before a newline may be normalised away.
+            if self.rest.starts_with("\r\n") && decoded.starts_with('\n') {
+                return Some(Step::Character(2));
+            }
+            let first = self.rest.chars().next().filter(|first| decoded.starts_with(*first))?;
+            return Some(Step::Character(first.len_utf8()));
+        }
+        let joins = line_ending_backslash(self.rest).map(Step::Joins);
+        joins.or_else(|| Some(Step::Character(token_escape_width(self.rest))))
+    }
+
+    /// Goes on; none where that ends inside a character.
+    fn skip(&mut self, width: usize) -> Option<()> {
+        self.rest = self.rest.get(width..)?;
+        self.at += width;
+        Some(())
+    }
+}
+
+/// What stands for a part of the decoded value, with its width.
+enum Step {
+    /// A character, or an escape for one.
+    Character(usize),
+    /// A backslash that joins lines, for nothing.
+    Joins(usize),
 }
 
 /// The width of a backslash that joins lines, with the white space it eats.
 pub(crate) fn line_ending_backslash(rest: &str) -> Option<usize> {
-    let after = rest[1..].trim_start_matches([' ', '\t']);
+    let after = rest.strip_prefix('\\')?.trim_start_matches([' ', '\t']);
     after.starts_with(['\n', '\r']).then(|| rest.len() - after.trim_start().len())
 }
 
 /// The width of a TOML escape sequence.
 pub(crate) fn token_escape_width(rest: &str) -> usize {
-    let width = match rest.as_bytes().get(1) {
+    match rest.as_bytes().get(1) {
         Some(b'x') => 4,
         Some(b'u') => 6,
         Some(b'U') => 10,
         _ => 2,
-    };
-    rest.floor_char_boundary(width.min(rest.len()))
+    }
 }
 
 #[cfg(test)]
@@ -242,6 +301,41 @@ mod tests {
         check("\"\"\"\r\n一\r\n二\"\"\"", "一\r\n二", "二");
         check("\"\"\"\r\n一\r\n二\"\"\"", "一\n二", "二");
         check(r#""a\t\u4e00\U00020BB7x\"y""#, "a\t一𠮷x\"y", "y");
+    }
+
+    /// Strings that are not closed, or closed by another mark, have no map; nor
+    /// has a token that is another string's.
+    #[test]
+    fn a_token_that_is_no_string_is_one_place() {
+        let tokens = [
+            "\"甲乙",
+            "'''甲乙",
+            "\"甲乙”",
+            "“甲乙”",
+            "'''甲乙\"\"\"",
+            "\"",
+            "''",
+            "\"甲\\",
+            "\"丙丁\"",
+            "\"甲\"",
+        ];
+        for token in tokens {
+            let mut sources = Sources::default();
+            let source = sources.add("t.toml", token);
+            let place = Place { source, range: 0..token.len() };
+            for at in 0..7 {
+                assert_eq!(sources.within(&place, "甲乙", at..6), place, "{token}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_from_outside_is_cut_to_characters() {
+        let mut sources = Sources::default();
+        let id = sources.add("t", "甲乙");
+        for (given, range) in [(1..2, 0..3), (0..3, 0..3), (4..4, 3..6), (5..99, 3..6), (99..99, 6..6)] {
+            assert_eq!(sources.place(id, given).range, range);
+        }
     }
 
     #[test]

@@ -12,7 +12,9 @@ use rayon::prelude::*;
 use super::Period;
 use crate::brief::{self, Outline, OutlineKind};
 use crate::dependency::digest;
+use crate::encoding;
 use crate::files;
+use crate::findings::Findings;
 use crate::issue::{Locations, SERIES_FILE};
 use crate::layouts::MANIFEST;
 use crate::source::Sources;
@@ -146,16 +148,18 @@ fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
         ));
     };
     let mut sources = Sources::default();
-    let text = String::from_utf8_lossy(&bytes);
-    let pictures = pdf_paths(&text).map(|name| files::join(&locations.folder, name)).collect();
-    let brief = sources.add(path.display().to_string(), text);
+    // What is wrong with it, is told where the brief is read in earnest.
+    let mut ignored = Findings::default();
+    let mut add = |path: &Path, bytes: &[u8]| {
+        encoding::add(&path.display().to_string(), bytes, &mut sources, &mut ignored)
+    };
+    let brief = add(&path, &bytes);
     let series = match &locations.series {
-        Some(path) => {
-            let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
-            Some(sources.add(path.display().to_string(), text))
-        }
+        Some(path) => Some(add(path, &files::read(path)?)),
         None => None,
     };
+    let text = &sources.get(brief).text;
+    let pictures = pdf_paths(text).map(|name| files::join(&locations.folder, name)).collect();
     let mut outline = brief::outline(brief, series, &sources);
     if path.ends_with(MANIFEST) && outline.kind == OutlineKind::Damaged {
         outline.kind = OutlineKind::Other;

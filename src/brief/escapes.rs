@@ -53,7 +53,8 @@ fn units(token: &str) -> Vec<Placed> {
             ('\\', _) if line_ending_backslash(rest).is_some() => (Unit::Plain('\n'), 1),
             ('\\', Some(sign @ ('t' | 'n' | 'r' | 'b' | 'f'))) => (Unit::Control(sign), 2),
             ('\\', Some('\\')) => (Unit::Backslash, 2),
-            ('\\', _) => (Unit::OtherEscape, token_escape_width(rest)),
+            // One that is cut off is a backslash.
+            ('\\', _) => (Unit::OtherEscape, rest.get(..token_escape_width(rest)).map_or(1, str::len)),
             (other, _) => (Unit::Plain(other), other.len_utf8()),
         };
         units.push((unit, at..at + width));

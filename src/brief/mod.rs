@@ -1,14 +1,17 @@
 //! The checked brief: what an issue says, valid by construction. Made by
 //! [`parse`] from the texts of a brief and its series file; reads no disk.
 
+mod advice;
 mod check;
 mod date;
 mod escapes;
+mod names;
 mod outline;
 mod raw;
 mod read;
 mod schema;
 mod series;
+mod syntax;
 mod template;
 pub(crate) mod value;
 
@@ -29,7 +32,7 @@ pub use self::template::{TEMPLATE, TEMPLATE_DATE};
 use crate::findings::Findings;
 use crate::keys::Keys;
 use crate::markdown::{Body, ImageId, Images};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, Reading, SourceId, Sources};
 
 /// One issue, ready to be typeset.
 #[derive(Debug, Clone)]
@@ -225,12 +228,19 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     let mut findings = Findings::default();
     let mut root = value::parse(brief, sources, &mut findings);
     let mut keys = value::keys(&root);
+    let unreadable = |source: SourceId| sources.get(source).reading == Reading::Unreadable;
     // After a syntax error, what is missing may just not have been understood.
-    let broken = findings.has_errors();
+    let broken = root.reported || series.is_some_and(unreadable);
     let (series, defaults, of_series) = match series {
         Some(series) => series::parse(series, sources, &mut findings),
         None => Default::default(),
     };
+    if unreadable(brief) {
+        let (lang, images, lost) = Default::default();
+        keys.extend(of_series);
+        keys.sort();
+        return Parsed { brief: None, series, texts: Vec::new(), lang, images, keys, findings, lost };
+    }
     if let (value::Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {
         own.inherit(defaults);
     }
@@ -279,7 +289,10 @@ fn text_values(root: &value::Node) -> Vec<PrintedText> {
             }
             value::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
             value::Value::Table(table) => {
-                table.entries().for_each(|entry| collect(&entry.node, &entry.key, found));
+                for entry in table.entries() {
+                    let meant = names::candidates(&entry.key).and_then(|keys| keys.first());
+                    collect(&entry.node, meant.unwrap_or(&entry.key.as_str()), found);
+                }
             }
             _ => {}
         }

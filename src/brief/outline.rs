@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::names;
 use super::raw::RawBrief;
 use super::series;
 use super::value::{self, Node, Table, Value};
@@ -49,7 +50,7 @@ pub fn outline(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> 
     let Value::Table(own) = &root.value else { return Outline::default() };
     let kind = if own.get("header").is_some() {
         OutlineKind::Brief
-    } else if ignored.has_errors() || RawBrief::keys().any(|key| own.get(key).is_some()) {
+    } else if root.reported || ignored.has_errors() || has_key_of_brief(own) {
         OutlineKind::Damaged
     } else {
         OutlineKind::Other
@@ -71,6 +72,12 @@ pub fn outline(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> 
         read_header(header, &mut outline);
     }
     outline
+}
+
+/// Whether a table has a key of a brief, under whatever name.
+fn has_key_of_brief(table: &Table) -> bool {
+    let keys: Vec<_> = RawBrief::keys().collect();
+    table.entries().any(|entry| names::key(&entry.key, &keys).is_some())
 }
 
 fn read_header(header: &Table, outline: &mut Outline) {

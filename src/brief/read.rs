@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 use schemars::{JsonSchema, json_schema};
 
+use super::advice::{self, DayGuess};
 use super::date::PartialDate;
+use super::names;
 use super::value::{Node, Table, Value};
-use crate::findings::{Fault, Findings, nearest};
+use crate::findings::{Fault, Findings, Repair, nearest};
 use crate::source::Place;
 
 /// Implements a schema that stands where it is used.
@@ -31,6 +33,9 @@ pub(crate) use inline_schema;
 
 /// A type that a TOML value can be read into.
 pub(super) trait Read: Sized {
+    /// Whether it is written as a table.
+    const IS_TABLE: bool = false;
+
     /// Reads a value that is there.
     fn read(node: &Node, findings: &mut Findings) -> Self;
 
@@ -46,15 +51,32 @@ pub(super) struct Missing<'a> {
     pub table: &'a str,
     /// Where the table stands.
     pub place: &'a Place,
-    /// Keys that mistyped ones in the table were probably meant for.
-    pub meant: &'a [String],
+    /// What unknown keys in the table were probably meant for.
+    pub meant: &'a Meant<'a>,
+}
+
+/// The keys that unknown ones of a table were probably meant for.
+#[derive(Default)]
+pub(super) struct Meant<'a> {
+    /// Those that a mistyped key resembles.
+    nearest: Vec<String>,
+    /// Those of which the name is certain, with what stands under them.
+    named: Vec<(&'a str, &'a Node)>,
+}
+
+impl<'a> Meant<'a> {
+    /// The value of a key in a table, under whatever name it stands.
+    pub(super) fn get(&self, table: &'a Table, key: &str) -> Option<&'a Node> {
+        let named = || self.named.iter().find(|(name, _)| *name == key).map(|(_, node)| *node);
+        table.get(key).or_else(named)
+    }
 }
 
 impl Missing<'_> {
     /// Records that the key is required.
     pub(super) fn report(&self, findings: &mut Findings) {
         // One slip, one finding: the mistyped key is reported already.
-        if self.meant.iter().any(|meant| meant == self.key) {
+        if self.meant.nearest.iter().any(|meant| meant == self.key) {
             return;
         }
         let fault = Fault::KeyMissing { key: self.key.to_owned(), table: self.table.to_owned() };
@@ -82,17 +104,35 @@ impl Text {
     }
 }
 
-fn mismatch(expected: &str, node: &Node, findings: &mut Findings) {
-    let found = node.value.type_name().to_owned();
-    findings.add(Fault::TypeMismatch { expected: expected.to_owned(), found }, node.place.clone());
+/// Reports a value of another type. `meant` is how TOML writes what it was
+/// meant to be, where that can be told.
+fn mismatch(expected: &str, node: &Node, meant: Option<String>, findings: &mut Findings) {
+    if node.reported {
+        return;
+    }
+    let found = match &node.value {
+        Value::Bare(text) => format!("`{text}`"),
+        other => other.type_name().to_owned(),
+    };
+    let repair = meant.clone().map(|text| Repair { place: node.place.clone(), text });
+    let fault = Fault::TypeMismatch { expected: expected.to_owned(), found, meant };
+    findings.add_with(fault, node.place.clone(), repair);
 }
 
 impl Read for Text {
     fn read(node: &Node, findings: &mut Findings) -> Self {
+        let text = |value: &String| Self { value: value.clone(), place: Some(node.place.clone()) };
         match &node.value {
-            Value::String(value) => Self { value: value.clone(), place: Some(node.place.clone()) },
+            Value::String(value) => text(value),
+            Value::Bare(value) if !node.reported => {
+                let line = advice::quoted(value);
+                let repair = Repair { place: node.place.clone(), text: line.clone() };
+                findings.add_with(Fault::TomlUnquoted { line }, node.place.clone(), repair);
+                text(value)
+            }
             _ => {
-                mismatch("a string", node, findings);
+                let meant = advice::word(node).map(|word| advice::quoted(&word));
+                mismatch("a string", node, meant, findings);
                 Self::placeholder()
             }
         }
@@ -118,8 +158,13 @@ impl<T: Read> Read for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         match &node.value {
             Value::Array(items) => items.iter().map(|item| T::read(item, findings)).collect(),
+            Value::Table(Table { header: Some(header), .. }) if T::IS_TABLE => {
+                brackets(header, format!("[{header}]"), node, findings);
+                vec![T::read(node, findings)]
+            }
             _ => {
-                mismatch("a list", node, findings);
+                let meant = advice::word(node).map(|word| advice::list(word.split(['、', '；', ';'])));
+                mismatch("a list", node, meant, findings);
                 Self::new()
             }
         }
@@ -146,14 +191,15 @@ pub struct OneOrMany(pub Vec<Text>);
 impl Read for OneOrMany {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         match &node.value {
-            Value::String(_) => Self(vec![Text::read(node, findings)]),
+            Value::String(_) | Value::Bare(_) => Self(vec![Text::read(node, findings)]),
             Value::Array(items) if items.is_empty() => {
                 mismatch_empty(node, findings);
                 Self(Vec::new())
             }
             Value::Array(_) => Self(Vec::read(node, findings)),
             _ => {
-                mismatch("a string or a list of strings", node, findings);
+                let meant = advice::word(node).map(|word| advice::quoted(&word));
+                mismatch("a string or a list of strings", node, meant, findings);
                 Self(Vec::new())
             }
         }
@@ -166,8 +212,8 @@ impl Read for OneOrMany {
 }
 
 fn mismatch_empty(node: &Node, findings: &mut Findings) {
-    let expected = "a string or a list of strings".to_owned();
-    findings.add(Fault::TypeMismatch { expected, found: "an empty list".to_owned() }, node.place.clone());
+    let (expected, found) = ("a string or a list of strings".to_owned(), "an empty list".to_owned());
+    findings.add(Fault::TypeMismatch { expected, found, meant: None }, node.place.clone());
 }
 
 /// A positive number: an issue, a count of copies.
@@ -178,7 +224,8 @@ pub struct Positive(#[schemars(range(min = 1))] pub u32);
 impl Read for Positive {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         let Value::Integer(number) = node.value else {
-            mismatch("an integer", node, findings);
+            let meant = advice::word(node).and_then(|word| advice::number(&word));
+            mismatch("an integer", node, meant.map(|number| number.to_string()), findings);
             return Self(1);
         };
         let positive = number.and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0);
@@ -220,14 +267,27 @@ fn date(node: &Node) -> Option<PartialDate> {
     }
 }
 
-fn report_date(node: &Node, findings: &mut Findings) {
-    let given = match &node.value {
-        Value::String(text) => format!("`{text}`"),
-        Value::Datetime(datetime) => format!("`{datetime}`"),
-        Value::NoDate(text) => format!("`{text}`"),
-        other => other.type_name().to_owned(),
+/// Reports what is no date, or not the `day` that is wanted.
+fn report_date(node: &Node, day: bool, findings: &mut Findings) {
+    if node.reported {
+        return;
+    }
+    let word = advice::word(node);
+    let given = word.as_ref().map_or_else(|| node.value.type_name().to_owned(), |word| format!("`{word}`"));
+    let guess = word.map_or(DayGuess::Unknown, |word| advice::day(&word));
+    let meant = match guess {
+        DayGuess::NoDay(year, month, days) => {
+            return findings.add(Fault::DateNoDay { given, year, month, days }, node.place.clone());
+        }
+        DayGuess::NoMonth(month) => {
+            return findings.add(Fault::DateNoMonth { given, month }, node.place.clone());
+        }
+        DayGuess::Date(date @ PartialDate::Month(..)) if !day => Some(format!("\"{date}\"")),
+        DayGuess::Date(date) if !day || matches!(date, PartialDate::Day(_)) => Some(date.to_string()),
+        _ => None,
     };
-    findings.add(Fault::DateInvalid { given }, node.place.clone());
+    let repair = meant.clone().map(|text| Repair { place: node.place.clone(), text });
+    findings.add_with(Fault::DateInvalid { given, day, meant }, node.place.clone(), repair);
 }
 
 impl Read for Day {
@@ -236,7 +296,7 @@ impl Read for Day {
         if let Some(PartialDate::Day(day)) = date(node) {
             return Self { date: Some(day), place };
         }
-        report_date(node, findings);
+        report_date(node, true, findings);
         Self { date: None, place }
     }
 
@@ -250,7 +310,7 @@ impl Read for Known {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         let known = date(node);
         if known.is_none() {
-            report_date(node, findings);
+            report_date(node, false, findings);
         }
         Self(known)
     }
@@ -270,34 +330,58 @@ inline_schema!(Known, "Known", |_generator| json_schema!({ "anyOf": [
 ] }));
 inline_schema!(OneOrMany, "OneOrMany", |generator| OneOrManyShape::json_schema(generator));
 
-/// The table of a node, or a finding.
+/// The table of a node, or a finding. Of tables that are written as a list, it
+/// is the first.
 pub(super) fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Table> {
-    if let Value::Table(table) = &node.value {
-        return Some(table);
+    let mut first = None;
+    match &node.value {
+        Value::Table(table) => return Some(table),
+        Value::Array(items) => {
+            for item in items {
+                let Value::Table(table @ Table { header: Some(header), .. }) = &item.value else { continue };
+                let single = header.strip_prefix('[').and_then(|header| header.strip_suffix(']'));
+                brackets(header, single.unwrap_or(header).to_owned(), item, findings);
+                first = first.or(Some(table));
+            }
+        }
+        _ => {}
     }
-    mismatch(expected, node, findings);
-    None
+    if first.is_none() {
+        mismatch(expected, node, None, findings);
+    }
+    first
+}
+
+/// Reports a table's name with too few or too many brackets.
+fn brackets(header: &str, wanted: String, node: &Node, findings: &mut Findings) {
+    let repair = Repair { place: node.place.clone(), text: wanted.clone() };
+    findings.add_with(Fault::TomlBrackets { found: header.to_owned(), wanted }, node.place.clone(), repair);
 }
 
 /// Reports every key of a table that is not among the known ones; gives the
-/// keys that were probably meant.
-pub(super) fn unknown_keys(
-    table: &Table,
+/// keys that were probably meant. A key that stands under its Chinese name is
+/// read as if it had its own.
+pub(super) fn unknown_keys<'a>(
+    table: &'a Table,
     name: &str,
-    known: &[&str],
+    known: &[&'a str],
     findings: &mut Findings,
-) -> Vec<String> {
-    let mut meant = Vec::new();
+) -> Meant<'a> {
+    let mut meant = Meant::default();
     for entry in table.entries().filter(|entry| !known.contains(&entry.key.as_str())) {
-        let nearest = nearest(&entry.key, known.iter().copied());
-        meant.extend(nearest.clone());
+        let named = names::key(&entry.key, known);
+        let nearest = named.map(str::to_owned).or_else(|| nearest(&entry.key, known.iter().copied()));
+        meant.nearest.extend(nearest.clone());
+        let free = named.filter(|key| table.get(key).is_none() && meant.get(table, key).is_none());
+        meant.named.extend(free.map(|key| (key, &entry.node)));
+        let repair = free.map(|key| Repair { place: entry.key_place.clone(), text: key.to_owned() });
         let fault = Fault::KeyUnknown {
             key: entry.key.clone(),
             table: name.to_owned(),
             nearest,
             known: known.join(", "),
         };
-        findings.add(fault, entry.key_place.clone());
+        findings.add_with(fault, entry.key_place.clone(), repair);
     }
     meant
 }
@@ -331,19 +415,21 @@ macro_rules! tables {
         }
 
         impl $crate::brief::read::Read for $name {
+            const IS_TABLE: bool = true;
+
             fn read(
                 node: &$crate::brief::value::Node,
                 findings: &mut $crate::findings::Findings,
             ) -> Self {
-                use $crate::brief::read::{Missing, Read, key, table, unknown_keys};
+                use $crate::brief::read::{Meant, Missing, Read, key, table, unknown_keys};
                 let Some(table) = table(node, concat!("a table, ", $label), findings) else {
                     return Self { $( $field: Read::absent(
-                        &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &[] },
+                        &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &Meant::default() },
                         &mut Default::default(),
                     ), )* place: Some(node.place.clone()) };
                 };
                 let meant = unknown_keys(table, $label, &[$( key(stringify!($field)) ),*], findings);
-                Self { $( $field: match table.get(key(stringify!($field))) {
+                Self { $( $field: match meant.get(table, key(stringify!($field))) {
                     Some(value) => Read::read(value, findings),
                     None => Read::absent(
                         &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &meant },
@@ -355,7 +441,7 @@ macro_rules! tables {
             fn absent(key: &$crate::brief::read::Missing<'_>, findings: &mut $crate::findings::Findings) -> Self {
                 key.report(findings);
                 Self { $( $field: $crate::brief::read::Read::absent(
-                    &$crate::brief::read::Missing { key: $crate::brief::read::key(stringify!($field)), table: $label, place: key.place, meant: &[] },
+                    &$crate::brief::read::Missing { key: $crate::brief::read::key(stringify!($field)), table: $label, place: key.place, meant: &Default::default() },
                     &mut Default::default(),
                 ), )* place: None }
             }
@@ -400,7 +486,8 @@ pub(crate) use words;
 /// One of a few words, or a finding with the nearest.
 pub(super) fn choice<T: Copy>(node: &Node, all: &[(&str, T)], findings: &mut Findings) -> Option<T> {
     let Value::String(given) = &node.value else {
-        mismatch("a string", node, findings);
+        let meant = advice::word(node).map(|word| advice::quoted(&word));
+        mismatch("a string", node, meant, findings);
         return None;
     };
     let found = all.iter().find(|(word, _)| word == given).map(|&(_, value)| value);

@@ -1,12 +1,15 @@
 //! TOML as a tree in which every key and value knows its place. Takes a text,
-//! gives every syntax error and all that could be parsed; merges two trees.
+//! gives every cause why it is none and all that could be parsed; merges two trees.
+
+use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use crate::findings::{Fault, Findings};
+use super::syntax::{self, Mended};
+use crate::findings::{Fault, Findings, Repair};
 use crate::keys::{KeyId, Keys};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, Reading, SourceId, Sources};
 
 /// A value at its place.
 #[derive(Debug, Clone)]
@@ -15,6 +18,9 @@ pub(crate) struct Node {
     pub place: Place,
     /// The value.
     pub value: Value,
+    /// Whether a finding is there already, of which another type may follow; of
+    /// a whole file, whether a part of it could not be understood.
+    pub reported: bool,
 }
 
 /// A TOML value.
@@ -28,14 +34,16 @@ pub(crate) enum Value {
     String(String),
     /// An integer; none when it is beyond 64 bits.
     Integer(Option<i64>),
-    /// A float; no key takes one.
-    Float,
+    /// A float, as written; no key takes one.
+    Float(String),
     /// A boolean; no key takes one.
-    Boolean,
+    Boolean(bool),
     /// Any of TOML's four dates and times.
     Datetime(Datetime),
-    /// What looks like a date and is none, such as 2026-02-30, as written.
-    NoDate(String),
+    /// A value without quotes that is none of TOML's, as written: a text that
+    /// lacks them, or a day such as 2026-02-30. Its finding is left to its key;
+    /// an empty one is reported already.
+    Bare(String),
 }
 
 impl Value {
@@ -46,10 +54,10 @@ impl Value {
             Self::Array(_) => "a list",
             Self::String(_) => "a string",
             Self::Integer(_) => "an integer",
-            Self::Float => "a float",
-            Self::Boolean => "a boolean",
+            Self::Float(_) => "a float",
+            Self::Boolean(_) => "a boolean",
             Self::Datetime(_) => "a date or time",
-            Self::NoDate(_) => "a date that does not exist",
+            Self::Bare(_) => "a text without quotation marks",
         }
     }
 }
@@ -57,6 +65,8 @@ impl Value {
 /// A table, in no particular order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
+    /// Its name in brackets, as written; none for an inline table.
+    pub header: Option<String>,
     entries: Vec<Entry>,
 }
 
@@ -107,32 +117,79 @@ impl Table {
     }
 }
 
-/// Parses a file of `sources`; syntax errors become findings.
+/// Parses a file of `sources`; each cause why it is no TOML becomes one finding,
+/// and what surrounds it is read all the same. What could not be read as a text
+/// is an empty table.
 pub(crate) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> Node {
-    let text = &sources.get(source).text;
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        let end = range.end.min(text.len());
-        let place = Place { source, range: range.start.min(end)..end };
-        if looks_like_date(sources.slice(&place)) {
-            // The key that wants a date reports it.
-            continue;
-        }
-        let message = error.message().replace('\n', ", ");
-        findings.add(Fault::TomlSyntax { message }, place);
+    let file = sources.get(source);
+    let place = sources.place(source, 0..0);
+    if file.reading == Reading::Unreadable {
+        return Node { place, value: Value::Table(Table::default()), reported: true };
     }
-    Node {
-        place: Place { source, range: 0..0 },
-        value: Value::Table(Tree { source, sources }.table(root.into_inner())),
+    let (root, errors) = DeTable::parse_recoverable(&file.text);
+    if errors.is_empty() {
+        let range = |range| range;
+        let tree = Tree { source, sources, range: &range, mended: None };
+        return Node { place, value: Value::Table(tree.table(root.into_inner())), reported: false };
     }
+    let mended = syntax::mend(&file.text);
+    let (root, errors) = DeTable::parse_recoverable(&mended.text);
+    let range = mended.way_back();
+    let tree = Tree { source, sources, range: &range, mended: Some(&mended) };
+    let left = Left { tree: &tree, mended: &mended };
+    left.report(&errors, findings);
+    // A value without quotes leaves nothing around it in doubt.
+    let reported = !errors.is_empty() || !mended.found.is_empty();
+    Node { place, value: Value::Table(tree.table(root.into_inner())), reported }
 }
 
-fn looks_like_date(text: &str) -> bool {
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    digits(0..4) && digits(5..7) && text.as_bytes()[4] == b'-' && text.as_bytes().get(7) == Some(&b'-')
+/// What a text that is no TOML leaves to say.
+struct Left<'a> {
+    tree: &'a Tree<'a>,
+    mended: &'a Mended,
+}
+
+impl Left<'_> {
+    /// Reports the causes that were understood, and what the parser still finds
+    /// in the mended text: keys that stand twice, and of anything else the first,
+    /// for the others may follow from it.
+    fn report(&self, errors: &[toml::de::Error], findings: &mut Findings) {
+        let Tree { source, sources, range, .. } = *self.tree;
+        let mut understood = !self.mended.bare.is_empty();
+        let mut repeated_table = None;
+        for found in &self.mended.found {
+            understood = true;
+            let place = |range: &Range<usize>| sources.place(source, range.clone());
+            let repair = found.repair.as_ref();
+            let repair = repair.map(|(range, text)| Repair { place: place(range), text: text.clone() });
+            findings.add_with(found.fault.clone(), place(&found.range), repair);
+        }
+        for error in errors {
+            let at = range(error.span().unwrap_or(0..0));
+            let place = sources.place(source, at.clone());
+            if error.message() == "duplicate key" {
+                let first = self.mended.first_of(&at);
+                let between = first.as_ref().map_or(at.start..at.start, |first| first.end..at.start);
+                if self.mended.has_cause(&between)
+                    || repeated_table.is_some_and(|table| between.contains(&table))
+                {
+                    // The two are in one table for another cause.
+                    continue;
+                }
+                if sources.slice(&sources.place(source, at.start.saturating_sub(1)..at.start)) == "[" {
+                    repeated_table = Some(at.start);
+                }
+                let line = first.map(|first| sources.position(source, first.start).line);
+                let key = sources.slice(&place).to_owned();
+                findings.add(Fault::KeyRepeated { key, line }, place);
+            } else if !understood {
+                findings.add(Fault::TomlSyntax { message: error.message().replace('\n', ", ") }, place);
+            } else {
+                continue;
+            }
+            understood = true;
+        }
+    }
 }
 
 /// The keys of a tree of one file.
@@ -166,34 +223,50 @@ pub(crate) fn keys(root: &Node) -> Keys {
 struct Tree<'a> {
     source: SourceId,
     sources: &'a Sources,
+    /// From the text that was parsed to the editor's.
+    range: &'a dyn Fn(Range<usize>) -> Range<usize>,
+    /// What was mended, if the file is no TOML.
+    mended: Option<&'a Mended>,
 }
 
 impl Tree<'_> {
+    fn place(&self, range: Range<usize>) -> Place {
+        self.sources.place(self.source, (self.range)(range))
+    }
+
     fn table(&self, parsed: DeTable<'_>) -> Table {
-        let entries = parsed.into_iter().map(|(key, value)| Entry {
-            key_place: Place { source: self.source, range: key.span() },
+        let lost = |key: &str| self.mended.is_some() && key.starts_with('\0');
+        let entries = parsed.into_iter().filter(|(key, _)| !lost(key.get_ref())).map(|(key, value)| Entry {
+            key_place: self.place(key.span()),
             key: key.into_inner().into_owned(),
             node: self.node(value),
         });
-        Table { entries: entries.collect() }
+        Table { header: None, entries: entries.collect() }
     }
 
     fn node(&self, parsed: toml::Spanned<DeValue<'_>>) -> Node {
-        let place = Place { source: self.source, range: parsed.span() };
+        let place = self.place(parsed.span());
+        if self.mended.is_some_and(|mended| mended.is_bare(&place.range)) {
+            let text = self.sources.slice(&place).to_owned();
+            return Node { place, reported: text.is_empty(), value: Value::Bare(text) };
+        }
+        let reported = self.mended.is_some_and(|mended| mended.has_cause(&place.range));
+        let written = || self.sources.slice(&place).to_owned();
         let value = match parsed.into_inner() {
             DeValue::String(text) => Value::String(text.into_owned()),
             DeValue::Integer(integer) => {
                 Value::Integer(i64::from_str_radix(integer.as_str(), integer.radix()).ok())
             }
-            DeValue::Float(_) => Value::Float,
-            DeValue::Boolean(_) => Value::Boolean,
-            DeValue::Datetime(datetime) if datetime.date.is_none() && datetime.time.is_none() => {
-                Value::NoDate(self.sources.slice(&place).to_owned())
-            }
+            DeValue::Float(_) => Value::Float(written()),
+            DeValue::Boolean(boolean) => Value::Boolean(boolean),
             DeValue::Datetime(datetime) => Value::Datetime(datetime),
             DeValue::Array(array) => Value::Array(array.into_iter().map(|item| self.node(item)).collect()),
-            DeValue::Table(inner) => Value::Table(self.table(inner)),
+            DeValue::Table(inner) => {
+                let header = written();
+                let header = header.starts_with('[').then_some(header);
+                Value::Table(Table { header, ..self.table(inner) })
+            }
         };
-        Node { place, value }
+        Node { place, value, reported }
     }
 }

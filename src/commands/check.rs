@@ -9,12 +9,14 @@ use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
 use crate::batch::select;
 use crate::compile::forget;
+use crate::encoding;
 use crate::files;
 use crate::findings::{self, JsonFinding, Policy, Tally, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
 use crate::output::PdfOptions;
 use crate::panics::caught;
 use crate::plural::counted;
+use crate::source::Reading;
 
 /// Checks every brief; what cannot be read stops no other.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
@@ -147,8 +149,12 @@ fn mend(path: &Path, bytes: &[u8], request: &Request, context: &Context) -> Resu
         let text = mended.bytes.clone();
         let (issue, _) = Issue::read_bytes(path, text, request, |folders| context.engine(folders))?;
         let (text, made) = issue.findings.mend(issue.brief_source(), &issue.sources);
-        if made.is_empty() {
+        let converted = issue.sources.get(issue.brief_source()).reading == Reading::Converted;
+        if made.is_empty() && !converted {
             break;
+        }
+        if converted {
+            mended.lines.push(format!("{}: saved as UTF-8", path.display()));
         }
         mended.lines.extend(made.iter().map(|finding| finding.mended(&issue.sources)));
         mended.bytes = text.into_bytes();
@@ -175,7 +181,8 @@ fn make(path: &Path, bytes: Vec<u8>, mended: Mended, context: &Context) -> Resul
 
 /// Shows what would be mended as a unified diff, which `patch` takes.
 fn show(path: &Path, bytes: &[u8], mended: &Mended) -> Result<()> {
-    let (old, new) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&mended.bytes));
+    let old = encoding::decode(bytes).map_or_else(|_| String::new(), |decoded| decoded.text);
+    let new = String::from_utf8_lossy(&mended.bytes);
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&*old, &*new);
     let name = path.display().to_string();
     let shown = diff.unified_diff().header(&name, &name).to_string();

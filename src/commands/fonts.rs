@@ -7,7 +7,9 @@ use typst::text::FontStyle;
 
 use super::{Context, Outcome};
 use crate::brief;
+use crate::encoding;
 use crate::files;
+use crate::findings::Findings;
 use crate::issue::SERIES_FILE;
 use crate::source::Sources;
 
@@ -16,8 +18,8 @@ pub(super) fn run(context: &Context) -> Result<Outcome> {
     let mut folders = Vec::new();
     if let Some(path) = files::find_upward(Path::new("."), SERIES_FILE) {
         let mut sources = Sources::default();
-        let text = String::from_utf8_lossy(&files::read(&path)?).into_owned();
-        let id = sources.add(path.display().to_string(), text);
+        let bytes = files::read(&path)?;
+        let id = encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
         let root = path.parent().unwrap_or(Path::new("."));
         folders.extend(brief::series(id, &sources).font_dirs.iter().map(|dir| root.join(&dir.value)));
     }

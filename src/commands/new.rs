@@ -10,6 +10,7 @@ use super::{Context, Outcome};
 use crate::args::New;
 use crate::batch::select::{self, Selected};
 use crate::brief::{TEMPLATE, TEMPLATE_DATE};
+use crate::encoding;
 use crate::files;
 use crate::issue::Locations;
 use crate::targets::{Kind, Targets};
@@ -71,9 +72,8 @@ fn place(args: &New, date: NaiveDate) -> PathBuf {
 
 /// A brief or a series file, whose comments and order will stay.
 fn read(path: &Path) -> Result<DocumentMut> {
-    let text = String::from_utf8(files::read(path)?);
-    let text = text.with_context(|| format!("`{}` is not UTF-8", path.display()))?;
-    let Ok(document) = text.parse() else {
+    let decoded = encoding::decode(&files::read(path)?).ok();
+    let Some(document) = decoded.and_then(|decoded| decoded.text.parse().ok()) else {
         bail!("`{0}` cannot be read as TOML; `jianbao check {0}` says why", path.display());
     };
     Ok(document)

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use super::{Context, Outcome};
 use crate::args::Trust;
 use crate::brief::{self, Series};
+use crate::encoding;
 use crate::files;
 use crate::findings::Findings;
 use crate::issue::Locations;
@@ -36,8 +37,8 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
         format!("`{}` is no project's folder: it has no {}", args.folder.display(), crate::issue::SERIES_FILE)
     })?;
     let mut sources = Sources::default();
-    let text = String::from_utf8_lossy(&files::read(&path)?).into_owned();
-    let source = sources.add(path.display().to_string(), text);
+    let bytes = files::read(&path)?;
+    let source = encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
     let series = brief::series(source, &sources);
     match login(&series, &locations.root)? {
         None => context.ui.note(&format!("`{}` does nothing that has to be allowed", path.display())),

@@ -2,6 +2,7 @@
 //! Phrases are lower case without full stop; hints say what to do.
 
 use super::Severity;
+use crate::encoding::{Encoding, Format};
 use crate::lint::{Level, Rule};
 use crate::printable::is_format;
 
@@ -135,12 +136,43 @@ fn named(character: char) -> String {
     if character.is_control() || is_format(character) { code } else { format!("`{character}` ({code})") }
 }
 
+/// A month's English name.
+fn month_name(month: u32) -> &'static str {
+    let month = u8::try_from(month).ok().and_then(|month| chrono::Month::try_from(month).ok());
+    month.map_or("this month", |month| month.name())
+}
+
+/// How a value of a type is written, for who wrote another.
+fn type_example(expected: &str) -> &'static str {
+    let examples = [
+        ("a string or", "write `\"…\"`, or several as `[\"…\", \"…\"]`"),
+        ("a string", "write `\"…\"`, or a text of several lines between `'''` and `'''`"),
+        ("a list", "write `[\"…\", \"…\"]`"),
+        ("an integer", "write a number in figures, without quotes"),
+        ("a table", "write the table's name in brackets on a line of its own, and its keys below it"),
+    ];
+    let example = examples.into_iter().find(|(kind, _)| expected.starts_with(kind));
+    example.map_or("", |(_, example)| example)
+}
+
 faults! {
-    DateInvalid { given: String } Error "brief/date"
+    DateInvalid { given: String, day: bool, meant: Option<String> } Error "brief/date"
         format!("expected a date, found {given}")
-        => "write the day as 2026-06-10, without quotes";
+        => match meant {
+            Some(meant) => format!("write `{meant}`"),
+            None if *day => "write the day as 2026-06-10, without quotes".to_owned(),
+            None => "write a day as 2026-06-10, a month as \"2026-06\" in quotes, a year as 2026".to_owned(),
+        };
         "A brief's `date` is the day of the issue, as a TOML local date: `date = 2026-06-10`. The same day in \
          quotes is accepted too. A reference may also give a year (`2026`) or a month (`\"2026-06\"`)."
+    DateNoDay { given: String, year: i32, month: u32, days: u32 } Error "brief/no-such-day"
+        format!("{given} is no day: {} {year} has {days} days", month_name(*month))
+        => "correct the day";
+        "The form of the date is right, but the calendar does not have the day."
+    DateNoMonth { given: String, month: u32 } Error "brief/no-such-month"
+        format!("{given} is no date: there is no month {month}")
+        => "write year, month and day in this order: 2026-06-10";
+        "A date's second number is its month, from 1 to 12."
     NoSections {} Error "brief/sections"
         "the brief has no section"
         => "add at least one `[[sections]]` table with a `title` and a `body`";
@@ -244,6 +276,14 @@ faults! {
             format!("add `{key} = …`, here or under `[defaults]` in jianbao.toml")
         };
         "A key that the brief needs is neither in the brief nor in the series file's `[defaults]`."
+    KeyRepeated { key: String, line: Option<usize> } Error "key/repeated"
+        match line {
+            Some(line) => format!("`{key}` stands on line {line} already"),
+            None => format!("`{key}` is given twice"),
+        }
+        => "keep one of the two, or put them together";
+        "A key has one value, and a table stands once, unless its name is in double brackets. The second would \
+         not be read."
     KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
         format!("unknown key `{key}` in {table}")
         => did_you_mean_or(nearest, known);
@@ -530,9 +570,120 @@ faults! {
         format!("`{}` runs off the page", shortened(text))
         => "shorten it, or put a space where a line may end";
         "A text that is wider than its page would be cut at the edge. No file is written."
+    TomlBrackets { found: String, wanted: String } Error "toml/brackets"
+        format!("`{found}` is not how this table begins")
+        => format!("write `{wanted}`");
+        "A table's name stands in brackets. What an issue has several of, its `[[sections]]`, `[[references]]`, \
+         `[[contact.codes]]` and `[[contact.about]]`, has two on each side; all other tables have one."
+    TomlComment { found: String } Error "toml/comment"
+        format!("`{found}` does not begin a comment")
+        => "write `#`";
+        "In TOML a comment begins with `#` and ends with its line."
+    TomlControl { character: char } Error "toml/control"
+        format!("the invisible character U+{:04X} may not stand here", *character as u32)
+        => "delete it: it prints nothing";
+        "Characters that show nothing come along when text is copied from other programs. TOML takes none of \
+         them but tabs and line ends."
+    TomlEscape { escape: String, marks: &'static str, literal: Option<String> } Error "toml/escape"
+        format!("`{escape}` means nothing between double quotes")
+        => match literal {
+            Some(literal) => format!("write `{literal}`: between single quotes a backslash is itself"),
+            None => format!("open and close the text with `{marks}`, where a backslash is itself, or write `\\\\`"),
+        };
+        "Between double quotes a backslash and the character behind it stand for another character: `\\n` for a \
+         new line, `\\\\` for a backslash. Between single quotes everything is itself."
+    TomlExtra { found: String } Error "toml/extra"
+        format!("`{found}` is one sign too many")
+        => "delete it";
+        "In TOML nothing stands behind a value but a comment. Other formats end a line with a comma or a \
+         semicolon."
+    TomlInnerFence { fence: &'static str, line: usize } Error "toml/inner-fence"
+        format!("the text that opens with `{fence}` here is ended by the `{fence}` inside it on line {line}")
+        => {
+            let other = if *fence == "'''" { "\"\"\"" } else { "'''" };
+            format!("open and close it with `{other}`, or take the `{fence}` out of it")
+        };
+        "A text of several lines ends at the first three quotation marks of the kind that opened it."
+    TomlInnerQuotes { quote: &'static str, line: String } Error "toml/inner-quotes"
+        format!("`{quote}` inside the text ends it too early")
+        => format!("write `{line}`");
+        "A text ends at the first quotation mark of the kind that opened it. In Chinese a quotation has “ ”, \
+         which end nothing; for straight ones inside, the text stands between the other kind."
+    TomlMixedFences { open: &'static str, close: String, line: usize } Error "toml/mixed-fences"
+        format!("the text opens with `{open}` here and seems to end with `{close}` on line {line}")
+        => format!("end it with `{open}` too");
+        "A text of several lines ends with the three quotation marks it was opened with."
+    TomlNoComma { line: String } Error "toml/no-comma"
+        "a comma is missing before this item"
+        => format!("write `{line}`");
+        "The items of a list are parted by commas: `[\"甲\", \"乙\"]`."
+    TomlNoEquals { key: String, line: String } Error "toml/no-equals"
+        format!("`=` is missing behind `{key}`")
+        => format!("write `{line}`");
+        "A key and its value are joined by `=`."
+    TomlNoValue { key: String, on_next_line: bool } Error "toml/no-value"
+        format!("`{key}` has no value on its line")
+        => if *on_next_line {
+            format!("write the value behind `{key} =`, on the same line")
+        } else {
+            format!("write `{key} = \"…\"`, or delete the line")
+        };
+        "A value begins on the line of its key. Only a text between three quotation marks, and a list, go on \
+         over several lines."
+    TomlSameLine { found: String } Error "toml/same-line"
+        format!("`{found}` stands behind something else")
+        => "begin a new line here";
+        "Each table's name and each key stands on a line of its own."
+    TomlSeveralLines { quote: String, fence: &'static str, line: usize } Error "toml/several-lines"
+        format!("a text between `{quote}` ends on its line, and this one goes on to line {line}")
+        => format!("open and close it with `{fence}`");
+        "A text of several lines stands between three quotation marks, `'''` or `\"\"\"`."
+    TomlSign { found: String, wanted: String, line: String } Error "toml/sign"
+        format!("{found} where TOML takes {wanted}")
+        => format!("write `{line}`");
+        "TOML's own signs are half-width: `=`, `[ ]`, `\" \"`, `,` and figures. A Chinese keyboard gives the \
+         full-width ones, and other formats have `:` for `=`. Inside of a text they are right; around it they are \
+         not."
+    TomlStray { after_text: bool } Error "toml/stray"
+        "this belongs to no key"
+        => if *after_text {
+            "the text before it ends too early: move its closing quotation marks behind this"
+        } else {
+            "put the text in quotation marks behind a key, such as `body = '''…'''`; a remark begins with `#`"
+        };
+        "Outside of texts and comments, each line of TOML is `key = value` or the name of a table in brackets."
+    TomlTableName { found: String, meant: Option<String> } Error "toml/table-name"
+        format!("`{found}` is not the name of a table")
+        => match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write a table's name, such as `[header]` or `[[sections]]`; text stands between quotation \
+                     marks".to_owned(),
+        };
+        "A line in brackets begins a table. This one cannot be read as a name, so what follows it was left out."
+    TomlUnclosed { open: String, mark: &'static str, line: String } Error "toml/unclosed"
+        format!("the text that opens with `{open}` here is not closed on its line")
+        => format!("put `{mark}` where it ends, such as `{line}`");
+        "A text between `\"` or `'` opens and closes on one line."
+    TomlUnclosedList { open: &'static str, close: &'static str, line: usize } Error "toml/unclosed-list"
+        format!("the `{open}` here is not closed")
+        => format!("put `{close}` behind the last item, on line {line}");
+        "A list stands between `[` and `]`, an inline table between `{` and `}`."
+    TomlUnclosedLong { open: String, fence: &'static str, line: usize } Error "toml/unclosed-fence"
+        format!("the text that opens with `{open}` here is never closed")
+        => format!("put `{fence}` behind its last line, which seems to be line {line}");
+        "A text of several lines stands between three quotation marks, `'''` or `\"\"\"`, and ends with those it \
+         was opened with. Without them, all that follows counts as text."
+    TomlUnopened { mark: String, line: usize } Error "toml/unopened"
+        format!("a text ends with `{mark}` on line {line} and does not begin with it")
+        => format!("put `{mark}` here");
+        "A text opens with the quotation marks that close it."
+    TomlUnquoted { line: String } Error "toml/unquoted"
+        "a text stands in quotation marks"
+        => format!("write `{line}`");
+        "Numbers and dates stand without quotation marks, texts with: `title = \"标题\"`."
     TomlSyntax { message: String } Error "toml/syntax"
         format!("{message}")
-        => "";
+        => "each line is `key = value`, the name of a table in brackets, or a remark behind `#`";
         "The file is not valid TOML. Text in quotes must close them; a long text stands between three quotes; a \
          key is written in ASCII letters, or in quotes."
     TypstError { message: String, hints: String } Error "typst/error"
@@ -544,10 +695,26 @@ faults! {
         format!("{message}")
         => hints.as_str();
         "The typesetting engine warns about a layout."
+    LoneReturns {} Warning "toml/line-ends"
+        "the lines end with CR alone, as on old Macs"
+        => "`jianbao check --fix` saves a brief with the line ends of today";
+        "TOML knows two line ends, LF and CR LF. This file has only CR; it was read as if each were LF."
+    NoToml { format: Format } Error "toml/format"
+        format!("the file is {}, not TOML", format.name())
+        => "a brief is a text: `jianbao new` writes one to fill in, and Word's text can be copied into it";
+        "A brief, a series file and a layout's manifest are TOML: plain text with lines such as `title = \"…\"`. \
+         This file is of another kind, so nothing else of it was read."
+    Recoded { encoding: Encoding } Warning "toml/recoded"
+        format!("the file is not UTF-8; it was read as {}", encoding.name())
+        => "`jianbao check --fix` saves a brief as UTF-8; an editor does with “save as”";
+        "A brief is a UTF-8 text. This file is in the other encoding that its bytes show, and was read so, \
+         because nothing else would give a text. Saved as UTF-8, no program has to guess."
     Utf8 { offset: usize } Error "toml/encoding"
-        format!("the file is not UTF-8 (byte {offset})")
-        => "save it as UTF-8; other encodings, such as GBK, are not read";
-        "A brief is a UTF-8 text. Editors offer this when saving, often as `UTF-8` beside `GBK` or `ANSI`."
+        format!("the file is not UTF-8 (byte {offset}), and no other encoding is certain")
+        => "open it in the program that wrote it, and save it as UTF-8";
+        "A brief is a UTF-8 text. Editors offer this when saving, often as `UTF-8` beside `GBK` or `ANSI`. \
+         GB18030 and UTF-16 are read where the bytes leave no doubt; here they do, so nothing of the file was \
+         read."
     ChoiceUnknown { given: String, known: String, nearest: Option<String> } Error "value/choice"
         format!("unknown value `{given}`")
         => did_you_mean_or(nearest, known);
@@ -556,9 +723,12 @@ faults! {
         format!("expected {expected}, found {given}")
         => "";
         "The number is outside what the key can mean."
-    TypeMismatch { expected: String, found: String } Error "value/type"
+    TypeMismatch { expected: String, found: String, meant: Option<String> } Error "value/type"
         format!("expected {expected}, found {found}")
-        => "";
+        => match meant {
+            Some(meant) => format!("write `{meant}`"),
+            None => type_example(expected).to_owned(),
+        };
         "The value is of another TOML type than the key takes."
 }
 

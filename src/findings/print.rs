@@ -8,9 +8,9 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Finding, Findings, Severity};
+use super::{Fault, Finding, Findings, Repair, Severity};
 use crate::printable::is_chinese;
-use crate::source::Sources;
+use crate::source::{Reading, Sources};
 
 /// How many findings of one code a person is shown.
 const SHOWN: usize = 50;
@@ -157,6 +157,7 @@ impl JsonFinding {
     /// A finding with its place in lines and columns.
     pub fn new(finding: &Finding, sources: &Sources) -> Self {
         let place = finding.place.as_ref();
+        let as_is = |repair: &&Repair| sources.get(repair.place.source).reading == Reading::AsIs;
         let start = place.map(|p| sources.position(p.source, p.range.start));
         let end = place.map(|p| sources.position(p.source, p.range.end));
         Self {
@@ -170,7 +171,8 @@ impl JsonFinding {
             message: finding.fault.phrase(),
             hint: finding.fault.hint(),
             key: finding.key.clone(),
-            fix: finding.repair.as_ref().map(|repair| JsonFix {
+            // Bytes of the file, which a converted text does not have.
+            fix: finding.repair.as_ref().filter(as_is).map(|repair| JsonFix {
                 start: repair.place.range.start,
                 end: repair.place.range.end,
                 text: repair.text.clone(),

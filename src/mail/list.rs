@@ -117,7 +117,7 @@ impl<'a> Collector<'a> {
 
     fn mismatch(&mut self, expected: &str, node: &Node) {
         let found = node.value.type_name().to_owned();
-        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found };
+        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found, meant: None };
         self.findings.add(fault, node.place.clone());
     }
 

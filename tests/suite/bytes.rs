@@ -12,7 +12,8 @@ use jianbao::post::ledger::Ledger;
 
 use crate::support::{root, scratch};
 
-fn rounds(few: u64) -> u64 {
+/// How many rounds a test makes: few, or what `ROUNDS` says.
+pub(crate) fn rounds(few: u64) -> u64 {
     std::env::var("ROUNDS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
 }
 

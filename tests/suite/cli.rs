@@ -51,13 +51,13 @@ fn build_reports_faults_at_their_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["build", "a.toml"]).assert();
     run.code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
-error[brief/date]: expected a date, found `2026-06-31`
+error[brief/no-such-day]: `2026-06-31` is no day: June 2026 has 30 days
  --> a.toml:4:8
   |
 4 | date = 2026-06-31
   |        ^^^^^^^^^^
   |
-  = hint: write the day as 2026-06-10, without quotes
+  = hint: correct the day
 
 error[reference/unknown]: no reference has the id `无此文献`
  --> a.toml:7:12
@@ -223,7 +223,7 @@ fn check_prints_json_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["check", "--format", "json", "a.toml"]).assert();
     run.code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
-{"file":"a.toml","code":"brief/date","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"expected a date, found `2026-06-31`","hint":"write the day as 2026-06-10, without quotes","key":"header.date","fix":null}
+{"file":"a.toml","code":"brief/no-such-day","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"`2026-06-31` is no day: June 2026 has 30 days","hint":"correct the day","key":"header.date","fix":null}
 {"file":"a.toml","code":"reference/unknown","severity":"error","line":7,"column":12,"end_line":7,"end_column":17,"message":"no reference has the id `无此文献`","hint":"add a `[[references]]` table with id = /"无此文献/"","key":"summary.text","fix":null}
 
 "#]]);
@@ -524,7 +524,7 @@ fn text_that_is_not_utf8_is_reported() {
     jianbao::files::write(&folder.path().join("gbk.toml"), &bytes).expect("written");
     let run = jianbao(folder.path()).args(["check", "--format", "json", "gbk.toml"]).assert();
     run.code(1).stdout_eq(str![[r#"
-{"file":"gbk.toml","code":"toml/encoding","severity":"error","line":14,"column":3,"end_line":14,"end_column":3,"message":"the file is not UTF-8 (byte 175)","hint":"save it as UTF-8; other encodings, such as GBK, are not read","key":null,"fix":null}
+{"file":"gbk.toml","code":"toml/encoding","severity":"error","line":14,"column":3,"end_line":14,"end_column":3,"message":"the file is not UTF-8 (byte 175), and no other encoding is certain","hint":"open it in the program that wrote it, and save it as UTF-8","key":null,"fix":null}
 
 "#]]);
 }
@@ -639,7 +639,7 @@ fn check_writes_a_sarif_log() {
     assert_eq!(log["version"], "2.1.0");
     let results = log["runs"][0]["results"].as_array().expect("results");
     assert_eq!(results.len(), 2);
-    assert_eq!(results[0]["ruleId"], "brief/date");
+    assert_eq!(results[0]["ruleId"], "brief/no-such-day");
     let place = &results[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a.toml");
     assert_eq!(

@@ -335,7 +335,7 @@ fn a_brief_at_fault_stops_the_volume() {
     for words in [
         "error[reference/unknown]",
         "a.toml:",
-        "error[brief/date]",
+        "error[brief/no-such-day]",
         "b.toml:",
         "no volume was written: a brief is at fault",
     ] {
