@@ -21,7 +21,7 @@ date = 2026-06-10
 issue = 7
 
 [summary]
-text = "用三五句话概括本期要点。"
+text = "各地要闻三则。"
 
 [[sections]]
 title = "第一条"

@@ -124,7 +124,7 @@ def test_another_reader_of_messages_agrees(office, exim, certificates):
         run = subprocess.run(["node", "-e", script], input=raw, capture_output=True, check=True)
         seen = json.loads(run.stdout)
         assert seen["subject"] == "每日简报 第7期"
-        assert "用三五句话概括本期要点" in seen["text"] and "用三五句话概括本期要点" in seen["html"]
+        assert "各地要闻三则" in seen["text"] and "各地要闻三则" in seen["html"]
         assert address in seen["to"] and "office@example.cn" in seen["from"]
         pdf = next(file for file in seen["files"] if file[1] == "application/pdf")
         assert pdf[0] == "brief.pdf" and pdf[3] == "attachment"

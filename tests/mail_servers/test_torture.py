@@ -126,7 +126,7 @@ def test_an_old_ledger_is_brought_up_to_date_or_left_as_it_is(office, fault):
 
 
 @pytest.mark.parametrize(
-    "fault", ["write:error=ENOSPC:when={}", "fsync:error=EIO:when={}", "rename:error=EIO:when={}", "write:signal=KILL:when={}"]
+    "fault", ["write:error=ENOSPC:when={}", "fsync:error=EIO:when={}", "rename,renameat,renameat2:error=EIO:when={}", "write:signal=KILL:when={}"]
 )
 def test_an_mbox_is_the_old_one_or_the_new_one(office, fault):
     office.readers(count=3)
