@@ -36,6 +36,8 @@ pub enum Kind {
     Message,
     /// A rule for make.
     Rule,
+    /// The ledger of what was sent, under any name.
+    Ledger,
     /// A part of a project, whose name is not the user's.
     Part,
 }
@@ -56,7 +58,7 @@ impl Kind {
             Self::Mailbox => &["mbox", "mbx"],
             Self::Message => &["eml"],
             Self::Rule => &["d", "dep", "deps", "mk", "make"],
-            Self::Part => &[],
+            Self::Ledger | Self::Part => &[],
         }
     }
 
@@ -85,6 +87,7 @@ impl Kind {
             Self::Mailbox => "a mailbox",
             Self::Message => "a message",
             Self::Rule => "a rule for make",
+            Self::Ledger => "a ledger",
             Self::Part => "a part of the project",
         }
     }
@@ -156,6 +159,16 @@ impl Target {
     }
 }
 
+/// A path by which two outputs that would be one file are known: as it is
+/// written, and on systems that usually do not tell case apart without it.
+pub fn place(path: &Path) -> PathBuf {
+    let place = files::resolved(path);
+    if cfg!(any(windows, target_os = "macos")) {
+        return PathBuf::from(place.to_string_lossy().to_lowercase());
+    }
+    place
+}
+
 /// What a run has read, and where it is going to write.
 #[derive(Debug, Default)]
 pub struct Targets {
@@ -192,7 +205,7 @@ impl Targets {
         kind.check_ending(&path, plain)?;
         let target = Target(path);
         self.check(&target)?;
-        if !self.claimed.insert(files::resolved(&target.0)) {
+        if !self.claimed.insert(place(&target.0)) {
             bail!("two outputs would be written to `{}`; give one another name", target.0.display());
         }
         Ok(target)

@@ -8,10 +8,9 @@ use anyhow::{Context as _, Result, bail};
 
 use super::select::Selected;
 use super::twins::{Twin, twins};
-use crate::files;
 use crate::issue::Locations;
 use crate::output::{self, NameParts};
-use crate::targets::{Kind, Target, Targets};
+use crate::targets::{self, Kind, Target, Targets};
 
 /// A brief with the place of its PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +39,12 @@ pub fn plan(selected: &[Selected], folder: Option<&Path>, targets: &mut Targets)
     let outputs: Vec<_> = selected.iter().map(|found| place(found, folder)).collect();
     let mut briefs: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
     for (found, output) in selected.iter().zip(&outputs) {
-        briefs.entry(files::resolved(output)).or_default().push(&found.locations.brief);
+        briefs.entry(targets::place(output)).or_default().push(&found.locations.brief);
     }
     let mut jobs = Vec::new();
     for ((found, output), twin) in selected.iter().zip(outputs).zip(twins(selected)) {
         let Locations { brief, series, .. } = &found.locations;
-        let rivals = &briefs[&files::resolved(&output)];
+        let rivals = &briefs[&targets::place(&output)];
         let target = match rivals.iter().find(|rival| *rival != brief) {
             Some(rival) => {
                 let (rival, output) = (rival.display(), output.display());

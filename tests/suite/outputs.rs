@@ -118,7 +118,11 @@ fn no_output_lands_on_an_input() {
         &[&mail[..], &["readers.csv"]].concat(),
         "`readers.csv` is no name for a mailbox; give it `readers.mbox`",
     );
-    write(at, "own.mbox", "");
+    let sends = ["mail", "briefs/b.toml", "--list", "readers.csv", "--server", "localhost", "--ledger"];
+    refused(
+        &[&sends[..], &["./readers.csv"]].concat(),
+        "`./readers.csv` is `readers.csv`, which this run reads; it is not written over; give the output another name",
+    );
 }
 
 /// A picture of the second part's name would be lost to the first part.

@@ -38,6 +38,7 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
         (Ledger::in_memory()?, prepared.issue.to_string())
     } else {
         let path = ledger(args, &root);
+        prepared.targets.claim(&path, Kind::Ledger)?;
         let mut ledger = Ledger::open(&path)?;
         let name = which::issue(&mut ledger, &path, &prepared.issue, args, context)?;
         (ledger, name)
