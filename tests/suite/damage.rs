@@ -63,7 +63,10 @@ fn damage(text: &mut String, rng: &mut Rng) {
     let range = stretch(text, longest, rng);
     match rng.usize(..8) {
         0 => text.replace_range(range, ""),
-        1 => text.insert_str(range.start, &text[range.clone()].to_owned()),
+        1 => {
+            let again = text[range.clone()].to_owned();
+            text.insert_str(range.start, &again);
+        }
         2 => {
             let other = stretch(text, longest, rng);
             let (first, second) = if range.start <= other.start { (range, other) } else { (other, range) };
@@ -207,7 +210,7 @@ fn slip(text: &mut String, rng: &mut Rng) {
 /// Whether a sign is on a line that is not within a long text.
 fn is_outside(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    text[..start].matches("'''").count() % 2 == 0 && text[..start].matches("\"\"\"").count() % 2 == 0
+    ["'''", "\"\"\""].iter().all(|quotes| text[..start].matches(quotes).count().is_multiple_of(2))
 }
 
 /// One cause, one finding: seldom more, and never in the parser's words.

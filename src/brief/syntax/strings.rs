@@ -68,7 +68,7 @@ impl Scanner<'_> {
         let marks = line.char_indices().filter(|(_, mark)| Quote::of(*mark) == Some(open.quote));
         let mut ends = marks.map(|(at, mark)| start + at..start + at + mark.len_utf8());
         let close = match within {
-            Within::Line => ends.filter(|end| self.may_follow(end.end, within)).last(),
+            Within::Line => ends.rfind(|end| self.may_follow(end.end, within)),
             _ => ends.find(|end| self.may_follow(end.end, within)),
         };
         match close {
@@ -181,7 +181,7 @@ impl Scanner<'_> {
         let marks = line.char_indices().filter(|(_, mark)| Quote::of(*mark) == Some(open.quote));
         let mut ends = marks.map(|(at, mark)| end + at..end + at + mark.len_utf8());
         let close = match within {
-            Within::Line => ends.filter(|mark| self.may_follow(mark.end, within)).last(),
+            Within::Line => ends.rfind(|mark| self.may_follow(mark.end, within)),
             _ => ends.find(|mark| self.may_follow(mark.end, within)),
         };
         let Some(close) = close else { return false };
