@@ -93,7 +93,7 @@ pub enum Undecodable {
 
 /// Decodes a file's bytes. UTF-16 is certain by its byte order mark, or because
 /// only one order gives a text; GB18030 when it decodes without a fault into
-/// Chinese (see [`is_chinese`]) and is not a UTF-8 file with a few broken bytes.
+/// Chinese (see `is_chinese`) and is not a UTF-8 file with a few broken bytes.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     if let Some(format) = format(bytes) {
         return Err(Undecodable::Format(format));

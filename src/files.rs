@@ -39,7 +39,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     stream(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes a file as [`write`] does, piece by piece: what `make` writes is never
+/// Writes a file as [`write()`] does, piece by piece: what `make` writes is never
 /// in memory as a whole.
 pub fn stream(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     write_whole(path, make, || Ok(())).map_err(|error| failed_to_write(path, error))

@@ -16,7 +16,7 @@ use crate::source::{Reading, Sources};
 const SHOWN: usize = 50;
 
 /// Findings in the form for a person, one after the other; of what is found more
-/// than [`SHOWN`] times, the rest is one line with their number.
+/// than `SHOWN` times, the rest is one line with their number.
 pub fn humans<'a>(found: &'a Findings, sources: &'a Sources) -> impl Iterator<Item = String> + 'a {
     let mut all: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in found.iter() {
