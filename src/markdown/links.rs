@@ -122,8 +122,7 @@ fn as_ascii(character: char) -> Option<char> {
 }
 
 /// Where projects live that are called like a host: `deck.gl`.
-const FORGES: [&str; 7] =
-    ["github.com", "gitee.com", "gitlab.com", "codeberg.org", "npmjs.com", "pypi.org", "huggingface.co"];
+const FORGES: [&str; 5] = ["github.com", "gitee.com", "gitlab.com", "codeberg.org", "huggingface.co"];
 
 /// A text that names an address of its own, which is another's.
 fn mismatch(text: &str, target: &Url) -> Option<Fault> {
