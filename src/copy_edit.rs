@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::brief::{Brief, Lang, PartialDate, PrintedText, Text};
 use crate::findings::{Allowed, Fault, Findings, Repair};
-use crate::lint::{self, Document, Kind, Remark, Script, Target};
+use crate::lint::{self, Document, Kind, Remark, Rule, Script, Target};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::source::{Place, Sources};
 
@@ -21,8 +21,11 @@ pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
     for printed in &prose {
-        for remark in lint::remarks(&printed.text.value, kind(printed), script) {
-            desk.add(&printed.text, remark);
+        for found in quotations(lint::remarks(&printed.text.value, kind(printed), script)) {
+            match found {
+                Found::Remark(remark) => desk.add(&printed.text, remark),
+                Found::Quotation(open, close) => desk.add_quotation(&printed.text, open, close),
+            }
         }
     }
     if let Some(brief) = brief {
@@ -33,6 +36,33 @@ pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &
 
 fn kind(printed: &PrintedText) -> Kind {
     if printed.is_markdown() { Kind::Markdown } else { Kind::Plain }
+}
+
+/// What was found: most remarks by themselves, the two marks of a quotation as one.
+enum Found {
+    Remark(Remark),
+    Quotation(Remark, Remark),
+}
+
+/// Puts the straight marks of each quotation together: they are one slip.
+fn quotations(remarks: Vec<Remark>) -> Vec<Found> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut found: Vec<Option<Found>> = Vec::with_capacity(remarks.len());
+    for remark in remarks {
+        let mark = remark.advice.as_deref().filter(|_| remark.rule == Rule::QuotesStraight);
+        let closes = mark.is_some_and(|mark| ["”", "’", "」", "』"].contains(&mark));
+        let opening = if closes { open.pop() } else { None };
+        match opening.and_then(|at| found[at].take()) {
+            Some(Found::Remark(opening)) => found.push(Some(Found::Quotation(opening, remark))),
+            _ => {
+                if mark.is_some() && !closes {
+                    open.push(found.len());
+                }
+                found.push(Some(Found::Remark(remark)));
+            }
+        }
+    }
+    found.into_iter().flatten().collect()
 }
 
 /// Puts remarks at their places.
@@ -48,10 +78,7 @@ impl Desk<'_> {
         let Some(token) = &text.place else { return };
         let place = self.sources.within(token, &text.value, remark.range.clone());
         let fault = Fault::Remark { rule: remark.rule, found: remark.found, advice: remark.advice };
-        if !self.known.as_ref().is_some_and(|(known, _)| known == token) {
-            self.known = Some((token.clone(), Allowed::of(token, self.sources)));
-        }
-        if self.known.as_ref().is_some_and(|(_, allowed)| allowed.contains(fault.code())) {
+        if self.is_allowed(token, &fault) {
             return;
         }
         // Only where the file has the very text, and no sign that TOML would read.
@@ -62,6 +89,37 @@ impl Desk<'_> {
             |fix: &String| same && plain(fix) && (plain(there) || is_long_literal(self.sources.slice(token)));
         let repair = remark.fix.filter(sure).map(|text| Repair { place: place.clone(), text });
         self.findings.add_with(fault, place, repair);
+    }
+
+    /// A quotation between straight marks. What stands between them stays.
+    fn add_quotation(&mut self, text: &Text, open: Remark, close: Remark) {
+        let Some(token) = &text.place else { return };
+        let place = self.sources.within(token, &text.value, open.range.start..close.range.end);
+        let there = self.sources.slice(&place);
+        let inner = there.get(open.range.len()..there.len().saturating_sub(close.range.len()));
+        let same = text.value.get(open.range.start..close.range.end) == Some(there);
+        let marks = open.fix.as_deref().zip(close.fix.as_deref());
+        let sure = same && is_long_literal(self.sources.slice(token));
+        let mended = marks.zip(inner).filter(|_| sure);
+        let repair = mended.map(|((open, close), inner)| format!("{open}{inner}{close}"));
+        let repair = repair.map(|text| Repair { place: place.clone(), text });
+        let both = |open: Option<String>, close: Option<String>| Some(format!("{}…{}", open?, close?));
+        let fault = Fault::Remark {
+            rule: open.rule,
+            found: format!("{}…{}", open.found, close.found),
+            advice: both(open.advice, close.advice),
+        };
+        if !self.is_allowed(token, &fault) {
+            self.findings.add_with(fault, place, repair);
+        }
+    }
+
+    /// Whether a comment allows a fault of a string.
+    fn is_allowed(&mut self, token: &Place, fault: &Fault) -> bool {
+        if !self.known.as_ref().is_some_and(|(known, _)| known == token) {
+            self.known = Some((token.clone(), Allowed::of(token, self.sources)));
+        }
+        self.known.as_ref().is_some_and(|(_, allowed)| allowed.contains(fault.code()))
     }
 }
 

@@ -184,6 +184,7 @@ impl Issue {
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
         issue.assets = issue.read_images(&parsed.images, series);
+        issue.findings.join_glyphs();
         let layout = issue.find_layout(request)?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {

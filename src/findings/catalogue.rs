@@ -3,7 +3,7 @@
 
 use super::Severity;
 use crate::encoding::{Encoding, Format};
-use crate::lint::{Level, Rule};
+use crate::lint::{Level, Rule, ordinary};
 use crate::printable::is_format;
 
 /// What `jianbao explain` prints of a code.
@@ -216,7 +216,11 @@ faults! {
          lost, so this is an error."
     GlyphMissing { character: char } Error "glyph/missing"
         format!("no font in use has the character {}", named(*character))
-        => "replace the character, or add a folder with a font that has it to `[fonts] dirs` in jianbao.toml";
+        => match ordinary(*character) {
+            Some(ordinary) => format!("type the ordinary character `{ordinary}`, which it only looks like"),
+            None => "replace the character, or add a folder with a font that has it to `[fonts] dirs` in \
+                     jianbao.toml".to_owned(),
+        };
         "jianbao never prints a blank box. Its own faces cover 通用规范汉字表, GBK, office symbols and emoji; for \
          others, `[fonts] dirs` adds folders of your own fonts."
     HeadingLevel { level: usize, printed: usize } Warning "heading/level"

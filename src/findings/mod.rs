@@ -15,7 +15,10 @@ pub use self::repair::Repair;
 pub use self::sarif::{sarif_log, sarif_result, sarif_unreadable};
 pub use self::tally::Tally;
 
+use std::collections::HashMap;
+
 use crate::keys::Keys;
+use crate::lint::Rule;
 use crate::source::{Place, SourceId, Sources};
 
 /// How much a finding matters.
@@ -128,6 +131,30 @@ impl Findings {
     /// The findings, in the order they stand in.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.0.iter()
+    }
+
+    /// Puts what the copy editor remarks of a character together with the error
+    /// that no font has it: they are one fault, with the remark's repair.
+    pub fn join_glyphs(&mut self) {
+        let lacks_glyph = |finding: &Finding| matches!(finding.fault, Fault::GlyphMissing { .. });
+        let missing = self.0.iter().filter(|finding| lacks_glyph(finding));
+        let mut repairs: HashMap<Place, Option<Repair>> =
+            missing.filter_map(|finding| Some((finding.place.clone()?, None))).collect();
+        self.0.retain_mut(|finding| {
+            let looks = [Rule::CharacterRadical, Rule::CharacterPrivate];
+            let remark = matches!(finding.fault, Fault::Remark { rule, .. } if looks.contains(&rule));
+            let covered = finding.place.as_ref().filter(|_| remark).and_then(|place| repairs.get_mut(place));
+            match covered {
+                Some(repair) => {
+                    *repair = finding.repair.take();
+                    false
+                }
+                None => true,
+            }
+        });
+        for finding in self.0.iter_mut().filter(|finding| lacks_glyph(finding)) {
+            finding.repair = finding.place.as_ref().and_then(|place| repairs.remove(place)).flatten();
+        }
     }
 
     /// Tells each finding the path of the key it is in.

@@ -76,6 +76,12 @@ impl Remark {
     }
 }
 
+/// The ordinary character that a look-alike stands for, such as 一 for the
+/// radical ⼀, where there is one.
+pub fn ordinary(character: char) -> Option<char> {
+    radicals::ordinary(character)
+}
+
 /// One group of rules: reads a paragraph and adds what it finds.
 type Check = fn(&Paragraph<'_>, Script, &mut Vec<Remark>);
 

@@ -306,3 +306,51 @@ fn a_mended_brief_is_the_same_file() {
     assert!(text(&real).contains("全县5000人"));
     assert_eq!(std::fs::metadata(&real).expect("there").permissions().mode() & 0o777, 0o640);
 }
+
+/// One slip is one finding: both marks of a quotation, and a look-alike that no
+/// font has.
+#[test]
+fn one_slip_is_one_finding() {
+    let brief = BRIEF.replace("body = \"正文。\"", "body = '''\n第⼀段。他说\"可以，'不行'吗\"。\n'''");
+    let folder = folder_with(&[("a.toml", &brief)]);
+    let run = jianbao(folder.path()).args(["check", "a.toml"]).assert().code(1);
+    run.stdout_eq(str![""]).stderr_eq(str![[r#"
+error[glyph/missing]: no font in use has the character `⼀` (U+2F00)
+  --> a.toml:13:2
+   |
+13 | 第⼀段。他说"可以，'不行'吗"。
+   |   ^^
+   |
+   = hint: type the ordinary character `一`, which it only looks like
+
+warning[quotes/straight]: straight quotation mark `"…"` in Chinese text
+  --> a.toml:13:7
+   |
+13 | 第⼀段。他说"可以，'不行'吗"。
+   |             ^^^^^^^^^^^^^^^^
+   |
+   = hint: write `“…”`
+
+warning[quotes/straight]: straight quotation mark `'…'` in Chinese text
+  --> a.toml:13:11
+   |
+13 | 第⼀段。他说"可以，'不行'吗"。
+   |                    ^^^^^^
+   |
+   = hint: write `“…”`
+
+1 error, 2 warnings, 2 of them can be mended with --fix
+
+"#]]);
+    let run = jianbao(folder.path()).args(["check", "--fix", "a.toml"]).assert().success();
+    run.stdout_eq(str![""]).stderr_eq(str![[r#"
+a.toml:13:2: `⼀` → `一` (glyph/missing)
+a.toml:13:7: `"可以，'不行'吗"` → `“可以，'不行'吗”` (quotes/straight)
+a.toml:13:11: `'不行'` → `‘不行’` (quotes/straight)
+a.toml: 3 repairs made
+
+a.toml: nothing found
+
+"#]]);
+    assert!(text(&folder.path().join("a.toml")).contains("第一段。他说“可以，‘不行’吗”。\n"));
+}
