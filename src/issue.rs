@@ -2,6 +2,7 @@
 //! order. Every command that renders or checks goes through here.
 
 mod layout;
+mod nearby;
 
 use std::path::{Path, PathBuf};
 
@@ -183,8 +184,8 @@ impl Issue {
         issue.findings.extend_unnamed(parsed.lost);
         let engine = fonts(&issue.font_folders());
         issue.check_glyphs(&parsed.texts, &engine.fonts);
-        issue.assets = issue.read_images(&parsed.images, series);
         issue.findings.join_glyphs();
+        issue.assets = issue.read_images(&parsed.images, series);
         let layout = issue.find_layout(request)?;
         issue.findings.apply(&issue.policy);
         if let (Some(brief), Some(layout), false) = (&issue.brief, layout, issue.findings.has_errors()) {
@@ -300,7 +301,10 @@ impl Issue {
         for image in images.iter() {
             match self.read_image(image, series) {
                 Ok(picture) => assets.push(picture.extension, picture.bytes),
-                Err(fault) => self.findings.add(fault, image.place.clone()),
+                Err(fault) => {
+                    let repair = nearby::repair(&fault, &image.place, &self.sources);
+                    self.findings.add_with(fault, image.place.clone(), repair);
+                }
             }
         }
         assets
@@ -315,11 +319,14 @@ impl Issue {
         // A path is relative to the file it is written in.
         let from_series = Some(image.place.source) == series;
         let folder = if from_series { &self.locations.root } else { &self.locations.folder };
-        let full = files::join(folder, &path);
+        let full = nearby::located(folder, &path);
         if !within(&full, &self.locations.root) {
             return Err(Fault::ImageOutside { path });
         }
-        let missing = |error| Fault::ImageMissing { path: path.clone(), cause: cause(&error) };
+        let missing = |error| {
+            let meant = nearby::meant(folder, &path);
+            Fault::ImageMissing { path: path.clone(), cause: cause(&error), meant }
+        };
         // Links are followed before anything is read: what they lead to may be a device.
         let bytes = match files::canonical(&full) {
             Ok(canonical) if !self.holds(&canonical) => return Err(Fault::ImageOutside { path }),

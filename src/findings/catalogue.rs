@@ -247,9 +247,12 @@ faults! {
         format!("`{path}` is not a picture that can be printed")
         => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";
         "The file's bytes are of none of the formats that can be printed. The name's ending does not matter."
-    ImageMissing { path: String, cause: String } Error "image/missing"
+    ImageMissing { path: String, cause: String, meant: Option<String> } Error "image/missing"
         format!("image `{}` cannot be read ({cause})", printed(path))
-        => "the path is relative to the file it is written in";
+        => match meant {
+            Some(meant) => format!("did you mean `{}`?", printed(meant)),
+            None => "the path is relative to the file it is written in".to_owned(),
+        };
         "The picture does not exist, is a folder, or may not be read."
     ImageOutside { path: String } Error "image/outside"
         format!("image `{path}` lies outside the project folder")

@@ -5,12 +5,29 @@ use std::path::{Path, PathBuf};
 use percent_encoding::percent_decode_str;
 
 use crate::files;
+use crate::findings::{Fault, Repair};
+use crate::source::{Place, Sources};
 
-/// A path as an address writes it, with `%20` for a space, in plain characters;
-/// none where nothing changes.
-pub(super) fn decoded(path: &str) -> Option<String> {
-    let plain = percent_decode_str(path).decode_utf8().ok()?;
-    (plain != path && !plain.contains('\0')).then(|| plain.into_owned())
+/// Where the file of a path is: as it is written, or else with `%20` and the
+/// like read as addresses read them.
+pub(super) fn located(folder: &Path, path: &str) -> PathBuf {
+    let written = files::join(folder, path);
+    let plain = percent_decode_str(path).decode_utf8().ok();
+    let decoded = plain.filter(|plain| *plain != path).map(|plain| files::join(folder, &*plain));
+    decoded.filter(|decoded| !written.exists() && decoded.is_file()).unwrap_or(written)
+}
+
+/// Puts the path that was meant in the place of one that leads nowhere.
+pub(super) fn repair(fault: &Fault, place: &Place, sources: &Sources) -> Option<Repair> {
+    let Fault::ImageMissing { path, meant: Some(meant), .. } = fault else { return None };
+    let written = sources.slice(place);
+    let mut found = written.match_indices(path.as_str());
+    let (at, _) = found.next().filter(|_| found.next().is_none())?;
+    let start = place.range.start + at;
+    let place = Place { source: place.source, range: start..start + path.len() };
+    // A name that its file would read otherwise is left to the editor.
+    let plain = !meant.contains(['"', '\'', '\\', '(', ')', '<', '>', ' ']);
+    plain.then(|| Repair { place, text: meant.clone() })
 }
 
 /// The path of a file in `folder` that differs from `path` in its slashes, in

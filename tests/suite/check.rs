@@ -354,3 +354,56 @@ a.toml: nothing found
 "#]]);
     assert!(text(&folder.path().join("a.toml")).contains("第一段。他说“可以，‘不行’吗”。\n"));
 }
+
+/// A picture whose path has the wrong slashes, case or ending is named as it
+/// is; `%20` is read as addresses read it.
+#[test]
+fn a_picture_that_is_nearly_there_is_named() {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    let brief = BRIEF.replace(
+        "body = \"正文。\"",
+        "body = '''\n![一](图片\\logo.svg)\n\n![二](图片/Logo.SVG)\n\n![三](图片/logo.png)\n\n\
+         ![四](图片/走势%20图.svg)\n\n![五](图片/走势/图.svg)\n'''",
+    );
+    let files = [("a.toml", brief.as_str()), ("图片/logo.svg", drawing), ("图片/走势 图.svg", drawing)];
+    let folder = folder_with(&files);
+    let run = jianbao(folder.path()).args(["check", "a.toml"]).assert().code(1);
+    run.stdout_eq(str![""]).stderr_eq(str![[r#"
+error[image/missing]: image `图片/logo.svg` cannot be read (no such file)
+  --> a.toml:13:1
+   |
+13 | ![一](图片/logo.svg)
+   | ^^^^^^^^^^^^^^^^^^^^
+   |
+   = hint: did you mean `图片/logo.svg`?
+
+error[image/missing]: image `图片/Logo.SVG` cannot be read (no such file)
+  --> a.toml:15:1
+   |
+15 | ![二](图片/Logo.SVG)
+   | ^^^^^^^^^^^^^^^^^^^^
+   |
+   = hint: did you mean `图片/logo.svg`?
+
+error[image/missing]: image `图片/logo.png` cannot be read (no such file)
+  --> a.toml:17:1
+   |
+17 | ![三](图片/logo.png)
+   | ^^^^^^^^^^^^^^^^^^^^
+   |
+   = hint: did you mean `图片/logo.svg`?
+
+error[image/missing]: image `图片/走势/图.svg` cannot be read (no such file)
+  --> a.toml:21:1
+   |
+21 | ![五](图片/走势/图.svg)
+   | ^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = hint: the path is relative to the file it is written in
+
+4 errors, 3 of them can be mended with --fix
+
+"#]]);
+    jianbao(folder.path()).args(["-q", "check", "--fix", "a.toml"]).assert().code(1);
+    assert_eq!(text(&folder.path().join("a.toml")).matches("(图片/logo.svg)").count(), 3);
+}
