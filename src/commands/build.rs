@@ -43,7 +43,7 @@ pub(super) fn run(args: &Build, context: &Context) -> Result<Outcome> {
             Err(bug) => outcome = outcome.and(bug_in(&brief.unwrap_or_default(), &bug, context)),
         }
     }
-    let errors = building.end()?;
+    let errors = building.end(outcome)?;
     with_errors(outcome, errors.into_iter(), context)
 }
 
@@ -167,9 +167,16 @@ impl Building {
         self.errors.pop()
     }
 
-    /// Writes what is said of all briefs together; gives what stopped some.
-    fn end(self) -> Result<Vec<Error>> {
-        self.depfile.map_or(Ok(()), |depfile| depfile.write(self.rules.as_bytes()))?;
+    /// Writes what is said of all briefs together; gives what stopped some. A
+    /// rule for make that lacks a brief would hide its inputs, so an incomplete
+    /// run leaves the one that is there.
+    fn end(self, outcome: Outcome) -> Result<Vec<Error>> {
+        if let Some(depfile) = self.depfile
+            && outcome == Outcome::Done
+            && self.errors.is_empty()
+        {
+            depfile.write(self.rules.as_bytes())?;
+        }
         Ok(self.errors)
     }
 

@@ -219,6 +219,18 @@ logo/ 1.png:
 }
 
 #[test]
+fn an_incomplete_build_leaves_the_depfile() {
+    let folder = folder_with(&[("a.toml", BRIEF), ("b.toml", FAULTY), ("a.d", "old")]);
+    let rule = || jianbao::files::read(&folder.path().join("a.d")).expect("there");
+    for briefs in [["a.toml", "b.toml"], ["a.toml", "none.toml"]] {
+        jianbao(folder.path()).args(["-q", "build", "--depfile", "a.d"]).args(briefs).assert().failure();
+        assert_eq!(rule(), b"old");
+    }
+    jianbao(folder.path()).args(["-q", "build", "a.toml", "--depfile", "a.d"]).assert().success();
+    assert!(rule().starts_with(b"a.pdf: a.toml"));
+}
+
+#[test]
 fn check_prints_json_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["check", "--format", "json", "a.toml"]).assert();
