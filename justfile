@@ -59,6 +59,10 @@ bench *parts:
 bench-stages:
     cargo bench --bench stages
 
+# Throw inputs of every kind at jianbao and measure: the table of docs/limits.md.
+limits jianbao="target/release/jianbao" *args:
+    python3 scripts/limits.py "$@"
+
 # Draw the pictures of README and docs.
 pictures jianbao="target/release/jianbao":
     bash scripts/pictures.sh {{jianbao}}

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use crate::batch::plan::ShardWish;
 use crate::batch::{Month, Period};
+use crate::limits;
 
 /// Turns a TOML brief into a typeset Chinese newsletter (简报).
 #[derive(Debug, Parser)]
@@ -85,6 +86,9 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+    /// Typeset what standard input has, for a process of the same program.
+    #[command(hide = true)]
+    Rehearse,
 }
 
 /// `jianbao build`
@@ -120,6 +124,9 @@ pub struct Build {
     /// Write the files that the output depends on, as a rule for make.
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 impl Default for Build {
@@ -135,6 +142,7 @@ impl Default for Build {
             width: None,
             max_height: None,
             depfile: None,
+            bounds: Bounds::default(),
         }
     }
 }
@@ -175,6 +183,24 @@ impl Days {
     /// The days as a period.
     pub fn period(self) -> Period {
         Period::new(self.month, self.since, self.until)
+    }
+}
+
+/// What may be asked of a layout of one's own, and of a picture that is more
+/// than plain shapes.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Bounds {
+    /// Stop a layout of your own, or a drawing, that takes longer; 0 for no bound.
+    #[arg(long, value_name = "SECONDS", default_value_t = limits::SECONDS)]
+    pub timeout: u32,
+    /// Stop one that takes more memory; 0 for no bound.
+    #[arg(long, value_name = "MB", default_value_t = limits::MEGABYTES)]
+    pub max_memory: u32,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { timeout: limits::SECONDS, max_memory: limits::MEGABYTES }
     }
 }
 
@@ -224,6 +250,9 @@ pub struct Batch {
     /// Carry each brief inside its PDF (PDF/A-3a).
     #[arg(long)]
     pub embed_source: bool,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// `jianbao merge-reports`
@@ -264,6 +293,9 @@ pub struct Check {
     /// Do not report a code, or any below it.
     #[arg(long, value_name = "CODE")]
     pub allow: Vec<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// The form of findings.
@@ -288,6 +320,9 @@ pub struct Watch {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// `jianbao new`
@@ -319,6 +354,9 @@ pub struct Volume {
     /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
     #[arg(long)]
     pub layout: Option<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// `jianbao source`
@@ -332,6 +370,9 @@ pub struct Source {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// `jianbao mail`
@@ -398,6 +439,9 @@ pub struct Mail {
     /// Copy the letter out, as a start for your own.
     #[arg(long, value_name = "DIR", exclusive = true)]
     pub export_letter: Option<PathBuf>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// `jianbao trust`

@@ -32,6 +32,29 @@ pub fn try_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
+/// Reads a file, or standard input for `-`, up to so many bytes: of one that is
+/// longer, or has no end, one byte more.
+pub fn read_up_to(path: &Path, most: usize) -> Result<Vec<u8>> {
+    if is_standard(path) {
+        return up_to(io::stdin().lock(), most).context("failed to read standard input");
+    }
+    try_read_up_to(path, most).with_context(|| format!("failed to read `{}`", path.display()))
+}
+
+/// The same, where a failure is a finding.
+pub fn try_read_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    up_to(fs::File::open(path)?, most)
+}
+
+fn up_to(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Writes a file beside its place, then renames it: whatever fails, a reader
 /// finds the old file or the new one. A link stays and what it leads to is
 /// written; a file keeps its permissions, and one that may not be written stays.
@@ -269,6 +292,12 @@ pub fn find_upward(folder: &Path, name: &str) -> Option<PathBuf> {
 
 /// All regular files below a folder, hidden ones left out, in a fixed order.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(list_up_to(folder, usize::MAX)?.unwrap_or_default())
+}
+
+/// The same, where there are no more than so many; folders count too.
+pub fn list_up_to(folder: &Path, most: usize) -> Result<Option<Vec<PathBuf>>> {
+    let mut seen = 0;
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -279,6 +308,10 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }
+            seen += 1;
+            if seen > most {
+                return Ok(None);
+            }
             let path = entry.path();
             if path.is_dir() && !path.is_symlink() {
                 folders.push(path);
@@ -288,7 +321,12 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     found.sort();
-    Ok(found)
+    Ok(Some(found))
+}
+
+/// The bytes of a file, told without reading it; 0 where there is none.
+pub fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |there| there.len())
 }
 
 /// The names of what is in a folder, hidden ones left out, in a fixed order.

@@ -3,25 +3,30 @@
 
 mod layout;
 mod nearby;
+mod pictures;
+mod precautions;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use typst_layout::PagedDocument;
 
+pub(crate) use self::precautions::Precautions;
+
 use crate::brief::{self, Brief, Series};
 use crate::compile::{Engine, Project};
 use crate::copy_edit;
-use crate::dependency::{Dependency, Kind};
+use crate::dependency::Dependency;
 use crate::encoding;
 use crate::export::{self, Standards};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy};
 use crate::fonts::Fonts;
 use crate::keys::Keys;
-use crate::markdown::{ImageRef, Images};
-use crate::picture::{self, Picture, Unfit};
-use crate::source::{Reading, SourceId, Sources};
+use crate::limits;
+use crate::rehearsal::Rehearsals;
+use crate::source::{Place, Reading, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
 
 /// The series file's name.
@@ -39,6 +44,8 @@ pub struct Request {
     pub endless: bool,
     /// What the command line denies and allows.
     pub policy: Policy,
+    /// Where what may never end is typeset first; with none, it is not.
+    pub rehearsals: Option<Arc<Rehearsals>>,
 }
 
 /// Where an issue's files are.
@@ -79,6 +86,8 @@ pub struct Issue {
     pub policy: Policy,
     /// The brief's own text.
     source: SourceId,
+    /// What is rehearsed before it is typeset.
+    pub(crate) precautions: Precautions,
 }
 
 impl Locations {
@@ -133,7 +142,7 @@ impl Issue {
     ) -> Result<(Self, EngineRef)> {
         #[cfg(test)]
         assert!(!path.ends_with("bug.toml"), "a test asked for this");
-        Self::read_bytes(path, files::read(path)?, request, fonts)
+        Self::read_bytes(path, files::read_up_to(path, limits::BRIEF_BYTES)?, request, fonts)
     }
 
     /// The same for a brief whose bytes are at hand, as what would stand at `path`.
@@ -147,18 +156,25 @@ impl Issue {
         let mut sources = Sources::default();
         let mut findings = Findings::default();
         let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-        let brief = encoding::add(&name, &bytes, &mut sources, &mut findings);
+        let brief = add_text(&name, &bytes, limits::BRIEF_BYTES, &mut sources, &mut findings);
         let mut dependencies = vec![Dependency::file(path, &bytes)];
         let series = match &locations.series {
             None => None,
             Some(path) => {
-                let bytes = files::read(path)?;
+                let bytes = files::read_up_to(path, limits::SERIES_BYTES)?;
                 dependencies.push(Dependency::file(path, &bytes));
-                Some(encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut findings))
+                let name = path.display().to_string();
+                Some(add_text(&name, &bytes, limits::SERIES_BYTES, &mut sources, &mut findings))
             }
         };
-        let parsed = brief::parse(brief, series, &sources);
-        findings.extend(parsed.findings);
+        let read_whole = !findings.iter().any(|found| matches!(found.fault, Fault::LimitSize { .. }));
+        let mut parsed = brief::parse(brief, series, &sources);
+        if read_whole {
+            findings.extend(parsed.findings);
+        } else {
+            // What a file that was not read lacks is nobody's fault.
+            parsed.brief = None;
+        }
         let mut policy = request.policy.clone();
         policy.deny.extend(parsed.series.policy.deny.iter().cloned());
         policy.allow.extend(parsed.series.policy.allow.iter().cloned());
@@ -174,6 +190,7 @@ impl Issue {
             keys: parsed.keys,
             policy,
             source: brief,
+            precautions: Precautions { rehearsals: request.rehearsals.clone(), ..Precautions::default() },
         };
         issue.findings.extend(copy_edit::read(
             &parsed.texts,
@@ -182,7 +199,8 @@ impl Issue {
             &issue.sources,
         ));
         issue.findings.extend_unnamed(parsed.lost);
-        let engine = fonts(&issue.font_folders());
+        issue.precautions.font_folders = issue.find_font_folders();
+        let engine = fonts(&issue.precautions.font_folders);
         issue.check_glyphs(&parsed.texts, &engine.fonts);
         issue.findings.join_glyphs();
         issue.assets = issue.read_images(&parsed.images, series);
@@ -201,6 +219,7 @@ impl Issue {
 
     /// Lays the issue out, if nothing forbids it.
     pub fn compile(&mut self, engine: &Engine) -> Option<PagedDocument> {
+        self.rehearse()?;
         let project = self.project.as_ref()?;
         let document = engine.compile(project, &mut self.sources, &mut self.findings);
         self.settle();
@@ -209,6 +228,7 @@ impl Issue {
 
     /// Lays out the copy for one reader, whose name the layout prints.
     pub fn compile_for(&mut self, reader: &str, engine: &Engine) -> Option<PagedDocument> {
+        self.rehearse()?;
         let (brief, project) = (self.brief.as_ref()?, self.project.as_ref()?);
         let options = Options { reader: Some(reader.to_owned()), ..Options::default() };
         let copy = project.with_text(typeset::typeset(brief, &self.assets, &options));
@@ -220,6 +240,16 @@ impl Issue {
     /// The brief's own text among the sources.
     pub fn brief_source(&self) -> SourceId {
         self.source
+    }
+
+    /// Rehearses where need be; what that finds ends here.
+    fn rehearse(&mut self) -> Option<()> {
+        let rehearsed = self.precautions.rehearse(self.project.as_ref()?, &mut self.findings);
+        if rehearsed.is_none() {
+            self.project = None;
+            self.settle();
+        }
+        rehearsed
     }
 
     /// Adds findings of a command's own; `deny` makes those of these codes errors.
@@ -256,7 +286,7 @@ impl Issue {
 
     /// The folders of `[fonts] dirs`; those that are not there are reported
     /// once their fonts are wanted.
-    fn font_folders(&mut self) -> Vec<PathBuf> {
+    fn find_font_folders(&mut self) -> Vec<PathBuf> {
         let mut folders = Vec::new();
         for dir in &self.series.font_dirs {
             let folder = files::join(&self.locations.root, &dir.value);
@@ -296,55 +326,6 @@ impl Issue {
         }
     }
 
-    fn read_images(&mut self, images: &Images, series: Option<SourceId>) -> Assets {
-        let mut assets = Assets::default();
-        for image in images.iter() {
-            match self.read_image(image, series) {
-                Ok(picture) => assets.push(picture.extension, picture.bytes),
-                Err(fault) => {
-                    let repair = nearby::repair(&fault, &image.place, &self.sources);
-                    self.findings.add_with(fault, image.place.clone(), repair);
-                }
-            }
-        }
-        assets
-    }
-
-    /// Reads a picture from inside the project.
-    fn read_image(&mut self, image: &ImageRef, series: Option<SourceId>) -> Result<Picture, Fault> {
-        let path = image.path.clone();
-        if path.contains("://") || path.starts_with("data:") {
-            return Err(Fault::ImageRemote { url: path });
-        }
-        // A path is relative to the file it is written in.
-        let from_series = Some(image.place.source) == series;
-        let folder = if from_series { &self.locations.root } else { &self.locations.folder };
-        let full = nearby::located(folder, &path);
-        if !within(&full, &self.locations.root) {
-            return Err(Fault::ImageOutside { path });
-        }
-        let missing = |error| {
-            let meant = nearby::meant(folder, &path);
-            Fault::ImageMissing { path: path.clone(), cause: cause(&error), meant }
-        };
-        // Links are followed before anything is read: what they lead to may be a device.
-        let bytes = match files::canonical(&full) {
-            Ok(canonical) if !self.holds(&canonical) => return Err(Fault::ImageOutside { path }),
-            Ok(canonical) => files::try_read(&canonical),
-            Err(error) => Err(error),
-        };
-        let bytes = bytes.map_err(|error| {
-            self.dependencies.push(Dependency::missing(&full, Kind::File));
-            missing(error)
-        })?;
-        self.dependencies.push(Dependency::file(&full, &bytes));
-        picture::read(bytes).map_err(|unfit| match unfit {
-            Unfit::Format => Fault::ImageFormat { path },
-            Unfit::Damaged(cause) => Fault::ImageDamaged { path, cause },
-            Unfit::PdfFonts => Fault::ImagePdfFonts { path },
-        })
-    }
-
     /// Whether a file lies in the project, links followed.
     pub fn holds(&self, path: &Path) -> bool {
         let canonical = (files::canonical(path), files::canonical(&self.locations.root));
@@ -353,7 +334,23 @@ impl Issue {
 }
 
 /// A shared engine.
-pub type EngineRef = std::sync::Arc<Engine>;
+pub type EngineRef = Arc<Engine>;
+
+/// Adds a file's text; one that is too large stands as an empty one.
+fn add_text(
+    name: &str,
+    bytes: &[u8],
+    limit: usize,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> SourceId {
+    if bytes.len() <= limit {
+        return encoding::add(name, bytes, sources, findings);
+    }
+    let id = sources.add(name, "");
+    findings.add(Fault::LimitSize { limit }, Place { source: id, range: 0..0 });
+    id
+}
 
 /// Whether a path stays inside a folder, by its dots alone.
 fn within(path: &Path, root: &Path) -> bool {
@@ -377,14 +374,4 @@ fn within(path: &Path, root: &Path) -> bool {
 fn is_font(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-/// An error of the system in the words of a finding.
-fn cause(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
-    }
 }

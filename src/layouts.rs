@@ -1,6 +1,8 @@
 //! Layouts: the built-in ones, and an editor's own on top of them. A layout is
 //! a set of Typst files; a file that its folder lacks comes from its base.
 
+mod values;
+
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, File, include_dir};
@@ -23,7 +25,7 @@ pub const DEFAULT: &str = "daily";
 pub const ENDLESS: &str = "phone";
 
 /// The file with the function that sets an issue.
-const MAIN: &str = "layout.typ";
+pub const MAIN: &str = "layout.typ";
 
 /// The file with a layout's description.
 pub const MANIFEST: &str = "layout.toml";
@@ -35,6 +37,9 @@ pub struct Layout {
     pub files: BTreeMap<String, Vec<u8>>,
     /// For files of an editor's own layout, the name to print in findings.
     pub names: BTreeMap<String, String>,
+    /// Whether any of its code is an editor's own, and more than values: it may
+    /// never end.
+    pub is_foreign: bool,
 }
 
 /// The names of the built-in layouts.
@@ -69,7 +74,7 @@ impl Layout {
         let base = FOLDER.get_dir(BASE).into_iter().flat_map(all_files);
         let base =
             base.filter_map(|file| Some((format!("/{}", file.path().to_str()?), file.contents().to_vec())));
-        Some(Self { files: own.chain(base).collect(), names: BTreeMap::new() })
+        Some(Self { files: own.chain(base).collect(), names: BTreeMap::new(), is_foreign: false })
     }
 
     /// An editor's own layout: its files by path, with the names to print.
@@ -104,6 +109,7 @@ impl Layout {
             findings.add(Fault::LayoutInvalid { message }, None);
             return None;
         }
+        layout.is_foreign = files.iter().any(|(path, _, bytes)| is_foreign(path, bytes));
         for (path, name, bytes) in files {
             let path = format!("/layout/{path}");
             layout.names.insert(path.clone(), name);
@@ -111,6 +117,17 @@ impl Layout {
         }
         Some(layout)
     }
+}
+
+/// Whether a file of an editor's own layout is code that jianbao does not have
+/// itself, and more than values.
+fn is_foreign(path: &str, bytes: &[u8]) -> bool {
+    let ours = || {
+        FOLDER
+            .dirs()
+            .any(|dir| dir.get_file(dir.path().join(path)).is_some_and(|file| file.contents() == bytes))
+    };
+    path.ends_with(".typ") && !ours() && !values::only_values(&String::from_utf8_lossy(bytes))
 }
 
 /// Reads `layout.toml`: the built-in layout whose files stand in for missing

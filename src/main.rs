@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use jianbao::args::Arguments;
 use jianbao::commands::{self, Context, Outcome};
+use jianbao::compile::STACK;
 use jianbao::ui::Ui;
 
 /// The engine allocates much: this allocator takes a tenth less time in all.
@@ -22,6 +23,14 @@ const ENVIRONMENT: u8 = 2;
 const BUG: u8 = 101;
 
 fn main() -> ExitCode {
+    // All threads have the same room for what is nested deep, on every system.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let run = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    // A thread that panicked has said so.
+    run.map_or(ExitCode::from(ENVIRONMENT), |run| run.join().unwrap_or(ExitCode::from(BUG)))
+}
+
+fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let ui = Ui::new(&arguments.global);
     // The process ends when the command does: giving the fonts back would only take time.

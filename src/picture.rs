@@ -1,5 +1,10 @@
-//! Pictures of a brief: which formats can be printed, and whether the bytes
-//! are whole. The engine would find the latter too, but knows no place for it.
+//! Pictures of a brief: which formats can be printed, whether the bytes are
+//! whole, and how much work they are, told before they are decoded. The engine
+//! would find some of it too, but knows no place for it.
+
+mod drawing;
+mod jpeg;
+mod measure;
 
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, RasterImage, SvgImage, VectorFormat};
@@ -7,6 +12,7 @@ use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, RasterImage, S
 use crate::pdf_picture::{self, NoDrawing};
 
 /// A picture in a format that the engine prints.
+#[derive(Debug, Clone)]
 pub struct Picture {
     /// The ending of its true format, whatever the file is called.
     pub extension: &'static str,
@@ -15,7 +21,7 @@ pub struct Picture {
 }
 
 /// Why bytes are no picture that can be printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Unfit {
     /// They are of no known format.
     Format,
@@ -23,39 +29,111 @@ pub enum Unfit {
     Damaged(String),
     /// A PDF that names fonts it does not carry.
     PdfFonts,
+    /// A JPEG in the colours of a press.
+    Cmyk,
+    /// A drawing that shows another file.
+    Linked(String),
+    /// It would take more time and memory than a machine should be asked for.
+    Large(TooLarge),
 }
 
-/// Reads a picture; the first page of a PDF becomes a drawing.
-pub fn read(bytes: Vec<u8>) -> Result<Picture, Unfit> {
-    let (extension, raster) = match ImageFormat::detect(&bytes).ok_or(Unfit::Format)? {
-        ImageFormat::Raster(RasterFormat::Exchange(format)) => match format {
-            ExchangeFormat::Png => ("png", Some(format)),
-            ExchangeFormat::Jpg => ("jpg", Some(format)),
-            ExchangeFormat::Gif => ("gif", Some(format)),
-            ExchangeFormat::Webp => ("webp", Some(format)),
-        },
-        ImageFormat::Vector(VectorFormat::Svg) => ("svg", None),
+/// What of a picture is too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TooLarge {
+    /// Its pixels.
+    Pixels {
+        /// From left to right.
+        width: u32,
+        /// From top to bottom.
+        height: u32,
+    },
+    /// Its file.
+    File,
+    /// A drawing's text, once it is unpacked.
+    Drawing,
+    /// Its colour profile.
+    Profile,
+}
+
+/// A picture that was measured, and not yet decoded.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    kind: Kind,
+    bytes: Bytes,
+    /// Bytes of memory that it takes when it is decoded; 0 for a drawing.
+    pub decoded: u64,
+    /// Whether its size tells how long it takes to draw.
+    pub is_simple: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Raster(ExchangeFormat),
+    Drawing,
+    Pdf,
+}
+
+/// Measures a picture without decoding it.
+pub fn measure(bytes: Vec<u8>) -> Result<Measured, Unfit> {
+    match ImageFormat::detect(&bytes).ok_or(Unfit::Format)? {
+        ImageFormat::Raster(RasterFormat::Exchange(format)) => {
+            let decoded = measure::measure(&bytes, format)?.bytes;
+            let kind = Kind::Raster(format);
+            Ok(Measured { kind, bytes: Bytes::new(bytes), decoded, is_simple: true })
+        }
+        ImageFormat::Vector(VectorFormat::Svg) => {
+            let text = drawing::unpacked(&bytes)?.into_owned();
+            if let Some(link) = drawing::linked_file(&text) {
+                return Err(Unfit::Linked(link));
+            }
+            let is_simple = drawing::is_plain(&text);
+            Ok(Measured { kind: Kind::Drawing, bytes: Bytes::new(text), decoded: 0, is_simple })
+        }
         ImageFormat::Vector(VectorFormat::Pdf) => {
-            return match pdf_picture::first_page(bytes) {
+            Ok(Measured { kind: Kind::Pdf, bytes: Bytes::new(bytes), decoded: 0, is_simple: false })
+        }
+        _ => Err(Unfit::Format),
+    }
+}
+
+impl Measured {
+    /// The file's bytes; a drawing's are unpacked.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// Decodes the picture, to see that it is whole. The first page of a PDF
+    /// becomes a drawing.
+    pub fn read(self) -> Result<Picture, Unfit> {
+        match self.kind {
+            Kind::Raster(format) => raster(self.bytes, format),
+            Kind::Drawing => match SvgImage::new(self.bytes.clone()) {
+                Ok(_) => Ok(Picture { extension: "svg", bytes: self.bytes }),
+                Err(_) => Err(Unfit::Damaged("its XML is not whole".to_owned())),
+            },
+            Kind::Pdf => match pdf_picture::first_page(self.bytes.to_vec()) {
                 Ok(drawing) => Ok(Picture { extension: "svg", bytes: Bytes::from_string(drawing) }),
                 Err(NoDrawing::Broken) => Err(Unfit::Format),
                 Err(NoDrawing::Incomplete) => Err(Unfit::PdfFonts),
-            };
+            },
         }
-        _ => return Err(Unfit::Format),
-    };
-    let bytes = Bytes::new(bytes);
-    // The engine remembers what it decoded, so this costs nothing later.
-    let data = bytes.clone();
-    let damage = match raster {
-        Some(format) => RasterImage::new(data, format, Smart::Auto).err().map(|error| {
-            let inner = error.strip_prefix("failed to decode image (").and_then(|e| e.strip_suffix(')'));
-            inner.unwrap_or(&error).to_owned()
-        }),
-        None => SvgImage::new(data).err().map(|_| "its XML is not whole".to_owned()),
-    };
-    if let Some(cause) = damage {
-        return Err(Unfit::Damaged(cause));
     }
+}
+
+fn raster(bytes: Bytes, format: ExchangeFormat) -> Result<Picture, Unfit> {
+    let extension = match format {
+        ExchangeFormat::Png => "png",
+        ExchangeFormat::Jpg => "jpg",
+        ExchangeFormat::Gif => "gif",
+        ExchangeFormat::Webp => "webp",
+    };
+    if format == ExchangeFormat::Jpg {
+        jpeg::check(bytes.clone())?;
+    }
+    // The engine remembers what it decoded, so this costs nothing later.
+    RasterImage::new(bytes.clone(), format, Smart::Auto).map_err(|error| {
+        let inner = error.strip_prefix("failed to decode image (").and_then(|e| e.strip_suffix(')'));
+        Unfit::Damaged(inner.unwrap_or(&error).to_owned())
+    })?;
     Ok(Picture { extension, bytes })
 }

@@ -8,7 +8,7 @@ use typst_layout::PagedDocument;
 use crate::brief::Standard;
 use crate::compile::{Engine, Project};
 use crate::findings::{Findings, Policy};
-use crate::issue::Issue;
+use crate::issue::{Issue, Precautions};
 use crate::source::Sources;
 use crate::typeset::{self, Bound};
 
@@ -23,6 +23,8 @@ pub struct Volume {
     pub standards: Option<Vec<Standard>>,
     project: Project,
     policy: Policy,
+    /// Of the first issue, whose layout all have, and with the fonts of all.
+    precautions: Precautions,
 }
 
 impl Volume {
@@ -51,11 +53,23 @@ impl Volume {
         let project = shared_layout(&issues)?.with_text(typeset::volume(&bound, month));
         let standards = issues.iter().find_map(|issue| issue.series.standards.clone());
         let policy = issues.first().map(|issue| issue.policy.clone()).unwrap_or_default();
-        Ok(Self { sources, findings: Findings::default(), standards, project, policy })
+        let mut precautions = issues.first().map(|issue| issue.precautions.clone()).unwrap_or_default();
+        for issue in issues.iter().skip(1) {
+            let more = issue.precautions.font_folders.iter();
+            let more: Vec<_> =
+                more.filter(|folder| !precautions.font_folders.contains(folder)).cloned().collect();
+            precautions.font_folders.extend(more);
+        }
+        Ok(Self { sources, findings: Findings::default(), standards, project, policy, precautions })
     }
 
     /// Lays the volume out.
     pub fn compile(&mut self, engine: &Engine) -> Option<PagedDocument> {
+        let rehearsed = self.precautions.rehearse(&self.project, &mut self.findings);
+        if rehearsed.is_none() {
+            self.settle();
+            return None;
+        }
         let document = engine.compile(&self.project, &mut self.sources, &mut self.findings);
         self.settle();
         document.filter(|_| !self.findings.has_errors())

@@ -14,17 +14,15 @@ use typst_timing::TimingScope;
 use super::plan::Job;
 use super::record::{Entry, FINGERPRINT};
 use super::report::{Line, Status};
-use crate::compile::forget;
+use crate::compile::{STACK, forget};
 use crate::dependency::{Dependency, digest};
 use crate::engines::Engines;
 use crate::findings::{self, JsonFinding};
 use crate::issue::{Issue, Request};
 use crate::output::PdfOptions;
 use crate::panics::caught;
+use crate::rehearsal::Rehearsals;
 use crate::targets::{Target, Targets};
-
-/// The stack of a thread that lays pages out: deep nesting in a body needs it.
-const STACK: usize = 16 << 20;
 
 /// What all threads of a batch share.
 pub struct Work {
@@ -40,6 +38,8 @@ pub struct Work {
     pub fail_fast: bool,
     /// What was read, and so is not written over.
     pub targets: Mutex<Targets>,
+    /// Where what may never end is typeset first.
+    pub rehearsals: Option<Arc<Rehearsals>>,
     /// The engines.
     pub engines: Arc<Engines>,
     /// No job is begun once this is set.
@@ -178,7 +178,12 @@ impl Work {
     /// A brief's PDF with what it was made of; none when the brief is at fault.
     fn pdf(&self, job: &Job, done: &mut Done) -> Result<Option<(Target, Vec<u8>, Entry)>> {
         let target = job.target.clone().map_err(anyhow::Error::msg)?;
-        let request = Request { layout: self.layout.clone(), embed: self.pdf.embed, ..Request::default() };
+        let request = Request {
+            layout: self.layout.clone(),
+            embed: self.pdf.embed,
+            rehearsals: self.rehearsals.clone(),
+            ..Request::default()
+        };
         let scope = TimingScope::new("read brief");
         let (mut issue, engine) = Issue::read(&job.brief, &request, |folders| self.engines.get(folders))?;
         if let Some(twin) = &job.twin {

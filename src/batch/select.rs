@@ -17,6 +17,7 @@ use crate::files;
 use crate::findings::Findings;
 use crate::issue::{Locations, SERIES_FILE};
 use crate::layouts::MANIFEST;
+use crate::limits;
 use crate::source::Sources;
 
 /// What was found under some paths.
@@ -139,7 +140,7 @@ pub fn asked(paths: &[PathBuf]) -> Asked {
 fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
     let Candidate { path, below, named } = candidate;
     let locations = Locations::new(&path);
-    let Ok(bytes) = files::read(&path) else {
+    let Ok(bytes) = files::read_up_to(&path, limits::BRIEF_BYTES) else {
         // Whoever renders it says why.
         let outline = Outline { kind: OutlineKind::Damaged, ..Outline::default() };
         return Ok((
@@ -155,7 +156,7 @@ fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
     };
     let brief = add(&path, &bytes);
     let series = match &locations.series {
-        Some(path) => Some(add(path, &files::read(path)?)),
+        Some(path) => Some(add(path, &files::read_up_to(path, limits::SERIES_BYTES)?)),
         None => None,
     };
     let text = &sources.get(brief).text;

@@ -315,7 +315,7 @@ impl Checker<'_> {
         if !is_whole_url(url.value.trim()) && !url.is_placeholder() {
             self.findings.add(Fault::LinkTarget { url: url.value.clone() }, url.place.clone());
         } else if link_url(&url.value).is_none() && !url.is_placeholder() {
-            self.findings.add(Fault::LinkLong { bytes: url.value.len() }, url.place.clone());
+            self.findings.add(Fault::LinkLong { bytes: encode_url(&url.value).len() }, url.place.clone());
         }
         Some(encode_url(&url.value)).filter(|url| !url.is_empty())
     }

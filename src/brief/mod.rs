@@ -14,6 +14,7 @@ mod series;
 mod syntax;
 mod template;
 pub(crate) mod value;
+mod weigh;
 
 use chrono::NaiveDate;
 
@@ -249,6 +250,9 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     let mut read = Findings::default();
     let raw = <RawBrief as read::Read>::read(&root, &mut read);
     let checked = check::check(raw, sources, &mut read);
+    if let Some(brief) = &checked.brief {
+        weigh::weigh(brief, sources, &mut read);
+    }
     if broken {
         read.retain_certain();
     }

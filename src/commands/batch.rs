@@ -189,6 +189,7 @@ fn render(
         options,
         fail_fast: args.fail_fast,
         targets: std::mem::take(&mut batching.targets).into(),
+        rehearsals: super::rehearsals(args.bounds)?,
         engines: Arc::clone(&context.engines),
         stop: false.into(),
         halt: false.into(),

@@ -86,6 +86,7 @@ impl Building {
     pub(super) fn read(args: &Build, context: &Context) -> Result<Self> {
         let format = format(args);
         context.engines.warm();
+        let rehearsals = super::rehearsals(args.bounds)?;
         let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
         if args.embed_source && format != Format::Pdf {
             bail!("--embed-source needs a PDF");
@@ -97,6 +98,7 @@ impl Building {
             layout: args.layout.clone(),
             embed: args.embed_source,
             endless: format == Format::LongPng,
+            rehearsals: rehearsals.clone(),
             ..Request::default()
         };
         let mut targets = Targets::default();

@@ -13,6 +13,7 @@ use crate::encoding;
 use crate::files;
 use crate::findings::{self, JsonFinding, Policy, Tally, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
+use crate::limits;
 use crate::output::PdfOptions;
 use crate::panics::caught;
 use crate::plural::counted;
@@ -113,8 +114,9 @@ fn agree(args: &Check) -> Result<()> {
 /// Checks one brief, after its repairs where they are asked for.
 fn check(path: &Path, args: &Check, context: &Context) -> Result<Issue> {
     let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
-    let request = Request { layout: args.layout.clone(), policy, ..Request::default() };
-    let mut bytes = files::read(path)?;
+    let rehearsals = super::rehearsals(args.bounds)?;
+    let request = Request { layout: args.layout.clone(), policy, rehearsals, ..Request::default() };
+    let mut bytes = files::read_up_to(path, limits::BRIEF_BYTES)?;
     if args.fix || args.diff {
         let mended = mend(path, &bytes, &request, context)?;
         if args.diff {

@@ -94,7 +94,8 @@ fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
 /// Reads and checks everything; none when something forbids a mailing.
 fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let brief = args.brief.as_deref().context("no brief is given")?;
-    let request = Request { layout: args.layout.clone(), ..Request::default() };
+    let rehearsals = super::rehearsals(args.bounds)?;
+    let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let (issue, engine) = Issue::read(brief, &request, |folders| context.engine(folders))?;
     let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
     let mut copies = Copies { issue, engine, standards, shared: None };

@@ -11,6 +11,7 @@ mod mail;
 mod man;
 mod merge_reports;
 mod new;
+mod rehearse;
 mod schema;
 mod source;
 #[cfg(test)]
@@ -23,11 +24,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 
-use crate::args::Command;
+use crate::args::{self, Command};
 use crate::engines::Engines;
 use crate::issue::EngineRef;
+use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
 
 /// How a command ended, short of an error of the environment.
@@ -88,6 +90,18 @@ impl Context {
     }
 }
 
+/// Where a command rehearses what may never end: nowhere without any bound. The
+/// error is that this program cannot be found.
+fn rehearsals(bounds: args::Bounds) -> Result<Option<Arc<Rehearsals>>> {
+    let some = |bound: u32| (bound > 0).then_some(bound);
+    let bounds = rehearsal::Bounds { seconds: some(bounds.timeout), megabytes: some(bounds.max_memory) };
+    if bounds.seconds.is_none() && bounds.megabytes.is_none() {
+        return Ok(None);
+    }
+    let program = rehearsal::own_program().context("failed to find this program")?;
+    Ok(Some(Arc::new(Rehearsals::new(program, bounds))))
+}
+
 /// Runs a command.
 pub fn run(command: Command, context: &Context) -> Result<Outcome> {
     match command {
@@ -107,5 +121,6 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),
+        Command::Rehearse => rehearse::run(),
     }
 }

@@ -14,7 +14,8 @@ use crate::targets::{Kind, Targets};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
-    let request = Request { layout: args.layout.clone(), ..Request::default() };
+    let rehearsals = super::rehearsals(args.bounds)?;
+    let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let (issue, engine) = Issue::read(&args.brief, &request, |folders| context.engine(folders))?;
     context.ui.findings(&issue.findings, &issue.sources);
     let Some(project) = &issue.project else { return Ok(Outcome::AtFault) };

@@ -67,7 +67,8 @@ impl Reading {
 fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
     let found = select::select(&args.paths, &args.days.period())?;
     context.ui.skipped(&found.others);
-    let request = Request { layout: args.layout.clone(), ..Request::default() };
+    let rehearsals = super::rehearsals(args.bounds)?;
+    let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut issues = Vec::new();
     let mut outcome = Outcome::Done;

@@ -37,6 +37,7 @@ pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
         briefs: vec![args.brief.clone()],
         output: args.output.clone(),
         layout: args.layout.clone(),
+        bounds: args.bounds,
         ..Build::default()
     };
     let mut watcher = Watcher::new(None).map_err(|error| anyhow!("{error}"))?;

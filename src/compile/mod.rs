@@ -23,6 +23,9 @@ use crate::layouts::Layout;
 use crate::source::{Place, Sources};
 use crate::typeset::{MAIN, Typeset, TypstSource};
 
+/// The stack of a thread that lays pages out: deep nesting in a body needs it.
+pub const STACK: usize = 16 << 20;
+
 /// What all compilations share: the engine's library and the fonts.
 pub struct Engine {
     library: LazyHash<Library>,
@@ -44,20 +47,37 @@ pub struct Project {
     codes: Vec<String>,
     /// What the pages must show.
     written: Written,
+    /// Whether the layout has code of an editor's own, which may never end.
+    has_foreign_layout: bool,
 }
 
 impl Project {
     /// Joins a typeset brief and a layout.
     pub fn new(typeset: Typeset, layout: Layout) -> Self {
         let files = layout.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
-        Self::join(typeset, files, layout.names)
+        let joined = Self::join(typeset, files, layout.names);
+        Self { has_foreign_layout: layout.is_foreign, ..joined }
+    }
+
+    /// A project of files alone, `/main.typ` among them.
+    pub fn of_files(files: BTreeMap<String, Bytes>) -> Self {
+        let main = files.get(MAIN).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let main = TypstSource::plain(main.unwrap_or_default());
+        let (names, codes, written) = Default::default();
+        Self { main, names, files, codes, written, has_foreign_layout: false }
+    }
+
+    /// Whether the layout has code of an editor's own, which may never end.
+    pub fn has_foreign_layout(&self) -> bool {
+        self.has_foreign_layout
     }
 
     /// Another text in the same layout, which is shared: the engine knows what
     /// of it it has set already.
     pub fn with_text(&self, typeset: Typeset) -> Self {
         let layout = self.layout_files().map(|(path, bytes)| (path.clone(), bytes.clone()));
-        Self::join(typeset, layout, self.names.clone())
+        let joined = Self::join(typeset, layout, self.names.clone());
+        Self { has_foreign_layout: self.has_foreign_layout, ..joined }
     }
 
     fn join(
@@ -67,7 +87,14 @@ impl Project {
     ) -> Self {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
         let files = typeset.files.into_iter().chain(layout).chain([main]).collect();
-        Self { main: typeset.main, names, files, codes: typeset.codes, written: typeset.written }
+        Self {
+            main: typeset.main,
+            names,
+            files,
+            codes: typeset.codes,
+            written: typeset.written,
+            has_foreign_layout: false,
+        }
     }
 
     /// Whether two projects have the same layout, by its bytes.

@@ -3,6 +3,7 @@
 
 use super::Severity;
 use crate::encoding::{Encoding, Format};
+use crate::limits;
 use crate::lint::{Level, Rule, ordinary};
 use crate::printable::is_format;
 
@@ -130,6 +131,11 @@ fn did_you_mean_or(nearest: &Option<String>, known: &str) -> String {
     did_you_mean(nearest).unwrap_or_else(|| format!("known: {known}"))
 }
 
+/// A number as a finding names it.
+fn count(number: usize) -> String {
+    limits::grouped(number as u64)
+}
+
 /// A character as a finding names it: itself where it is visible, and its code point.
 fn named(character: char) -> String {
     let code = format!("U+{:04X}", character as u32);
@@ -239,6 +245,11 @@ faults! {
         => "write what it shows between the brackets: `![…](image.png)`";
         "A picture's description is its caption and is what a screen reader says. Without one, the file's name is \
          used."
+    ImageCmyk { path: String } Error "image/cmyk"
+        format!("`{path}` is in the colours of a printing press (CMYK)")
+        => "save it in RGB, as pictures for screens are: most programs offer this as `sRGB`";
+        "Pages are RGB throughout. A CMYK picture has other colours on every screen and printer, and PDF/A refuses \
+         it without the profile of a press. Only its maker knows how its colours were meant."
     ImageDamaged { path: String, cause: String } Error "image/damaged"
         format!("`{path}` is damaged ({cause})")
         => "save the picture anew, or copy it again from where it came";
@@ -247,6 +258,16 @@ faults! {
         format!("`{path}` is not a picture that can be printed")
         => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";
         "The file's bytes are of none of the formats that can be printed. The name's ending does not matter."
+    ImageLarge { path: String, found: String, hint: String } Error "image/large"
+        format!("`{path}` {found}")
+        => hint.as_str();
+        "Pictures are measured before they are decoded. A small file can hold a picture that fills a machine's \
+         memory; a page of A4 at 300 dots an inch has 2,480 by 3,508 pixels. docs/limits.md has all bounds."
+    ImageLinked { path: String, link: String } Error "image/linked"
+        format!("`{path}` shows another file, `{link}`")
+        => "save the drawing with its pictures inside it; drawing programs call this embedding";
+        "A drawing (SVG) may name pictures by their paths instead of holding them. They would be missing wherever \
+         the drawing is copied without them, so it is refused."
     ImageMissing { path: String, cause: String, meant: Option<String> } Error "image/missing"
         format!("image `{}` cannot be read ({cause})", printed(path))
         => match meant {
@@ -301,6 +322,11 @@ faults! {
         => "it takes `description` and `extends`, both strings";
         "A layout's folder has a `layout.toml` with `description` and, when the layout builds on another, \
          `extends = \"daily\"`."
+    LayoutLarge { name: String, files: String, megabytes: u64 } Error "layout/large"
+        format!("layout `{name}` has more than {files} files, or more than {megabytes} MB")
+        => "leave only what the layout needs in its folder: Typst code, and pictures and fonts that it uses";
+        "All files in a layout's folder are the engine's to read, so all are loaded. A folder this large holds \
+         something else too."
     LayoutOutside { name: String } Error "layout/outside"
         format!("layout `{name}` lies outside the project folder")
         => "use --layout for a layout elsewhere, or copy it into the project's `layouts/`";
@@ -403,6 +429,56 @@ faults! {
         "Two briefs of a batch or a volume seem to be one issue: a copy that was left behind, a day or a number \
          that was not changed. Each is rendered all the same; a volume binds an issue once, under the shorter of \
          the two files' names, where title, day and number agree."
+    LimitCode { found: usize } Error "limit/code"
+        format!("the block of code has {} lines; at most {} are set", count(*found), count(limits::CODE_LINES))
+        => "end the block and begin another, or leave out what nobody reads";
+        "The engine's work on a block of code grows by the square of its lines. docs/limits.md has all bounds."
+    LimitColumns { found: usize } Error "limit/columns"
+        format!("the table has {} columns; at most {} are set", count(*found), count(limits::COLUMNS))
+        => "split the table, or turn its rows and columns";
+        "A page has room for some twenty columns that can be read. docs/limits.md has all bounds."
+    LimitCrash { what: String, cause: String } Error "limit/crash"
+        format!("the engine broke down over {what} ({cause})")
+        => "look for what is nested in itself without an end";
+        "A layout of your own, or a picture that is more than plain shapes, is first typeset in a process of its \
+         own. It broke down there, most often because its content is nested thousands of levels deep."
+    LimitLength { what: &'static str, found: usize, limit: usize } Error "limit/length"
+        format!("the {what} has {} characters; at most {} are set", count(*found), count(*limit))
+        => "split it up";
+        "The engine looks at a paragraph, a heading or a block of code as a whole. Beyond these bounds it takes more \
+         time and memory than a machine should be asked for. docs/limits.md has all bounds."
+    LimitMarks { limit: usize } Error "limit/marks"
+        format!("more than {limit} marks or joiners are heaped on one character")
+        => "delete them: no script writes so many";
+        "Accents, vowel signs and joiners are shaped together with the character before them. Unicode lets programs \
+         stop at 30 (UAX #15, Stream-Safe Text Format); heaps come from pranks, or from damaged text."
+    LimitMemory { what: String, megabytes: Option<u32> } Error "limit/memory"
+        match megabytes {
+            Some(megabytes) => format!("{what} takes more than {} MB of memory", count(*megabytes as usize)),
+            None => format!("{what} takes more memory than there is"),
+        }
+        => "look for something that grows without an end; --max-memory MB allows more";
+        "A layout of your own, or a picture that is more than plain shapes, is first typeset in a process of its \
+         own. It is stopped when it takes more than --max-memory allows."
+    LimitPictures {} Error "limit/pictures"
+        format!("the issue has more than {} pictures", count(limits::PICTURES))
+        => "split it into several briefs; `jianbao volume` binds them";
+        "All pictures of an issue are held in memory at once. docs/limits.md has all bounds."
+    LimitSize { limit: usize } Error "limit/size"
+        format!("the file has more than {} MB", limit / 1_000_000)
+        => "is this the right file? pictures and lists belong into files of their own";
+        "A brief of 2 MB fills six hundred pages. What is larger is not read; a file of this size is mostly \
+         something else than a brief. docs/limits.md has all bounds."
+    LimitTime { what: String, seconds: u32 } Error "limit/time"
+        format!("{what} is not done after {} s", count(*seconds as usize))
+        => "look for something that repeats without an end; --timeout SECONDS allows more";
+        "A layout of your own, or a picture that is more than plain shapes, is first typeset in a process of its \
+         own. It is stopped when it takes longer than --timeout allows."
+    LimitWork { what: &'static str, count: usize } Error "limit/work"
+        format!("up to here the issue has {} {what}, more than can be set at once", self::count(*count))
+        => "split it into several briefs; `jianbao volume` binds them";
+        "Everything in an issue is work for the engine: a byte of text little, a footnote or a table's cell more. \
+         Together they have a bound, far above what readers could bear. docs/limits.md has the weights."
     OutputName { character: char } Error "output/name"
         format!("no file name can hold {}", named(*character))
         => if matches!(character, '/' | '\\') {
@@ -444,9 +520,10 @@ faults! {
         => "write its text between the brackets; until then the address is printed";
         "A link without text would not be seen on the page. Its address is printed in place of it."
     LinkLong { bytes: usize } Error "link/long"
-        format!("an address of {bytes} bytes is too long for a link")
-        => "give a shorter address: 8000 bytes is the most";
-        "Programs that show PDF files do not take addresses of any length. Here 8000 bytes is the most."
+        format!("the address has {} bytes; at most {} can be a link", count(*bytes), count(limits::ADDRESS_BYTES))
+        => "give the page's short address";
+        "Programs that show PDF files do not take addresses of any length. Here 8,000 bytes are the most, in which \
+         a Han character counts nine. docs/limits.md has all bounds."
     LinkTarget { url: String } Warning "link/target"
         if url.is_empty() {
             "the link has no address".to_owned()

@@ -1,6 +1,6 @@
 //! Which layout sets an issue, and its files if it is an editor's own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -9,6 +9,7 @@ use crate::dependency::{Dependency, Kind};
 use crate::files;
 use crate::findings::{Fault, nearest};
 use crate::layouts::{self, Layout};
+use crate::limits;
 use crate::source::Place;
 
 /// Who named a layout. A brief and its project may come from somebody else:
@@ -81,8 +82,19 @@ impl Issue {
         if self.leads_outside(folder, named) {
             return Ok(None);
         }
+        let name = folder.display().to_string();
+        let place = match named {
+            Named::OnCommandLine => None,
+            Named::InProject(place) => place.clone(),
+        };
+        self.precautions.layout = (name.clone(), place.clone());
+        let Some(found) = list_layout(folder)? else {
+            let files = limits::grouped(limits::LAYOUT_FILES as u64);
+            let fault = Fault::LayoutLarge { name, files, megabytes: limits::LAYOUT_BYTES / 1_000_000 };
+            self.findings.add(fault, place);
+            return Ok(None);
+        };
         let mut read = Vec::new();
-        let found = files::list(folder)?;
         self.dependencies.push(Dependency::folder(folder, &found));
         for path in found {
             if self.leads_outside(&path, named) {
@@ -121,4 +133,15 @@ impl Issue {
         known.dedup();
         known
     }
+}
+
+/// The files of a layout's folder; none when they are too many or too large.
+/// A folder that is no layout is not searched.
+fn list_layout(folder: &Path) -> Result<Option<Vec<PathBuf>>> {
+    let is_layout = [layouts::MAIN, layouts::MANIFEST].iter().any(|name| folder.join(name).exists());
+    let Some(found) = files::list_up_to(folder, if is_layout { limits::LAYOUT_FILES } else { 0 })? else {
+        return Ok((!is_layout).then(Vec::new));
+    };
+    let bytes: u64 = found.iter().map(|path| files::size(path)).sum();
+    Ok((bytes <= limits::LAYOUT_BYTES).then_some(found))
 }

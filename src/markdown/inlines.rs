@@ -11,6 +11,7 @@ use super::nearly::has_picture_ending;
 use super::raw::Raw;
 use super::{Inline, Style, links};
 use crate::findings::{Fault, nearest};
+use crate::limits;
 use crate::printable::{invisibles, joins};
 
 /// Octets of an address that a PDF's URI must escape (RFC 3986); `%` stays, for
@@ -35,7 +36,7 @@ pub(crate) fn encode_url(url: &str) -> String {
 /// An address as a link in a PDF may have it; none where that is impossible.
 pub(crate) fn link_url(url: &str) -> Option<String> {
     let url = encode_url(url);
-    (!url.is_empty() && url.len() <= MAX_URL).then_some(url)
+    (!url.is_empty() && url.len() <= limits::ADDRESS_BYTES).then_some(url)
 }
 
 /// Whether an address leads somewhere from a PDF on a reader's machine.
@@ -45,9 +46,6 @@ pub(crate) fn is_whole_url(url: &str) -> bool {
             && url.len() > scheme.len()
     })
 }
-
-/// The longest address that a PDF's viewer takes, in bytes.
-const MAX_URL: usize = 8000;
 
 /// How many unknown ids of references are compared with the known ones: more of
 /// them are of a broken file, and nobody reads so many hints.
@@ -191,7 +189,7 @@ impl<'a> Parser<'a, '_, '_> {
         } else if !is_whole_url(&link.url) {
             self.report.add(Fault::LinkTarget { url: link.url.clone() }, range);
         } else if link_url(&link.url).is_none() {
-            self.report.add(Fault::LinkLong { bytes: link.url.len() }, range);
+            self.report.add(Fault::LinkLong { bytes: encode_url(&link.url).len() }, range);
         } else if body.is_empty() {
             // Its address is better than nothing.
             self.report.add(Fault::LinkEmpty { url: link.url.clone() }, range);

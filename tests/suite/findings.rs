@@ -48,10 +48,13 @@ fn each_code_has_a_case() {
     let read =
         |path: &Path| String::from_utf8_lossy(&jianbao::files::read(path).expect("readable")).into_owned();
     let mistakes = root().join("tests/golden/mistakes.txt");
-    let texts: Vec<_> = cases.iter().chain(&lists).chain([&mistakes]).map(|path| read(path)).collect();
-    // What only a command of its own finds is shown in its tests as it prints it.
-    let own = ["mail", "volume"].map(|name| read(&root().join(format!("tests/suite/{name}.rs"))));
-    let printed = own.concat();
+    // What only a command of its own finds, and what needs a file that is too
+    // large for the repository, is shown in its tests.
+    let tests = ["mail", "volume", "limits", "rehearsal"];
+    let tests = tests.map(|name| root().join(format!("tests/suite/{name}.rs")));
+    let texts = cases.iter().chain(&lists).chain(&tests).chain([&mistakes]);
+    let texts: Vec<_> = texts.map(|path| read(path)).collect();
+    let printed = tests.iter().map(|path| read(path)).collect::<String>();
     // What these need cannot stand in a TOML file of the repository; see `encodings`.
     // A private character is `glyph/missing` until a font of one's own has it.
     let elsewhere = [

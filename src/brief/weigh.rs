@@ -1,0 +1,314 @@
+//! Whether a brief is within the limits of [`crate::limits`]: adds up the work
+//! that it is, measures its texts, and reports what is too much where it stands.
+
+use super::{About, Brief, Code, Judgement, Picture, Reference, Text};
+use crate::findings::{Fault, Findings};
+use crate::limits::{self, Work};
+use crate::markdown::{Block, BlockKind, Inline};
+use crate::source::{Place, Sources};
+
+/// Reports everything of a brief that is beyond the limits.
+pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {
+    let mut scale = Scale { sources, findings, counts: [0; Work::ALL.len()], work: 0, pictures: 0 };
+    scale.header(brief);
+    scale.blocks(&brief.summary.body);
+    for section in &brief.sections {
+        scale.add(Work::Section, 1, section.title.place.as_ref());
+        scale.field("title", &section.title);
+        scale.blocks(&section.body);
+    }
+    if let Some(Judgement { label, title, body }) = &brief.judgement {
+        scale.fields("label", label);
+        scale.field("title", title);
+        scale.blocks(body);
+    }
+    brief.references.iter().for_each(|reference| scale.reference(reference));
+    if let Some(contact) = &brief.contact {
+        scale.fields("title", &contact.title);
+        contact.codes.iter().for_each(|code| scale.code(code));
+        contact.about.iter().for_each(|about| scale.about(about));
+    }
+}
+
+struct Scale<'a> {
+    sources: &'a Sources,
+    findings: &'a mut Findings,
+    /// How much there is of each kind.
+    counts: [usize; Work::ALL.len()],
+    /// The units of all.
+    work: usize,
+    pictures: usize,
+}
+
+impl Scale<'_> {
+    fn header(&mut self, brief: &Brief) {
+        let header = &brief.header;
+        self.field("title", &header.title);
+        self.fields("subtitle", &header.subtitle);
+        self.fields("marking", &header.marking);
+        self.fields("title", &brief.summary.title);
+        self.names(&header.publishers);
+        self.names(&header.partners);
+        self.names(&brief.summary.keywords);
+        if let Some(distribution) = &brief.distribution {
+            for names in [&distribution.report_to, &distribution.send_to, &distribution.issue_to] {
+                self.names(names);
+            }
+            let people = [&distribution.editor, &distribution.reviewer, &distribution.approver];
+            people.into_iter().for_each(|name| self.fields("name", name));
+        }
+    }
+
+    fn reference(&mut self, reference: &Reference) {
+        let place = reference.place.as_ref();
+        self.add(Work::Reference, 1, place);
+        self.names(&reference.authors);
+        self.field("title", &reference.title);
+        for text in [&reference.source, &reference.publisher, &reference.note] {
+            self.fields("reference", text);
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        let place = match &code.picture {
+            Picture::Drawn(url) => url.place.as_ref(),
+            Picture::Image(_) => code.caption.first().and_then(|line| line.place.as_ref()),
+        };
+        self.add(Work::Contact, 1, place);
+        self.names(&code.caption);
+    }
+
+    fn about(&mut self, about: &About) {
+        self.add(Work::Contact, 1, about.name.place.as_ref());
+        self.field("name", &about.name);
+        self.blocks(&about.body);
+    }
+
+    fn names(&mut self, names: &[Text]) {
+        for name in names {
+            self.add(Work::Name, 1, name.place.as_ref());
+            self.field("name", name);
+        }
+    }
+
+    fn fields(&mut self, what: &'static str, text: &Option<Text>) {
+        text.iter().for_each(|text| self.field(what, text));
+    }
+
+    fn field(&mut self, what: &'static str, text: &Text) {
+        if let Some(place) = &text.place {
+            self.add(Work::Byte, text.value.len(), Some(place));
+            self.length(what, text.value.chars().count(), limits::FIELD_CHARACTERS, place);
+            self.marks(&text.value, place);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    /// Blocks of which the first paragraph is counted with what carries them.
+    fn carried(&mut self, blocks: &[Block]) {
+        match blocks {
+            [Block { kind: BlockKind::Paragraph(inlines), place }, rest @ ..] => {
+                self.line("paragraph", inlines, place);
+                self.blocks(rest);
+            }
+            blocks => self.blocks(blocks),
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let place = &block.place;
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => {
+                self.add(Work::Paragraph, 1, Some(place));
+                self.line("paragraph", inlines, place);
+            }
+            BlockKind::Heading { body, .. } => {
+                self.add(Work::Heading, 1, Some(place));
+                self.line("heading", body, place);
+            }
+            BlockKind::Figure { alt, .. } => self.picture(alt, place),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    let place = item.body.first().map_or(place, |block| &block.place);
+                    self.add(Work::Item, 1, Some(place));
+                    self.carried(&item.body);
+                }
+            }
+            BlockKind::Quote(body) => {
+                self.add(Work::Quotation, 1, Some(place));
+                self.carried(body);
+            }
+            BlockKind::Code { text, .. } => self.code_block(text, place),
+            BlockKind::Table { columns, head, rows } => {
+                if columns.len() > limits::COLUMNS {
+                    self.findings.add(Fault::LimitColumns { found: columns.len() }, place.clone());
+                }
+                self.add(Work::Table, 1, Some(place));
+                self.add(Work::Cell, columns.len() * (rows.len() + 1), Some(place));
+                for cell in head.iter().chain(rows.iter().flatten()) {
+                    self.line("cell", cell, place);
+                }
+            }
+            BlockKind::Rule => self.add(Work::Rule, 1, Some(place)),
+        }
+    }
+
+    fn code_block(&mut self, text: &str, place: &Place) {
+        let lines = text.lines().count();
+        if lines > limits::CODE_LINES {
+            self.findings.add(Fault::LimitCode { found: lines }, place.clone());
+        }
+        self.add(Work::CodeBlock, 1, Some(place));
+        self.add(Work::CodeLine, lines, Some(place));
+        self.add(Work::Byte, text.len(), Some(place));
+        self.marks(text, place);
+    }
+
+    /// A line of text as the engine sets it: a paragraph, a heading, a cell.
+    fn line(&mut self, what: &'static str, inlines: &[Inline], place: &Place) {
+        let mut size = Size::default();
+        self.inlines(inlines, place, &mut size);
+        let long = size.characters > limits::LONG_PARAGRAPH;
+        self.add(if long { Work::LongByte } else { Work::Byte }, size.bytes, Some(place));
+        self.length(what, size.characters, limits::PARAGRAPH_CHARACTERS, place);
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], place: &Place, size: &mut Size) {
+        inlines.iter().for_each(|inline| self.inline(inline, place, size));
+    }
+
+    fn inline(&mut self, inline: &Inline, place: &Place, size: &mut Size) {
+        match inline {
+            Inline::Text(text) => self.text(text, place, size),
+            Inline::Code(text) => {
+                self.add(Work::Piece, 1, Some(place));
+                self.text(text, place, size);
+            }
+            Inline::Styled(_, body) => {
+                self.add(Work::Piece, 1, Some(place));
+                self.inlines(body, place, size);
+            }
+            Inline::Link { body, .. } => {
+                self.add(Work::Link, 1, Some(place));
+                self.inlines(body, place, size);
+            }
+            Inline::Image { alt, .. } => self.picture(alt, place),
+            Inline::Cite(numbers) => self.add(Work::Citation, numbers.len(), Some(place)),
+            Inline::Footnote { body, .. } => {
+                self.add(Work::Footnote, 1, Some(place));
+                self.carried(body.as_deref().unwrap_or_default());
+            }
+            Inline::Break => self.add(Work::Break, 1, Some(place)),
+        }
+    }
+
+    fn text(&mut self, text: &str, place: &Place, size: &mut Size) {
+        size.bytes += text.len();
+        size.characters += text.chars().count();
+        self.marks(text, place);
+    }
+
+    fn picture(&mut self, alt: &str, place: &Place) {
+        self.add(Work::Picture, 1, Some(place));
+        self.pictures += 1;
+        if self.pictures == limits::PICTURES + 1 {
+            self.findings.add(Fault::LimitPictures {}, place.clone());
+        }
+        self.length("description", alt.chars().count(), limits::FIELD_CHARACTERS, place);
+        self.marks(alt, place);
+    }
+
+    /// Adds to the work; where it becomes too much is reported, with what most
+    /// of it is made of so far.
+    fn add(&mut self, kind: Work, count: usize, place: Option<&Place>) {
+        self.counts[kind as usize] += count;
+        let before = self.work;
+        self.work += count * kind.weight().1;
+        if before <= limits::WORK && self.work > limits::WORK {
+            let heaviest = Work::ALL.into_iter().zip(self.counts);
+            let heaviest = heaviest.max_by_key(|(kind, count)| count * kind.weight().1);
+            let (what, count) = heaviest.map_or(("", 0), |(kind, count)| (kind.weight().0, count));
+            self.findings.add(Fault::LimitWork { what, count }, place.cloned());
+        }
+    }
+
+    fn length(&mut self, what: &'static str, found: usize, limit: usize, place: &Place) {
+        if found > limit {
+            self.findings.add(Fault::LimitLength { what, found, limit }, place.clone());
+        }
+    }
+
+    /// Finds the first character that carries too many marks or joiners.
+    fn marks(&mut self, text: &str, place: &Place) {
+        let Some(heap) = heap_of_marks(text) else { return };
+        let token = self.sources.slice(place);
+        let inside = token.find(heap).map(|at| {
+            let start = place.range.start + at;
+            Place { source: place.source, range: start..start + heap.len() }
+        });
+        let fault = Fault::LimitMarks { limit: limits::CLUSTER_MARKS };
+        self.findings.add(fault, inside.unwrap_or_else(|| place.clone()));
+    }
+}
+
+/// How long a line is.
+#[derive(Default)]
+struct Size {
+    bytes: usize,
+    characters: usize,
+}
+
+/// The first stretch of a text in which marks, joiners and what they join
+/// follow each other too often.
+fn heap_of_marks(text: &str) -> Option<&str> {
+    let (mut start, mut marks, mut joined) = (0, 0, false);
+    for (at, character) in text.char_indices() {
+        if attaches(character) {
+            marks += 1;
+            joined = character == '\u{200d}';
+        } else if joined {
+            joined = false;
+        } else {
+            (start, marks) = (at, 0);
+        }
+        if marks > limits::CLUSTER_MARKS {
+            return Some(&text[start..at + character.len_utf8()]);
+        }
+    }
+    None
+}
+
+/// Whether a character is shaped with the one before it: a mark, a joiner, a
+/// variation selector, a tag.
+fn attaches(character: char) -> bool {
+    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+    character > '\u{2ff}'
+        && (matches!(character, '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
+            || character.general_category_group() == GeneralCategoryGroup::Mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heap_of_marks;
+
+    #[test]
+    fn finds_heaps_and_leaves_real_text_alone() {
+        for text in [
+            "汉字",
+            "é\u{301}",
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦",
+            "กำลังพัฒนา",
+            "नमस्ते",
+            "🏴\u{e0067}\u{e0062}\u{e007f}",
+        ] {
+            assert_eq!(heap_of_marks(&text.repeat(50)), None, "{text}");
+        }
+        let heap = format!("a{}", "\u{301}".repeat(31));
+        assert_eq!(heap_of_marks(&format!("汉字{heap}{}", "\u{301}".repeat(500))), Some(heap.as_str()));
+        assert_eq!(heap_of_marks(&format!("a{}", "\u{301}".repeat(30))), None);
+        assert!(heap_of_marks(&"👩\u{200d}".repeat(40)).is_some());
+    }
+}

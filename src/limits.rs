@@ -1,0 +1,195 @@
+//! What jianbao takes at most: every bound in one place, with its unit and its
+//! reason. docs/limits.md is the table for editors; a test compares the two.
+
+/// Bytes of a brief. A long issue has 50,000; 2 MB fill six hundred pages.
+pub const BRIEF_BYTES: usize = 2_000_000;
+
+/// Bytes of a series file, read anew for each brief.
+pub const SERIES_BYTES: usize = 1_000_000;
+
+/// Work of an issue, in the units of [`Work`]. All of it is set in some six
+/// seconds of two cores and less than a gigabyte.
+pub const WORK: usize = 10_000_000;
+
+/// Characters of a paragraph, a heading, a cell: the engine looks for the best
+/// lines of a paragraph as a whole.
+pub const PARAGRAPH_CHARACTERS: usize = 100_000;
+
+/// Characters from which the lines of a paragraph depend on so many others
+/// that each byte is more work.
+pub const LONG_PARAGRAPH: usize = 1_000;
+
+/// Characters of a title, a name, a description or any other plain text: a
+/// bookmark of a PDF/A holds 16,383 (ISO 32000-1, Annex C: 32,767 bytes).
+pub const FIELD_CHARACTERS: usize = 4_000;
+
+/// Bytes of a link's address, percent-encoded: the engine takes no more.
+pub const ADDRESS_BYTES: usize = 8_000;
+
+/// Lines of a block of code: the engine's work grows by their square.
+pub const CODE_LINES: usize = 2_000;
+
+/// Marks and joiners in one character as it is read: 30 are what Unicode asks
+/// programs to bear (UAX #15, Stream-Safe Text); shaping takes time and memory
+/// by their square.
+pub const CLUSTER_MARKS: usize = 30;
+
+/// Columns of a table; a page holds no more that can be read.
+pub const COLUMNS: usize = 60;
+
+/// Places of an issue where pictures stand.
+pub const PICTURES: usize = 500;
+
+/// Bytes of a picture's file.
+pub const PICTURE_BYTES: usize = 100_000_000;
+
+/// Bytes of a picture once it is decoded: 100 megapixels with transparency.
+pub const DECODED_BYTES: u64 = 400_000_000;
+
+/// Bytes of all pictures of an issue once they are decoded; the engine holds
+/// them all at once.
+pub const ALL_DECODED_BYTES: u64 = 1_500_000_000;
+
+/// Bytes of a drawing (SVG), unpacked.
+pub const DRAWING_BYTES: usize = 20_000_000;
+
+/// Bytes of a colour profile, unpacked; those of printing presses have 3 MB.
+pub const PROFILE_BYTES: usize = 16_000_000;
+
+/// Files of a layout of an editor's own.
+pub const LAYOUT_FILES: usize = 1_000;
+
+/// Bytes of all files of such a layout.
+pub const LAYOUT_BYTES: u64 = 50_000_000;
+
+/// Seconds that such a layout, or a picture that is not simple, may take.
+pub const SECONDS: u32 = 60;
+
+/// Megabytes of memory that they may take.
+pub const MEGABYTES: u32 = 2_000;
+
+/// What an issue is made of, each with the work that it is: the microseconds
+/// that it takes an unoptimised build on two busy cores, and about as many
+/// bytes of memory times eighty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// A byte of text.
+    Byte,
+    /// A byte in a paragraph of more than [`LONG_PARAGRAPH`] characters.
+    LongByte,
+    /// A paragraph.
+    Paragraph,
+    /// A line break that the editor asked for.
+    Break,
+    /// An item of a list, with its first paragraph.
+    Item,
+    /// A quotation, with its first paragraph.
+    Quotation,
+    /// A heading in a body.
+    Heading,
+    /// A thematic break.
+    Rule,
+    /// A table, besides its cells.
+    Table,
+    /// A cell of a table.
+    Cell,
+    /// A block of code, besides its lines.
+    CodeBlock,
+    /// A line of code.
+    CodeLine,
+    /// Emphasis, code in a line, and whatever else is set apart.
+    Piece,
+    /// A link.
+    Link,
+    /// A reference that a text names.
+    Citation,
+    /// A footnote, with its first paragraph.
+    Footnote,
+    /// A place where a picture stands.
+    Picture,
+    /// A section.
+    Section,
+    /// An entry of the references.
+    Reference,
+    /// A name in a list, a keyword, a line under a code.
+    Name,
+    /// A QR code, or a blurb of the contact.
+    Contact,
+}
+
+impl Work {
+    /// Every kind.
+    pub const ALL: [Self; 21] = [
+        Self::Byte,
+        Self::LongByte,
+        Self::Paragraph,
+        Self::Break,
+        Self::Item,
+        Self::Quotation,
+        Self::Heading,
+        Self::Rule,
+        Self::Table,
+        Self::Cell,
+        Self::CodeBlock,
+        Self::CodeLine,
+        Self::Piece,
+        Self::Link,
+        Self::Citation,
+        Self::Footnote,
+        Self::Picture,
+        Self::Section,
+        Self::Reference,
+        Self::Name,
+        Self::Contact,
+    ];
+
+    /// Its words, and its units.
+    pub fn weight(self) -> (&'static str, usize) {
+        match self {
+            Self::Byte => ("bytes of text", 5),
+            Self::LongByte => ("bytes in long paragraphs", 12),
+            Self::Paragraph => ("paragraphs", 130),
+            Self::Break => ("line breaks", 60),
+            Self::Item => ("list items", 220),
+            Self::Quotation => ("quotations", 450),
+            Self::Heading => ("headings", 350),
+            Self::Rule => ("rules", 250),
+            Self::Table => ("tables", 200),
+            Self::Cell => ("table cells", 180),
+            Self::CodeBlock => ("blocks of code", 450),
+            Self::CodeLine => ("lines of code", 200),
+            Self::Piece => ("pieces of emphasis and code", 120),
+            Self::Link => ("links", 180),
+            Self::Citation => ("citations", 500),
+            Self::Footnote => ("footnotes", 1_100),
+            Self::Picture => ("pictures", 500),
+            Self::Section => ("sections", 3_000),
+            Self::Reference => ("references", 900),
+            Self::Name => ("names and keywords", 50),
+            Self::Contact => ("codes and blurbs", 2_000),
+        }
+    }
+}
+
+/// A number as an editor reads it: `20,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let head = digits.len() % 3;
+    let (first, rest) = digits.split_at(head);
+    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let parts: Vec<_> = (head > 0).then(|| first.to_owned()).into_iter().chain(groups).collect();
+    parts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn groups_by_thousands() {
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (20_000, "20,000"), (1_234_567, "1,234,567")];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
