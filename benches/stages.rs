@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use jianbao::compile::{Engine, Project, forget};
-use jianbao::export::{self, DEFAULT_STANDARDS, Standards};
+use jianbao::engine::export::{self, DEFAULT_STANDARDS, Standards};
+use jianbao::engine::{Engine, Project, forget};
 use jianbao::findings::Findings;
 use jianbao::fonts::Fonts;
 use jianbao::issue::{Issue, Request};
 use jianbao::layouts::{self, Layout};
-use jianbao::source::Sources;
+use jianbao::text::source::Sources;
 use jianbao::typeset::Options;
 use jianbao::{brief, copy_edit, files, typeset};
 

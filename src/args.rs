@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::batch::plan::ShardWish;
-use crate::batch::{Month, Period};
 use crate::limits;
+use crate::text::period::{Month, Period};
 
 /// Turns a TOML brief into a typeset Chinese newsletter (简报).
 #[derive(Debug, Parser)]

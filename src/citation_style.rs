@@ -99,7 +99,7 @@ fn publication(reference: &Reference, kind: ReferenceType, marks: &Marks) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::brief::Text;
+    use crate::text::source::Text;
 
     fn text(value: &str) -> Text {
         Text { value: value.to_owned(), place: None }

@@ -3,25 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::brief::{Brief, Lang, PartialDate, PrintedText, Text};
+use crate::brief::{Brief, PartialDate, PrintedText};
 use crate::findings::{Allowed, Fault, Findings, Repair};
-use crate::lint::{self, Document, Kind, Remark, Rule, Script, Target};
+use crate::lint::{self, Document, Kind, Remark, Rule, Target};
 use crate::markdown::{Block, BlockKind, Inline};
-use crate::source::{Place, Sources};
+use crate::text::lang::Lang;
+use crate::text::source::{Place, Sources, Text};
 
 /// Reads an issue; gives every remark that no comment allows. Without a brief,
 /// because of other faults, the rules on the whole issue are left out.
 pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &Sources) -> Findings {
-    let script = match lang {
-        Lang::Hans => Script::Hans,
-        Lang::Hant => Script::Hant,
-        Lang::En => Script::En,
-    };
     let mut desk = Desk { sources, known: None, findings: Findings::default() };
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
     for printed in &prose {
-        for found in quotations(lint::remarks(&printed.text.value, kind(printed), script)) {
+        for found in quotations(lint::remarks(&printed.text.value, kind(printed), lang)) {
             match found {
                 Found::Remark(remark) => desk.add(&printed.text, remark),
                 Found::Quotation(open, close) => desk.add_quotation(&printed.text, open, close),
@@ -29,7 +25,7 @@ pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &
         }
     }
     if let Some(brief) = brief {
-        whole_issue(brief, &prose, script, &mut desk);
+        whole_issue(brief, &prose, lang, &mut desk);
     }
     desk.findings
 }
@@ -128,7 +124,7 @@ fn is_long_literal(token: &str) -> bool {
     token.starts_with("'''") || token.starts_with("\"\"\"")
 }
 
-fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut Desk<'_>) {
+fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Desk<'_>) {
     let mut cited = BTreeSet::new();
     let mut section_cites = Vec::new();
     for section in &brief.sections {
@@ -173,7 +169,7 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], script: Script, desk: &mut
         texts: prose.iter().map(|printed| (printed.text.value.as_str(), kind(printed))).collect(),
     };
     let date = Text { value: brief.header.date.to_string(), place: brief.header.date_place.clone() };
-    for (target, remark) in lint::document_remarks(&document, script) {
+    for (target, remark) in lint::document_remarks(&document, lang) {
         let text = match target {
             Target::Date => &date,
             Target::Title(index) => titles[index],

@@ -12,8 +12,8 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
-use crate::dependency::{Dependency, Kind};
 use crate::files;
+use crate::inputs::{Dependency, Kind};
 
 /// Everything in `fonts/`: the faces, their licences and their origin.
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");

@@ -15,18 +15,19 @@ use typst_layout::PagedDocument;
 pub(crate) use self::precautions::Precautions;
 
 use crate::brief::{self, Brief, Series};
-use crate::compile::{Engine, Project};
 use crate::copy_edit;
-use crate::dependency::Dependency;
-use crate::encoding;
-use crate::export::{self, Standards};
+use crate::engine::export::{self, Standards};
+use crate::engine::pool::EngineRef;
+use crate::engine::{Engine, Project};
 use crate::files;
 use crate::findings::{Fault, Findings, Policy};
 use crate::fonts::Fonts;
-use crate::keys::Keys;
+use crate::inputs;
+use crate::inputs::Dependency;
 use crate::limits;
 use crate::rehearsal::Rehearsals;
-use crate::source::{Place, Reading, SourceId, Sources};
+use crate::text::keys::Keys;
+use crate::text::source::{Place, Reading, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
 
 /// The series file's name.
@@ -314,9 +315,9 @@ impl Issue {
             else {
                 continue;
             };
-            let mut hidden = crate::printable::invisibles(&text.value).map(|(at, _)| at).peekable();
+            let mut hidden = crate::text::characters::invisibles(&text.value).map(|(at, _)| at).peekable();
             for (at, character) in text.value.char_indices() {
-                let selector = crate::printable::is_format(character);
+                let selector = crate::text::characters::is_format(character);
                 if hidden.next_if_eq(&at).is_some() || selector || !missing.contains(&character) {
                     continue;
                 }
@@ -333,9 +334,6 @@ impl Issue {
     }
 }
 
-/// A shared engine.
-pub type EngineRef = Arc<Engine>;
-
 /// Adds a file's text; one that is too large stands as an empty one.
 fn add_text(
     name: &str,
@@ -345,7 +343,7 @@ fn add_text(
     findings: &mut Findings,
 ) -> SourceId {
     if bytes.len() <= limit {
-        return encoding::add(name, bytes, sources, findings);
+        return inputs::add_text(name, bytes, sources, findings);
     }
     let id = sources.add(name, "");
     findings.add(Fault::LimitSize { limit }, Place { source: id, range: 0..0 });

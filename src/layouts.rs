@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, File, include_dir};
 
 use crate::brief::value::{self, Value};
-use crate::encoding;
 use crate::findings::{Fault, Findings};
-use crate::source::{SourceId, Sources};
+use crate::inputs;
+use crate::text::source::{SourceId, Sources};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 
@@ -89,7 +89,7 @@ impl Layout {
             None => None,
             Some((_, name, bytes)) => {
                 let mut own = Findings::default();
-                let source = encoding::add(name, bytes, sources, &mut own);
+                let source = inputs::add_text(name, bytes, sources, &mut own);
                 let extends = read_manifest(source, sources, &mut own);
                 let broken = own.has_errors();
                 findings.extend(own);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use jianbao::args::Arguments;
 use jianbao::commands::{self, Context, Outcome};
-use jianbao::compile::STACK;
+use jianbao::engine::STACK;
 use jianbao::ui::Ui;
 
 /// The engine allocates much: this allocator takes a tenth less time in all.

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 pub use self::job::perform;
 use self::job::{Job, OUT_OF_MEMORY};
-use crate::compile::Project;
-use crate::picture::Measured;
+use crate::engine::Project;
+use crate::pictures::Measured;
 
 /// How much of what a process says is kept.
 const SAID: u64 = 4096;

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 
 use crate::args::{Color, Global};
 use crate::findings::{self, Findings};
-use crate::plural::counted;
-use crate::source::Sources;
+use crate::text::plural::counted;
+use crate::text::source::Sources;
 
 /// What a command says, and how.
 #[derive(Debug, Clone, Copy)]

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use typst_layout::PagedDocument;
 
 use crate::brief::Standard;
-use crate::compile::{Engine, Project};
+use crate::engine::{Engine, Project};
 use crate::findings::{Findings, Policy};
 use crate::issue::{Issue, Precautions};
-use crate::source::Sources;
+use crate::text::source::Sources;
 use crate::typeset::{self, Bound};
 
 /// Issues typeset as one project.

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use super::select::Selected;
 use super::twins::{Twin, twins};
 use crate::issue::Locations;
-use crate::output::{self, NameParts};
+use crate::outputs::naming::{self, NameParts};
 use crate::targets::{self, Kind, Target, Targets};
 
 /// A brief with the place of its PDF.
@@ -66,10 +66,10 @@ fn place(found: &Selected, folder: Option<&Path>) -> PathBuf {
         issue: outline.issue.map_or_else(String::new, |issue| issue.to_string()),
     });
     let template = outline.output_name.as_deref().filter(|_| parts.is_some());
-    let name = output::name(template, &output::stem(&found.locations.brief), &parts.unwrap_or_default());
+    let name = naming::name(template, &naming::stem(&found.locations.brief), &parts.unwrap_or_default());
     let folder = match folder {
         Some(folder) => folder.join(&found.below),
-        None => output::folder(outline.output_dir.as_deref(), &found.locations.root, &found.locations.brief),
+        None => naming::folder(outline.output_dir.as_deref(), &found.locations.root, &found.locations.brief),
     };
     folder.join(format!("{name}.pdf"))
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::Job;
 use super::report::Line;
 use super::twins::Twin;
-use crate::dependency::{self, Dependency, Kind, digest};
+use crate::inputs::{self, Dependency, Kind, digest};
 
 /// The form of the record; another number is another form.
 const FORM: u32 = 1;
@@ -172,7 +172,7 @@ impl Digests {
         if let Some(digest) = known(self) {
             return digest;
         }
-        let digest = dependency::digest_now(path, kind);
+        let digest = inputs::digest_now(path, kind);
         if let Ok(mut digests) = self.0.lock() {
             digests.insert(key, digest.clone());
         }
@@ -203,7 +203,7 @@ pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests
             return Some(Reason::Changed(input.path.clone()));
         }
     }
-    match dependency::digest_now(&job.output, Kind::File) {
+    match inputs::digest_now(&job.output, Kind::File) {
         None => Some(Reason::OutputGone),
         output if output != entry.line.blake3 => Some(Reason::OutputAltered),
         Some(_) => None,

@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatu
 use serde::{Deserialize, Serialize};
 
 use crate::findings::JsonFinding;
-use crate::plural::counted;
+use crate::text::plural::counted;
 
 /// How a brief ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

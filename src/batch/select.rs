@@ -9,16 +9,16 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
-use super::Period;
 use crate::brief::{self, Outline, OutlineKind};
-use crate::dependency::digest;
-use crate::encoding;
 use crate::files;
 use crate::findings::Findings;
+use crate::inputs;
+use crate::inputs::digest;
 use crate::issue::{Locations, SERIES_FILE};
 use crate::layouts::MANIFEST;
 use crate::limits;
-use crate::source::Sources;
+use crate::text::period::Period;
+use crate::text::source::Sources;
 
 /// What was found under some paths.
 #[derive(Debug, Default)]
@@ -152,7 +152,7 @@ fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
     // What is wrong with it, is told where the brief is read in earnest.
     let mut ignored = Findings::default();
     let mut add = |path: &Path, bytes: &[u8]| {
-        encoding::add(&path.display().to_string(), bytes, &mut sources, &mut ignored)
+        inputs::add_text(&path.display().to_string(), bytes, &mut sources, &mut ignored)
     };
     let brief = add(&path, &bytes);
     let series = match &locations.series {

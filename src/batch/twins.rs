@@ -96,9 +96,9 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::batch::Period;
     use crate::batch::select::select;
     use crate::files;
+    use crate::text::period::Period;
 
     fn found(briefs: &[(&str, &str, &str)]) -> Vec<(String, Option<(String, Same)>)> {
         let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::date::PartialDate;
 use super::syntax::to_half_width;
 use super::value::{Node, Value};
-use crate::numerals::parse_chinese;
+use crate::text::numerals::parse_chinese;
 
 /// A string as TOML writes it.
 pub(super) fn quoted(text: &str) -> String {

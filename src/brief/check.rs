@@ -1,52 +1,24 @@
 //! From what an editor wrote to a [`Brief`]: texts are parsed, ids resolved,
 //! and whatever cannot be printed as meant becomes a finding.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::escapes::mistaken;
 use super::raw::*;
-use super::read::Text;
 use super::{
     About, Brief, Code, Contact, Distribution, Header, Judgement, Picture, Reference, Section, Summary,
 };
 use crate::findings::{Allowed, Fault, Findings};
-use crate::markdown::{self, Body, ImageId, Images, encode_url, is_whole_url, link_url, typed_number};
-use crate::numerals;
-use crate::printable::invisibles;
-use crate::source::{Place, Sources};
+use crate::markdown::{
+    self, Body, ImageId, Images, ReferenceIds, encode_url, is_whole_url, link_url, typed_number,
+};
+use crate::text::characters::invisibles;
+use crate::text::lang::Lang;
+use crate::text::numerals;
+use crate::text::source::{Place, Sources, Text};
 
 /// The longest text of a drawn QR code, in bytes.
 const MAX_QR_BYTES: usize = 600;
-
-/// The ids of a brief's references.
-#[derive(Debug, Default)]
-pub struct ReferenceIds(BTreeMap<String, usize>);
-
-impl ReferenceIds {
-    /// The number of the reference with this id, from 1.
-    pub fn number(&self, id: &str) -> Option<usize> {
-        self.0.get(id).copied()
-    }
-
-    /// All ids.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    fn collect(references: &[RawReference], findings: &mut Findings) -> Self {
-        let mut ids = BTreeMap::new();
-        for (index, reference) in references.iter().enumerate() {
-            let Some(id) = &reference.id else { continue };
-            if ids.contains_key(&id.value) {
-                findings.add(Fault::ReferenceRepeated { id: id.value.clone() }, id.place.clone());
-            } else {
-                ids.insert(id.value.clone(), index + 1);
-            }
-        }
-        Self(ids)
-    }
-}
 
 /// What a check gives.
 pub(super) struct Checked {
@@ -62,7 +34,7 @@ pub(super) struct Checked {
 
 /// Checks a brief as read.
 pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -> Checked {
-    let references = ReferenceIds::collect(&raw.references, findings);
+    let references = reference_ids(&raw.references, findings);
     let mut checker = Checker {
         sources,
         references: &references,
@@ -319,4 +291,16 @@ impl Checker<'_> {
         }
         Some(encode_url(&url.value)).filter(|url| !url.is_empty())
     }
+}
+
+/// The ids of the references, each once.
+fn reference_ids(references: &[RawReference], findings: &mut Findings) -> ReferenceIds {
+    let mut ids = ReferenceIds::default();
+    for (index, reference) in references.iter().enumerate() {
+        let Some(id) = &reference.id else { continue };
+        if !ids.insert(&id.value, index + 1) {
+            findings.add(Fault::ReferenceRepeated { id: id.value.clone() }, id.place.clone());
+        }
+    }
+    ids
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::source::{line_ending_backslash, token_escape_width};
+use crate::text::source::{line_ending_backslash, token_escape_width};
 
 /// An escape that stands where a backslash was meant.
 #[derive(Debug, PartialEq, Eq)]

@@ -18,22 +18,21 @@ mod weigh;
 
 use chrono::NaiveDate;
 
-pub use self::check::ReferenceIds;
 pub use self::date::PartialDate;
 pub use self::outline::{Outline, OutlineKind, header_place, outline};
 pub use self::raw::{
-    Lang, RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType, Security,
+    RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType, Security,
     Standard,
 };
-pub use self::read::Text;
 pub use self::schema::{schema, series_schema};
 pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
 pub use self::template::{TEMPLATE, TEMPLATE_DATE};
 
 use crate::findings::Findings;
-use crate::keys::Keys;
 use crate::markdown::{Body, ImageId, Images};
-use crate::source::{Place, Reading, SourceId, Sources};
+use crate::text::keys::Keys;
+use crate::text::lang::Lang;
+use crate::text::source::{Place, Reading, SourceId, Sources, Text};
 
 /// One issue, ready to be typeset.
 #[derive(Debug, Clone)]

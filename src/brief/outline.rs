@@ -8,7 +8,7 @@ use super::raw::RawBrief;
 use super::series;
 use super::value::{self, Node, Table, Value};
 use crate::findings::Findings;
-use crate::source::{Place, SourceId, Sources};
+use crate::text::source::{Place, SourceId, Sources};
 
 /// The header of a file that may be a brief.
 #[derive(Debug, Clone, Default)]

@@ -5,22 +5,15 @@ use std::collections::BTreeMap;
 
 use schemars::Schema;
 
-use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, Text, inline_schema, tables, words};
+use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, inline_schema, read_words, tables, words};
 use super::value::{Node, Value};
 use crate::findings::Findings;
+use crate::text::lang::Lang;
+use crate::text::source::Text;
+
+read_words!(Lang);
 
 words! {
-    /// The language of the words that a layout itself prints.
-    Lang {
-        /// Simplified Chinese.
-        #[default]
-        Hans = "zh-Hans",
-        /// Traditional Chinese.
-        Hant = "zh-Hant",
-        /// English.
-        En = "en",
-    }
-
     /// How references are written.
     ReferenceStyle {
         /// Source, title, date and note, told apart by type and space.

@@ -9,7 +9,7 @@ use super::date::PartialDate;
 use super::names;
 use super::value::{Node, Table, Value};
 use crate::findings::{Fault, Findings, Repair, nearest};
-use crate::source::Place;
+use crate::text::source::{Place, Text};
 
 /// Implements a schema that stands where it is used.
 macro_rules! inline_schema {
@@ -81,26 +81,6 @@ impl Missing<'_> {
         }
         let fault = Fault::KeyMissing { key: self.key.to_owned(), table: self.table.to_owned() };
         findings.add(fault, self.place.clone());
-    }
-}
-
-/// A string with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
-    /// The decoded string.
-    pub value: String,
-    /// The TOML token; none for a placeholder.
-    pub place: Option<Place>,
-}
-
-impl Text {
-    /// Whether this stands for a text that could not be read.
-    pub fn is_placeholder(&self) -> bool {
-        self.place.is_none()
-    }
-
-    fn placeholder() -> Self {
-        Self { value: String::new(), place: None }
     }
 }
 
@@ -403,7 +383,7 @@ macro_rules! tables {
             $( $(#[$field_meta])* pub $field: $type, )*
             /// Where the table stands.
             #[schemars(skip)]
-            pub place: Option<$crate::source::Place>,
+            pub place: Option<$crate::text::source::Place>,
         }
 
         impl $name {
@@ -467,11 +447,16 @@ macro_rules! words {
             }
         }
 
+        $crate::brief::read::read_words!($name);
+    )* };
+}
+pub(crate) use words;
+
+/// Reads an enumeration by its words, which it has in `ALL`.
+macro_rules! read_words {
+    ($name:ty) => {
         impl $crate::brief::read::Read for $name {
-            fn read(
-                node: &$crate::brief::value::Node,
-                findings: &mut $crate::findings::Findings,
-            ) -> Self {
+            fn read(node: &$crate::brief::value::Node, findings: &mut $crate::findings::Findings) -> Self {
                 $crate::brief::read::choice(node, Self::ALL, findings).unwrap_or_default()
             }
 
@@ -479,9 +464,9 @@ macro_rules! words {
                 Self::default()
             }
         }
-    )* };
+    };
 }
-pub(crate) use words;
+pub(crate) use read_words;
 
 /// One of a few words, or a finding with the nearest.
 pub(super) fn choice<T: Copy>(node: &Node, all: &[(&str, T)], findings: &mut Findings) -> Option<T> {

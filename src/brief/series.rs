@@ -1,11 +1,11 @@
 //! The series file, jianbao.toml: defaults for briefs, and settings.
 
 use super::raw::{RawMail, RawSeries, Standard};
-use super::read::{Read, Text};
+use super::read::Read;
 use super::value::{self, Table, Value};
 use crate::findings::{Fault, Findings, Policy, is_known_rule, nearest};
-use crate::keys::Keys;
-use crate::source::{SourceId, Sources};
+use crate::text::keys::Keys;
+use crate::text::source::{SourceId, Sources, Text};
 
 /// The settings of a series; all empty where there is no series file.
 #[derive(Debug, Default, Clone)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::PrintedText;
 use crate::findings::{Fault, Findings};
-use crate::source::Sources;
+use crate::text::source::Sources;
 
 /// What `jianbao new` begins with.
 pub const TEMPLATE: &str = include_str!("template.toml");

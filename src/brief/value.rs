@@ -8,8 +8,8 @@ use toml::value::Datetime;
 
 use super::syntax::{self, Mended};
 use crate::findings::{Fault, Findings, Repair};
-use crate::keys::{KeyId, Keys};
-use crate::source::{Place, Reading, SourceId, Sources};
+use crate::text::keys::{KeyId, Keys};
+use crate::text::source::{Place, Reading, SourceId, Sources};
 
 /// A value at its place.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use super::{About, Brief, Code, Judgement, Picture, Reference, Text};
 use crate::findings::{Fault, Findings};
 use crate::limits::{self, Work};
 use crate::markdown::{Block, BlockKind, Inline};
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// Reports everything of a brief that is beyond the limits.
 pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {

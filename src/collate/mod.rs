@@ -14,7 +14,7 @@ use self::pages::Pages;
 use self::written::Passage;
 pub use self::written::Written;
 use crate::findings::{Fault, Findings};
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// So many faults of a kind are recorded; where one layout loses all, the
 /// first ones say enough.

@@ -1,10 +1,11 @@
 //! What an issue must show: each text of a brief that is printed, with its place.
 
-use crate::brief::{About, Brief, Contact, Distribution, Header, Reference, Text};
+use crate::brief::{About, Brief, Contact, Distribution, Header, Reference};
 use crate::citation_style;
 use crate::markdown::{Block, BlockKind, Body, Inline};
-use crate::printable::{invisibles, is_format};
-use crate::source::Place;
+use crate::text::characters::{invisibles, is_format};
+use crate::text::source::Place;
+use crate::text::source::Text;
 
 /// The printed texts of an issue, in the brief's order.
 #[derive(Debug, Default, Clone)]
@@ -171,7 +172,7 @@ impl Written {
 }
 
 /// The characters of a text that leave ink: no blanks, and nothing that
-/// [`crate::printable::printable`] leaves out.
+/// [`crate::text::characters::printable`] leaves out.
 fn visible(text: &str) -> String {
     let mut shown = String::new();
     add_visible(text, &mut shown);

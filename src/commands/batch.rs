@@ -19,9 +19,9 @@ use crate::batch::report::{self, Line, Status};
 use crate::batch::run::{self, Done, Message, Work};
 use crate::batch::select;
 use crate::files::{self, Lock};
-use crate::output::PdfOptions;
-use crate::plural::counted;
+use crate::outputs::naming::PdfOptions;
 use crate::targets::{Kind, Target, Targets};
+use crate::text::plural::counted;
 
 /// A batch that is about to begin.
 struct Batching {

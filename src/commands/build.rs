@@ -10,16 +10,17 @@ use typst_layout::PagedDocument;
 use super::{Context, Outcome, bug_in, with_errors};
 use crate::args::{Build, Format};
 use crate::batch::select;
-use crate::compile::forget;
-use crate::dependency::Kind as Depends;
-use crate::export::{self, Standards};
+use crate::engine::export::{self, Standards};
+use crate::engine::forget;
+use crate::engine::pool::EngineRef;
 use crate::files;
-use crate::issue::{EngineRef, Issue, Locations, Request};
-use crate::long_picture::{self, Dimensions};
-use crate::output::{self, NameParts, PdfOptions};
+use crate::inputs::Kind as Depends;
+use crate::issue::{Issue, Locations, Request};
+use crate::outputs::long::{self, Dimensions};
+use crate::outputs::naming::{self, NameParts, PdfOptions};
 use crate::panics::caught;
-use crate::plural::counted;
 use crate::targets::{Kind, Target, Targets};
+use crate::text::plural::counted;
 use crate::ui;
 
 /// A brief that was read, with the place its output goes to.
@@ -268,8 +269,8 @@ struct Written {
 fn long_pictures(document: &PagedDocument, dimensions: Dimensions) -> Result<Vec<Vec<u8>>> {
     let mut pictures = Vec::new();
     for page in document.pages() {
-        for part in long_picture::parts(page, dimensions) {
-            let picture = long_picture::png(page, &part, dimensions.width);
+        for part in long::parts(page, dimensions) {
+            let picture = long::png(page, &part, dimensions.width);
             pictures.push(picture.map_err(|error| anyhow!("{error}; use a smaller --width"))?);
         }
     }
@@ -347,7 +348,7 @@ fn place(args: &Build, format: Format, several: bool, issue: &Issue) -> Result<P
             return Ok(PathBuf::from("-"));
         }
         let Locations { root, brief, .. } = &issue.locations;
-        return Ok(output::folder(issue.series.output.dir.as_deref(), root, brief).join(file));
+        return Ok(naming::folder(issue.series.output.dir.as_deref(), root, brief).join(file));
     };
     if files::is_standard(output) {
         return Ok(output.clone());
@@ -367,5 +368,5 @@ pub(super) fn name(issue: &Issue) -> String {
         date: header.date.to_string(),
         issue: header.issue.map_or_else(String::new, |issue| issue.to_string()),
     });
-    output::name(issue.series.output.name.as_deref(), &output::stem(&issue.locations.brief), &parts)
+    naming::name(issue.series.output.name.as_deref(), &naming::stem(&issue.locations.brief), &parts)
 }

@@ -8,16 +8,16 @@ use similar::{Algorithm, TextDiff};
 use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
 use crate::batch::select;
-use crate::compile::forget;
-use crate::encoding;
+use crate::engine::forget;
 use crate::files;
 use crate::findings::{self, JsonFinding, Policy, Tally, is_known_rule, nearest};
 use crate::issue::{Issue, Request};
 use crate::limits;
-use crate::output::PdfOptions;
+use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
-use crate::plural::counted;
-use crate::source::Reading;
+use crate::text::encoding;
+use crate::text::plural::counted;
+use crate::text::source::Reading;
 
 /// Checks every brief; what cannot be read stops no other.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {

@@ -7,11 +7,11 @@ use typst::text::FontStyle;
 
 use super::{Context, Outcome};
 use crate::brief;
-use crate::encoding;
 use crate::files;
 use crate::findings::Findings;
+use crate::inputs;
 use crate::issue::SERIES_FILE;
-use crate::source::Sources;
+use crate::text::source::Sources;
 
 /// Lists the faces: the embedded ones, and those of the series file here.
 pub(super) fn run(context: &Context) -> Result<Outcome> {
@@ -19,7 +19,8 @@ pub(super) fn run(context: &Context) -> Result<Outcome> {
     if let Some(path) = files::find_upward(Path::new("."), SERIES_FILE) {
         let mut sources = Sources::default();
         let bytes = files::read(&path)?;
-        let id = encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
+        let id =
+            inputs::add_text(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
         let root = path.parent().unwrap_or(Path::new("."));
         folders.extend(brief::series(id, &sources).font_dirs.iter().map(|dir| root.join(&dir.value)));
     }

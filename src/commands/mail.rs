@@ -11,11 +11,12 @@ use anyhow::{Context as _, Result, bail};
 use super::{Context, Outcome, build};
 use crate::args::Mail;
 use crate::brief::Brief;
-use crate::compile::{Project, forget};
-use crate::export::{self, Standards};
+use crate::engine::export::{self, Standards};
+use crate::engine::pool::EngineRef;
+use crate::engine::{Project, forget};
 use crate::files;
 use crate::findings::{Fault, Findings};
-use crate::issue::{EngineRef, Issue, Request};
+use crate::issue::{Issue, Request};
 use crate::layouts::{self, Layout};
 use crate::mail::dkim::Signer;
 use crate::mail::issue_id::IssueId;
@@ -24,9 +25,9 @@ use crate::mail::list::{self, List, Reader};
 use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials, mbox};
-use crate::output::PdfOptions;
-use crate::plural::counted;
+use crate::outputs::naming::PdfOptions;
 use crate::targets::{Kind, Targets};
+use crate::text::plural::counted;
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";

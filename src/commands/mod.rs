@@ -27,8 +27,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::args::{self, Command};
-use crate::engines::Engines;
-use crate::issue::EngineRef;
+use crate::engine::pool::EngineRef;
+use crate::engine::pool::Engines;
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
 

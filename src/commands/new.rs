@@ -10,10 +10,10 @@ use super::{Context, Outcome};
 use crate::args::New;
 use crate::batch::select::{self, Selected};
 use crate::brief::{TEMPLATE, TEMPLATE_DATE};
-use crate::encoding;
 use crate::files;
 use crate::issue::Locations;
 use crate::targets::{Kind, Targets};
+use crate::text::encoding;
 
 /// Where the template's part begins that a series file can take over.
 const CONTACT: &str = "\n# 每期不变的内容";

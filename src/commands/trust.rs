@@ -8,12 +8,12 @@ use anyhow::{Context as _, Result, bail};
 use super::{Context, Outcome};
 use crate::args::Trust;
 use crate::brief::{self, Series};
-use crate::encoding;
 use crate::files;
 use crate::findings::Findings;
+use crate::inputs;
 use crate::issue::Locations;
 use crate::mail::settings::Settings;
-use crate::source::Sources;
+use crate::text::source::Sources;
 use crate::trust::{Allowed, Login};
 
 /// Allows what a project asks for, takes it back, or lists what was allowed.
@@ -38,7 +38,8 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
     })?;
     let mut sources = Sources::default();
     let bytes = files::read(&path)?;
-    let source = encoding::add(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
+    let source =
+        inputs::add_text(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
     let series = brief::series(source, &sources);
     match login(&series, &locations.root)? {
         None => context.ui.note(&format!("`{}` does nothing that has to be allowed", path.display())),

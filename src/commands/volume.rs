@@ -6,15 +6,17 @@ use anyhow::{Result, anyhow, bail};
 
 use super::{Context, Outcome};
 use crate::args;
+use crate::batch::select;
 use crate::batch::twins::{Twin, twins};
-use crate::batch::{Month, select};
-use crate::export;
+use crate::engine::export;
+use crate::engine::pool::EngineRef;
 use crate::files;
-use crate::issue::{EngineRef, Issue, Request};
-use crate::output::PdfOptions;
+use crate::issue::{Issue, Request};
+use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
-use crate::plural::counted;
 use crate::targets::{Kind, Target, Targets};
+use crate::text::period::Month;
+use crate::text::plural::counted;
 use crate::volume::Volume;
 
 /// Binds the briefs of a period.

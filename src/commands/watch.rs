@@ -12,10 +12,10 @@ use typst_kit::watcher::Watcher;
 use super::build::{Building, Rendered};
 use super::{Context, Outcome};
 use crate::args::{Build, Watch};
-use crate::compile::forget;
-use crate::dependency::{Dependency, Kind, digest_now};
+use crate::engine::forget;
 use crate::files;
 use crate::findings::{Findings, Tally};
+use crate::inputs::{Dependency, Kind, digest_now};
 use crate::panics::caught;
 
 /// For how many builds the engine remembers what it did not need again.

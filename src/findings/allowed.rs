@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// What introduces a code that is allowed on its line or the next.
 const ALLOW: &str = "# jianbao: allow ";

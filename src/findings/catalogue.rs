@@ -2,10 +2,10 @@
 //! Phrases are lower case without full stop; hints say what to do.
 
 use super::Severity;
-use crate::encoding::{Encoding, Format};
 use crate::limits;
-use crate::lint::{Level, Rule, ordinary};
-use crate::printable::is_format;
+use crate::lint::{Rule, ordinary};
+use crate::text::characters::is_format;
+use crate::text::encoding::{Encoding, Format};
 
 /// What `jianbao explain` prints of a code.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ macro_rules! faults {
             pub fn severity(&self) -> Severity {
                 match self {
                     $( Self::$variant { .. } => Severity::$severity, )*
-                    Self::Remark { rule, .. } => severity(*rule),
+                    Self::Remark { rule, .. } => rule.level(),
                 }
             }
 
@@ -100,19 +100,11 @@ impl From<Option<String>> for Hint {
 pub fn entries() -> impl Iterator<Item = Entry> {
     let remark = |rule: &Rule| Entry {
         code: rule.code(),
-        severity: severity(*rule),
+        severity: rule.level(),
         explanation: rule.explanation(),
         clause: rule.clause(),
     };
     FAULTS.iter().copied().chain(Rule::ALL.iter().map(remark))
-}
-
-fn severity(rule: Rule) -> Severity {
-    match rule.level() {
-        Level::Error => Severity::Error,
-        Level::Warning => Severity::Warning,
-        Level::Info => Severity::Info,
-    }
 }
 
 impl Fault {

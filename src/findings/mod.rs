@@ -14,34 +14,13 @@ pub use self::print::{JsonFinding, JsonFix, humans};
 pub use self::repair::Repair;
 pub use self::sarif::{sarif_log, sarif_result, sarif_unreadable};
 pub use self::tally::Tally;
+pub use crate::lint::Severity;
 
 use std::collections::HashMap;
 
-use crate::keys::Keys;
 use crate::lint::Rule;
-use crate::source::{Place, SourceId, Sources};
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Nothing is rendered.
-    Error,
-    /// The issue is rendered; an editor should look.
-    Warning,
-    /// A note.
-    Info,
-}
-
-impl Severity {
-    /// The word for it in every output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        }
-    }
-}
+use crate::text::keys::Keys;
+use crate::text::source::{Place, SourceId, Sources};
 
 /// One fault at its place.
 #[derive(Debug, Clone)]

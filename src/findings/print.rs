@@ -9,8 +9,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normali
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Finding, Findings, Repair, Severity};
-use crate::printable::is_chinese;
-use crate::source::{Reading, Sources};
+use crate::text::characters::is_chinese;
+use crate::text::source::{Reading, Sources};
 
 /// How many findings of one code a person is shown.
 const SHOWN: usize = 50;

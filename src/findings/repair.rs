@@ -2,7 +2,7 @@
 //! person, a program and `check --fix` are told the same.
 
 use super::{Finding, Findings};
-use crate::source::{Place, SourceId, Sources};
+use crate::text::source::{Place, SourceId, Sources};
 
 /// What mends a finding without a decision of the editor's.
 #[derive(Debug, Clone, PartialEq, Eq)]

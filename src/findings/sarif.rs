@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Fault, Finding, Severity, entries};
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// One finding as a result of a run.
 pub fn sarif_result(finding: &Finding, sources: &Sources) -> Value {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{Findings, Severity};
-use crate::plural::counted;
+use crate::text::plural::counted;
 
 /// Findings by severity, and how many of them mend themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::{Issue, Request, within};
-use crate::dependency::{Dependency, Kind};
 use crate::files;
 use crate::findings::{Fault, nearest};
+use crate::inputs::{Dependency, Kind};
 use crate::layouts::{self, Layout};
 use crate::limits;
-use crate::source::Place;
+use crate::text::source::Place;
 
 /// Who named a layout. A brief and its project may come from somebody else:
 /// nothing outside the project is read for them.

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::files;
 use crate::findings::{Fault, Repair};
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// Where the file of a path is: as it is written, or else with `%20` and the
 /// like read as addresses read them.

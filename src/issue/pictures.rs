@@ -6,13 +6,13 @@ use rayon::prelude::*;
 
 use super::precautions::stopped_at;
 use super::{Issue, Precautions, nearby, within};
-use crate::dependency::{Dependency, Kind};
 use crate::files;
 use crate::findings::Fault;
+use crate::inputs::{Dependency, Kind};
 use crate::limits::{self, grouped};
 use crate::markdown::{ImageRef, Images};
-use crate::picture::{self, Measured, Picture, TooLarge, Unfit};
-use crate::source::SourceId;
+use crate::pictures::{self, Measured, Picture, TooLarge, Unfit};
+use crate::text::source::SourceId;
 use crate::typeset::Assets;
 
 impl Issue {
@@ -83,7 +83,7 @@ impl Issue {
         if bytes.len() > limits::PICTURE_BYTES {
             return Err(too_large(path, TooLarge::File));
         }
-        let measured = picture::measure(bytes).map_err(|unfit| fault(path.clone(), unfit))?;
+        let measured = pictures::measure(bytes).map_err(|unfit| fault(path.clone(), unfit))?;
         *left = left.checked_sub(measured.decoded).ok_or_else(|| too_many(path.clone()))?;
         Ok((path, measured))
     }

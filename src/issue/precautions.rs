@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compile::Project;
+use crate::engine::Project;
 use crate::findings::{Fault, Findings};
 use crate::rehearsal::{Rehearsals, Stopped};
-use crate::source::Place;
+use crate::text::source::Place;
 
 /// What a rehearsal needs to know of an issue.
 #[derive(Debug, Clone, Default)]

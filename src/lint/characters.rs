@@ -2,10 +2,10 @@
 //! copied PDFs, and private-use characters, which mean nothing.
 
 use super::prose::Paragraph;
-use super::{Remark, Rule, Script, radicals};
+use super::{Lang, Remark, Rule, radicals};
 
 /// Reports look-alike and private-use characters.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     for (at, &char) in paragraph.chars.iter().enumerate() {
         let ordinary = radicals::ordinary(char);
         if ordinary.is_some() || radicals::is_radical(char) {

@@ -2,10 +2,10 @@
 //! characters.
 
 use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_opener};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports ellipses and dashes of another form.
-pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, lang: Lang, found: &mut Vec<Remark>) {
     let mut at = 0;
     while at < paragraph.chars.len() {
         let mark = paragraph.at(at);
@@ -15,7 +15,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
         };
         let wrong = match mark {
             '.' | '。' | '…' => ellipsis(paragraph, at, end).then_some((Rule::EllipsisForm, "……")),
-            '-' | '—' | '―' | '─' => dash(paragraph, script, at, end).then_some((Rule::DashForm, "——")),
+            '-' | '—' | '―' | '─' => dash(paragraph, lang, at, end).then_some((Rule::DashForm, "——")),
             _ => None,
         };
         if let Some((rule, fix)) = wrong {
@@ -48,13 +48,13 @@ fn redundant(paragraph: &Paragraph<'_>, at: usize, end: usize, found: &mut Vec<R
     }
 }
 
-fn dash(paragraph: &Paragraph<'_>, script: Script, at: usize, end: usize) -> bool {
+fn dash(paragraph: &Paragraph<'_>, lang: Lang, at: usize, end: usize) -> bool {
     let (before, after) = (paragraph.before(at), paragraph.at(end));
     let between = (is_han(before) || is_closer(before)) && (is_han(after) || is_opener(after));
     match (paragraph.at(at), end - at) {
         ('-', 2) => between,
         // In Taiwan, lines of box drawing are usual.
-        ('―' | '─', 2) => between && script == Script::Hans,
+        ('―' | '─', 2) => between && lang == Lang::Hans,
         // Between nouns a single — joins them; after another mark it cannot.
         ('—', 1) => matches!(before, '，' | '。' | '；' | '：' | '？' | '！') && is_han(after),
         _ => false,

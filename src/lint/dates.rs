@@ -9,11 +9,11 @@ use super::calendar::{
     Written, in_figures, in_prose, last_day, part, weekday_after, weekday_before, without_year,
 };
 use super::prose::{Paragraph, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports days that are none, wrong days of the week, wrong padding and
 /// shortened years.
-pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, lang: Lang, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
         let first = paragraph.at(at).is_ascii_digit() && !paragraph.before(at).is_ascii_digit();
         if !first {
@@ -23,7 +23,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
         impossible(paragraph, at, found);
         padding_in_prose(paragraph, at, found);
         padding_in_figures(paragraph, at, found);
-        if script == Script::Hans {
+        if lang == Lang::Hans {
             short_year(paragraph, at, found);
             grouped_year(paragraph, at, found);
         }

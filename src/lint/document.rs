@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use self::far::Named;
 use self::grouping::Numbers;
 use super::prose::paragraphs;
-use super::{Kind, Remark, Rule, Script};
+use super::{Kind, Lang, Remark, Rule};
 
 /// An issue, as far as these rules look at it.
 #[derive(Debug, Default, Clone)]
@@ -71,11 +71,11 @@ pub enum Target {
 }
 
 /// Every remark on an issue as a whole, sorted by target and place.
-pub fn document_remarks(document: &Document<'_>, script: Script) -> Vec<(Target, Remark)> {
+pub fn document_remarks(document: &Document<'_>, lang: Lang) -> Vec<(Target, Remark)> {
     let mut found = Vec::new();
-    order::sections(document, script, &mut found);
+    order::sections(document, lang, &mut found);
     references(document, &mut found);
-    if script != Script::En {
+    if lang != Lang::En {
         titles(document, &mut found);
     }
     let mut numbers = Numbers::default();
@@ -84,7 +84,7 @@ pub fn document_remarks(document: &Document<'_>, script: Script) -> Vec<(Target,
         let target = Target::Text(index);
         let paragraphs = paragraphs(text, *kind);
         paragraphs.iter().for_each(|paragraph| named.add(paragraph));
-        for paragraph in paragraphs.iter().filter(|it| it.chinese && script != Script::En) {
+        for paragraph in paragraphs.iter().filter(|it| it.chinese && lang != Lang::En) {
             numbers.add(target, paragraph);
             found.extend(order::weekdays(paragraph, document.date).map(|remark| (target, remark)));
         }

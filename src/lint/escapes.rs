@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::prose::{EDGE, OPAQUE, Paragraph, is_han, is_mark, is_space};
-use super::{Kind, Remark, Rule, Script};
+use super::{Kind, Lang, Remark, Rule};
 
 /// Reports stray escapes and signs.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     match paragraph.kind {
         Kind::Plain => {
             backslashes(paragraph, found);

@@ -2,10 +2,10 @@
 //! Numbers, times, code, models and English sentences keep theirs.
 
 use super::prose::{Counted, EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports half-width brackets and marks.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     let brackets = Brackets::of(paragraph);
     for &(open, close) in &brackets.pairs {
         if brackets.are_chinese(open, close) {

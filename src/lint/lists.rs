@@ -2,10 +2,10 @@
 //! 4.5.3.5): usually none.
 
 use super::prose::Paragraph;
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports `》、《` and `”、“`, in sentences where nothing else is listed.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     let mut start = 0;
     while start < paragraph.chars.len() {
         let end = paragraph.skip(start, |char| !matches!(char, '。' | '；' | '！' | '？'));

@@ -2,14 +2,14 @@
 //! full-width letters, the dot of names, the full stop of a title.
 
 use super::prose::{EDGE, Paragraph, is_han, is_numeral};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports repeated marks, full-width letters and wrong dots.
-pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, lang: Lang, found: &mut Vec<Remark>) {
     let mut at = 0;
     while at < paragraph.chars.len() {
         let end = repeated(paragraph, at, found).or_else(|| full_width(paragraph, at, found));
-        if end.is_none() && script == Script::Hans {
+        if end.is_none() && lang == Lang::Hans {
             dot(paragraph, at, found);
         }
         at = end.unwrap_or(at + 1);

@@ -26,12 +26,13 @@ mod tests;
 mod words;
 
 pub use self::document::{Document, Reference, Section, Target, document_remarks};
-pub use self::rule::{Level, Rule};
+pub use self::rule::{Rule, Severity};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::prose::{Paragraph, paragraphs};
+use crate::text::lang::Lang;
 
 /// How a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +41,6 @@ pub enum Kind {
     Plain,
     /// CommonMark, with tables, footnotes and `[@id]`.
     Markdown,
-}
-
-/// The script of an issue; it decides which rules apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Script {
-    /// Simplified Chinese: all of them.
-    Hans,
-    /// Traditional Chinese: those that do not rest on mainland usage.
-    Hant,
-    /// English: escapes and unprintable characters only.
-    En,
 }
 
 /// One fault in one text.
@@ -83,7 +73,7 @@ pub fn ordinary(character: char) -> Option<char> {
 }
 
 /// One group of rules: reads a paragraph and adds what it finds.
-type Check = fn(&Paragraph<'_>, Script, &mut Vec<Remark>);
+type Check = fn(&Paragraph<'_>, Lang, &mut Vec<Remark>);
 
 /// Where two remarks overlap, the group that stands first here wins: the brackets
 /// of a document number are one repair, not two half-width marks.
@@ -101,18 +91,18 @@ const CHINESE: &[Check] = &[
 ];
 
 /// Every remark on one text, sorted by place; none overlaps another.
-pub fn remarks(text: &str, kind: Kind, script: Script) -> Vec<Remark> {
+pub fn remarks(text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
     let mut found = Vec::new();
     let paragraphs = paragraphs(text, kind);
     for paragraph in &paragraphs {
-        for check in checks(paragraph, script) {
-            check(paragraph, script, &mut found);
+        for check in checks(paragraph, lang) {
+            check(paragraph, lang, &mut found);
         }
-        if script != Script::En && paragraph.heading {
+        if lang != Lang::En && paragraph.heading {
             marks::title(paragraph, &mut found);
         }
     }
-    if script != Script::En {
+    if lang != Lang::En {
         pairs::check_all(&paragraphs, &mut found);
     }
     without_overlaps(found)
@@ -122,11 +112,11 @@ pub fn remarks(text: &str, kind: Kind, script: Script) -> Vec<Remark> {
 const PASSES: usize = 4;
 
 /// The text with every certain repair made that `wanted` agrees to.
-pub fn mended(text: &str, kind: Kind, script: Script, wanted: impl Fn(&Remark) -> bool) -> String {
+pub fn mended(text: &str, kind: Kind, lang: Lang, wanted: impl Fn(&Remark) -> bool) -> String {
     let mut text = text.to_owned();
     for _ in 0..PASSES {
         let before = text.clone();
-        for remark in remarks(&before, kind, script).iter().rev().filter(|remark| wanted(remark)) {
+        for remark in remarks(&before, kind, lang).iter().rev().filter(|remark| wanted(remark)) {
             if let Some(fix) = &remark.fix {
                 text.replace_range(remark.range.clone(), fix);
             }
@@ -138,9 +128,9 @@ pub fn mended(text: &str, kind: Kind, script: Script, wanted: impl Fn(&Remark) -
     text
 }
 
-fn checks(paragraph: &Paragraph<'_>, script: Script) -> impl Iterator<Item = &'static Check> {
-    let chinese = script != Script::En && paragraph.chinese;
-    let mainland = chinese && script == Script::Hans;
+fn checks(paragraph: &Paragraph<'_>, lang: Lang) -> impl Iterator<Item = &'static Check> {
+    let chinese = lang != Lang::En && paragraph.chinese;
+    let mainland = chinese && lang == Lang::Hans;
     ALL.iter().chain(MAINLAND.iter().filter(move |_| mainland)).chain(CHINESE.iter().filter(move |_| chinese))
 }
 

@@ -2,13 +2,13 @@
 //! without a zero, and the brackets of document numbers (GB/T 9704).
 
 use super::prose::{Paragraph, han_digit, is_han, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Not 名 and 次: 二、三名 and 一、二次 are two of a row.
 const MEASURES: &[&str] = &["个", "家", "天", "倍"];
 
 /// Reports numbers that are written in no allowed way.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
         document_number(paragraph, at, found);
         approximate(paragraph, at, found);

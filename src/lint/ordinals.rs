@@ -2,10 +2,10 @@
 //! （一） or ①. Only at the beginning of a line or a sentence.
 
 use super::prose::{EDGE, Paragraph, han_digit, is_han, is_numeral, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports other marks after ordinals.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
         let line = !is_space(paragraph.at(at)) && paragraph.starts_line(at);
         if line {

@@ -2,7 +2,7 @@
 //! paragraph by paragraph.
 
 use super::prose::{Counted, EDGE, Paragraph, is_han, is_numeral, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 const PAIRS: [(char, char); 10] = [
     ('“', '”'),
@@ -34,7 +34,7 @@ pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
 }
 
 /// Reports double marks inside double marks.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     let matched = matched(paragraph);
     if !matched.alone.is_empty() {
         return;

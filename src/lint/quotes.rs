@@ -1,10 +1,10 @@
 //! Straight quotation marks in Chinese text (GB/T 15834).
 
 use super::prose::{Counted, EDGE, Paragraph, is_han, is_mark, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Reports straight quotation marks beside Chinese characters.
-pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, lang: Lang, found: &mut Vec<Remark>) {
     if !paragraph.chars.iter().any(|char| matches!(char, '"' | '\'')) {
         return;
     }
@@ -14,7 +14,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
         marks.len().is_multiple_of(2) && marks.chunks(2).all(|pair| is_pair(paragraph, pair[0], pair[1]));
     if paired {
         for pair in marks.chunks(2).filter(|pair| is_chinese(paragraph, pair[0], pair[1])) {
-            found.extend(outer.repair(script, pair[0], pair[1]));
+            found.extend(outer.repair(lang, pair[0], pair[1]));
         }
     } else {
         let beside = |at: &&usize| {
@@ -25,7 +25,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, script: Script, found: &mut Vec<R
             marks.iter().filter(beside).map(|at| paragraph.remark(Rule::QuotesStraight, *at..*at + 1, None)),
         );
     }
-    single(&outer, script, found);
+    single(&outer, lang, found);
 }
 
 /// The double marks, without the signs of inches: after a figure, where none is open.
@@ -70,11 +70,11 @@ impl<'a> Outer<'a> {
     }
 
     /// The marks that belong in place of two straight ones.
-    fn repair(&self, script: Script, open: usize, close: usize) -> [Remark; 2] {
+    fn repair(&self, lang: Lang, open: usize, close: usize) -> [Remark; 2] {
         let inner = self.marks.iter().any(|[start, end]| start.before(open) > end.before(open));
-        let marks = match (script, inner) {
-            (Script::Hant, false) => ["「", "」"],
-            (Script::Hant, true) => ["『", "』"],
+        let marks = match (lang, inner) {
+            (Lang::Hant, false) => ["「", "」"],
+            (Lang::Hant, true) => ["『", "』"],
             (_, false) => ["“", "”"],
             (_, true) => ["‘", "’"],
         };
@@ -86,14 +86,14 @@ impl<'a> Outer<'a> {
 }
 
 /// Single marks around Chinese words; elsewhere they are apostrophes and minutes.
-fn single(outer: &Outer<'_>, script: Script, found: &mut Vec<Remark>) {
+fn single(outer: &Outer<'_>, lang: Lang, found: &mut Vec<Remark>) {
     let paragraph = outer.paragraph;
     let mut open = None;
     for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '\'') {
         let (before, after) = (paragraph.before(at), paragraph.at(at + 1));
         match open.take() {
             Some(start) if is_han(before) && paragraph.chinese_around(at) => {
-                let mut pair = outer.repair(script, start, at);
+                let mut pair = outer.repair(lang, start, at);
                 let nested = pair[0].fix.as_deref().is_some_and(|fix| matches!(fix, "‘" | "『"));
                 // Alone, they may stand for either kind.
                 for remark in pair.iter_mut().filter(|_| !nested) {

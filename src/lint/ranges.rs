@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::prose::{Paragraph, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 const QUANTITIES: &[&str] = &[
     "个", "名", "家", "人", "倍", "元", "吨", "米", "台", "辆", "次", "项", "种", "天", "周", "公里", "千米",
@@ -23,7 +23,7 @@ struct Span {
 }
 
 /// Reports wrong signs and missing units.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     for at in 0..paragraph.chars.len() {
         telephone(paragraph, at, found);
         let Some(span) = span(paragraph, at) else { continue };

@@ -1,17 +1,28 @@
 //! The copy editor's rules: code, level, clause, phrase, hint, explanation.
 //! Phrases are lower case without full stop; hints say what to do.
 
-use crate::numerals;
+use crate::text::numerals;
 
-/// How much a remark matters.
+/// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// It cannot be right.
+pub enum Severity {
+    /// Nothing is rendered.
     Error,
-    /// An editor should look.
+    /// The issue is rendered; an editor should look.
     Warning,
     /// A note.
     Info,
+}
+
+impl Severity {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// One row a rule: variant, level, code, clause, phrase, hint, explanation. `found`
@@ -34,8 +45,8 @@ macro_rules! rules {
             }
 
             /// The level before any policy.
-            pub fn level(self) -> Level {
-                match self { $( Self::$variant => Level::$level ),* }
+            pub fn level(self) -> Severity {
+                match self { $( Self::$variant => Severity::$level ),* }
             }
 
             /// The clause that lays the rule down, where it has been read there; else empty.
@@ -209,8 +220,8 @@ rules! {
         |found, advice| format!("straight quotation mark `{found}` in Chinese text")
         => match (advice, found) {
             (Some(mark), _) => format!("write `{mark}`"),
-            (None, "'") => "write `‘` or `’`; in traditional script `『` or `』`".to_owned(),
-            (None, _) => "write `“` or `”`; in traditional script `「` or `」`".to_owned(),
+            (None, "'") => "write `‘` or `’`; in traditional lang `『` or `』`".to_owned(),
+            (None, _) => "write `“` or `”`; in traditional lang `「` or `」`".to_owned(),
         };
         "The quotation marks of Chinese differ at their two ends. Straight ones are a typewriter's; they are \
          right in code and for inches."

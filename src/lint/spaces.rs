@@ -3,10 +3,10 @@
 //! and in plain text they space a masthead or a name (张 三): no rule here.
 
 use super::prose::{Counted, Paragraph, is_closer, is_han, is_opener, is_space};
-use super::{Kind, Remark, Rule, Script};
+use super::{Kind, Lang, Remark, Rule};
 
 /// Reports indents, a space after a mark, and a lone one between Chinese words.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     for at in (0..paragraph.chars.len()).filter(|at| matches!(paragraph.before(*at), '\0' | '\n')) {
         let wide = paragraph.skip(at, |char| char == '\u{3000}');
         let end = if wide > at { wide } else { paragraph.skip(at, |char| char == '\u{a0}') };

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::prose::{Paragraph, is_han, is_space};
-use super::{Remark, Rule, Script};
+use super::{Lang, Remark, Rule};
 
 /// Not `by` and `for`, which credits use: 图 by 张三.
 const WORDS: [(&str, &str); 5] = [("and", "和"), ("or", "或"), ("the", ""), ("of", "的"), ("with", "与")];
 
 /// Reports such words. One that the sentence is about (冠词 the 的用法) is left.
-pub(super) fn check(paragraph: &Paragraph<'_>, _: Script, found: &mut Vec<Remark>) {
+pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>) {
     let mut at = 0;
     while at < paragraph.chars.len() {
         let end = paragraph.skip(at, |char| char.is_ascii_alphabetic());

@@ -8,7 +8,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use crate::markdown::{self, BlockKind, Inline, Style, is_whole_url};
-use crate::printable::printable;
+use crate::text::characters::printable;
 
 /// A block, as templates see it.
 #[derive(Debug, Clone, Serialize)]

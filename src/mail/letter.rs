@@ -11,10 +11,12 @@ use serde::Serialize;
 
 use super::body;
 use super::message::Letter;
-use crate::brief::{Brief, Lang, Picture};
+use crate::brief::{Brief, Picture};
 use crate::findings::{Fault, Findings};
 use crate::markdown::{encode_url, is_whole_url};
-use crate::source::{Place, Sources};
+use crate::text::lang::Lang;
+use crate::text::source::Text;
+use crate::text::source::{Place, Sources};
 use crate::typeset::section_number;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/letters/default");
@@ -108,8 +110,8 @@ impl Contents {
     /// the contact's codes, `pdf` the attachment's name.
     pub fn new(brief: &Brief, code_ids: &[String], pdf: &str) -> Self {
         let header = &brief.header;
-        let texts = |texts: &[crate::brief::Text]| texts.iter().map(|text| text.value.clone()).collect();
-        let value = |text: &Option<crate::brief::Text>| text.as_ref().map(|text| text.value.clone());
+        let texts = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
         let part = |index: usize, title: &str, blocks| Part {
             number: section_number(index, brief.lang),
             label: None,

@@ -9,7 +9,7 @@ use super::address::{self, Named};
 use super::csv_rows::{self, Field, Row};
 use crate::brief::value::{self, Node, Value};
 use crate::findings::{Fault, Findings, nearest};
-use crate::source::{Place, SourceId, Sources};
+use crate::text::source::{Place, SourceId, Sources};
 
 /// What the column of addresses may be called, the surest names first: a
 /// 地址 beside a 邮箱 is where a reader lives.

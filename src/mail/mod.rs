@@ -26,9 +26,11 @@ use self::list::{List, Reader};
 use self::message::{Enclosures, EncodedPdf, Head, Inline, Letter, Recipients};
 use self::settings::Settings;
 use self::template::{Known, Template, Words};
-use crate::brief::{Brief, Lang, Text};
+use crate::brief::Brief;
 use crate::findings::{Fault, Findings};
-use crate::source::Sources;
+use crate::text::lang::Lang;
+use crate::text::source::Sources;
+use crate::text::source::Text;
 
 /// A message of more bytes is refused by many servers.
 const LARGE: usize = 18 * 1024 * 1024;

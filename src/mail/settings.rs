@@ -8,8 +8,9 @@ use lettre::Address;
 
 use super::address::{self, is_domain, is_label};
 pub use crate::brief::Security;
-use crate::brief::{RawDkim, RawLimits, RawMail, RawSmtp, Text};
+use crate::brief::{RawDkim, RawLimits, RawMail, RawSmtp};
 use crate::findings::{Fault, Findings};
+use crate::text::source::Text;
 
 /// Everything that `[mail]` says.
 #[derive(Debug, Clone)]

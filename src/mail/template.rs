@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::brief::Text;
 use crate::findings::{Fault, Findings, nearest};
-use crate::source::Sources;
+use crate::text::source::Sources;
+use crate::text::source::Text;
 
 /// What fills in placeholders, by name.
 pub type Words = BTreeMap<String, String>;
@@ -128,7 +128,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = format!("t = '{value}'");
         let source = sources.add("t.toml", file.clone());
-        let place = crate::source::Place { source, range: 4..file.len() };
+        let place = crate::text::source::Place { source, range: 4..file.len() };
         let text = Text { value: value.to_owned(), place: Some(place) };
         let mut findings = Findings::default();
         let reader = ["name".to_owned(), "单位".to_owned()];

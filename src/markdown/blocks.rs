@@ -7,6 +7,7 @@ use std::ops::Range;
 use comrak::nodes::{ListType, Node, NodeList, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
+use super::ReferenceIds;
 use super::amend::Amendments;
 use super::collate::collate;
 use super::doubts;
@@ -14,9 +15,10 @@ use super::headings::{Counter, typed};
 use super::report::Report;
 use super::written::Written;
 use super::{Alignment, Block, BlockKind, Body, Context, Images, Inline, Item};
-use crate::brief::{Lang, ReferenceIds, Text};
 use crate::findings::{Fault, Findings};
-use crate::source::Place;
+use crate::text::lang::Lang;
+use crate::text::source::Place;
+use crate::text::source::Text;
 
 /// How deep blocks and styles may nest; a person's text stays far below.
 pub(super) const MAX_DEPTH: usize = 24;

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use self::cursor::Cursor;
 use super::{Block, BlockKind, Body, Inline, Item, Style};
-use crate::brief::Text;
 use crate::findings::{Fault, Findings};
-use crate::source::{Place, Sources};
+use crate::text::source::Text;
+use crate::text::source::{Place, Sources};
 
 /// Records in `lost`, at their places, the stretches of a text that its blocks
 /// do not hold: one stretch for what is on one line with only marks between.

@@ -12,7 +12,7 @@ use super::report::Report;
 use super::written::Written;
 use crate::findings::Fault;
 use crate::lint::Rule;
-use crate::printable::is_chinese;
+use crate::text::characters::is_chinese;
 
 /// Reports what is doubtful in a tree and in the pairs that were taken apart.
 pub(super) fn report<'a>(root: Node<'a>, written: &Written<'_>, pairs: &Pairs, report: &mut Report<'_>) {

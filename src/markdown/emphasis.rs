@@ -7,7 +7,7 @@ use std::ops::Range;
 use comrak::nodes::{Node, NodeValue};
 
 use super::written::Written;
-use crate::printable::is_chinese;
+use crate::text::characters::is_chinese;
 
 /// What is to be said of the pairs in a tree.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! Numbers of sub-headings (GB/T 9704, 7.3.3): （一）, 1., (1). One that is
 //! typed already is recognised, and printed once.
 
-use crate::brief::Lang;
-use crate::numerals;
+use crate::text::lang::Lang;
+use crate::text::numerals;
 
 /// Counts the headings of one text.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::raw::Raw;
 use super::{Inline, Style, links};
 use crate::findings::{Fault, nearest};
 use crate::limits;
-use crate::printable::{invisibles, joins};
+use crate::text::characters::{invisibles, joins};
 
 /// Octets of an address that a PDF's URI must escape (RFC 3986); `%` stays, for
 /// addresses that are encoded already.

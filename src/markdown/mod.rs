@@ -12,6 +12,7 @@ mod leaves;
 mod links;
 mod nearly;
 mod raw;
+mod reference_ids;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -20,15 +21,15 @@ mod written;
 pub use self::blocks::parse;
 pub(crate) use self::inlines::{encode_url, is_whole_url, link_url};
 pub(crate) use self::links::lies;
+pub use self::reference_ids::ReferenceIds;
 
 /// A number typed at the start of a title, and the title without it.
 pub(crate) fn typed_number(title: &str) -> Option<(&str, &str)> {
     headings::typed(title).map(|found| (found.number, found.rest))
 }
 
-use crate::brief::ReferenceIds;
 use crate::findings::Findings;
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// A picture that a brief asks for, by its number in [`Images`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::is_whole_url;
-use crate::printable::is_chinese;
+use crate::text::characters::is_chinese;
 
 /// A link or picture that Markdown does not take for one.
 #[derive(Debug, PartialEq, Eq)]

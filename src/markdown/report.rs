@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::findings::{Allowed, Fault, Findings, Repair, Severity};
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 
 /// A text, its TOML token, and where its findings go.
 pub(super) struct Report<'a> {

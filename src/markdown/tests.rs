@@ -2,9 +2,11 @@
 //! deep or too much.
 
 use super::{Block, BlockKind, Context, Images, Inline, Style, parse};
-use crate::brief::{Lang, ReferenceIds, Text};
 use crate::findings::Findings;
-use crate::source::{Place, Sources};
+use crate::markdown::ReferenceIds;
+use crate::text::lang::Lang;
+use crate::text::source::Text;
+use crate::text::source::{Place, Sources};
 
 /// A parsed text, and what was found in it.
 struct Read {

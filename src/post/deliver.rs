@@ -18,7 +18,7 @@ use super::queue::{Job, next, unsent};
 use super::reply::{Judgement, Step, Verdict, judge};
 use super::{MakeMessage, Order, Posting, Report};
 use crate::mail::settings::Limits;
-use crate::plural::counted;
+use crate::text::plural::counted;
 use crate::ui::Ui;
 
 /// Messages on one connection; many servers allow a hundred.

@@ -9,7 +9,7 @@ use lettre::transport::smtp::Error;
 
 use super::reply::{Reply, Step};
 use crate::mail::settings::Security;
-use crate::printable::printable;
+use crate::text::characters::printable;
 
 /// The longest part that is shown of a reply that makes no sense, in characters.
 const LONGEST_CAUSE: usize = 100;

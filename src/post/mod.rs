@@ -26,7 +26,7 @@ pub use self::deliver::deliver;
 pub use self::interrupt::Interrupt;
 use self::ledger::Ledger;
 use crate::mail::settings::{Limits, Smtp};
-use crate::plural::counted;
+use crate::text::plural::counted;
 
 /// How messages are sent.
 #[derive(Debug, Clone)]

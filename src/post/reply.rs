@@ -5,7 +5,7 @@ use std::fmt;
 
 use lettre::transport::smtp::response::Response;
 
-use crate::printable::printable;
+use crate::text::characters::printable;
 
 /// The longest text of a reply that is kept, in characters.
 const LONGEST_TEXT: usize = 400;

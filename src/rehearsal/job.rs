@@ -10,12 +10,12 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 
-use crate::compile::{Engine, Project, STACK};
-use crate::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::engine::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::engine::{Engine, Project, STACK};
 use crate::findings::Findings;
 use crate::fonts::Fonts;
-use crate::picture::{self, Measured};
-use crate::source::Sources;
+use crate::pictures::{self, Measured};
+use crate::text::source::Sources;
 use crate::typeset::MAIN;
 
 /// What a process says that ends because it took too much memory.
@@ -122,7 +122,7 @@ fn parse(input: &[u8]) -> Option<(Heading, BTreeMap<String, Bytes>)> {
 fn typeset(heading: &Heading, mut files: BTreeMap<String, Bytes>) {
     if heading.picture {
         let picture = files.remove(PICTURE).map(|bytes| bytes.to_vec());
-        let read = picture.and_then(|bytes| picture::measure(bytes).and_then(Measured::read).ok());
+        let read = picture.and_then(|bytes| pictures::measure(bytes).and_then(Measured::read).ok());
         let Some(picture) = read else { return };
         let path = format!("{PICTURE}.{}", picture.extension);
         let main = format!("#set page(width: auto, height: auto)\n#image({path:?}, alt: \"x\")\n");

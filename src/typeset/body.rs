@@ -4,7 +4,7 @@ use super::Assets;
 use super::cohesion::{Part, code_pieces, parts};
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
-use crate::printable::printable;
+use crate::text::characters::printable;
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {

@@ -1,7 +1,7 @@
 //! What must stay together on a line and the engine would part: numbers and
 //! their units, connecting marks, `C++`; and where a long address may part.
 
-use crate::printable::is_chinese;
+use crate::text::characters::is_chinese;
 
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]

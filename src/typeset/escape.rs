@@ -3,7 +3,7 @@
 
 use typst::foundations::Repr;
 
-use crate::printable::printable;
+use crate::text::characters::printable;
 
 /// A Typst string literal that shows this text; controls that print nothing
 /// are left out (see [`printable`]).

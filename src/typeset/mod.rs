@@ -17,13 +17,13 @@ use self::body::BodyWriter;
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
-use crate::brief::{
-    About, Brief, Code, Contact, Distribution, Header, Lang, Picture, Reference, Section, Text,
-};
+use crate::brief::{About, Brief, Code, Contact, Distribution, Header, Picture, Reference, Section};
 use crate::citation_style;
 use crate::collate::Written;
 use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
-use crate::numerals;
+use crate::text::lang::Lang;
+use crate::text::numerals;
+use crate::text::source::Text;
 
 /// The virtual path of the generated file.
 pub const MAIN: &str = "/main.typ";

@@ -10,8 +10,10 @@ use icu_locale::locale;
 
 use super::writer::Writer;
 use super::{Assets, Options, Typeset, Typesetter, date, language};
-use crate::brief::{Brief, Lang, Text};
+use crate::brief::Brief;
 use crate::collate::Written;
+use crate::text::lang::Lang;
+use crate::text::source::Text;
 
 /// One issue of a volume.
 pub struct Bound<'a> {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::escape;
-use crate::brief::Text;
-use crate::source::Place;
+use crate::text::source::Place;
+use crate::text::source::Text;
 
 /// Typst code with the places it comes from.
 #[derive(Debug, Default, Clone)]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use fastrand::Rng;
 use jianbao::batch::record::Record;
-use jianbao::picture;
+use jianbao::pictures;
 use jianbao::post::ledger::Ledger;
 
 use crate::support::{root, scratch};
@@ -61,7 +61,7 @@ fn damaged_pictures_are_read_or_refused() {
     }
     assert!(files.len() >= 6);
     each_damaged(&files, rounds(150), |bytes| {
-        drop(picture::measure(bytes).and_then(picture::Measured::read));
+        drop(pictures::measure(bytes).and_then(pictures::Measured::read));
     });
 }
 

@@ -9,11 +9,12 @@ use encoding_rs::GB18030;
 use fastrand::Rng;
 use jianbao::brief;
 use jianbao::copy_edit;
-use jianbao::encoding;
 use jianbao::findings::{Findings, JsonFinding, humans, sarif_result};
+use jianbao::inputs;
 use jianbao::layouts::{Layout, MANIFEST};
 use jianbao::mail;
-use jianbao::source::Sources;
+use jianbao::text::encoding;
+use jianbao::text::source::Sources;
 
 use crate::bytes::rounds;
 use crate::support::{root, shown_briefs};
@@ -134,7 +135,7 @@ fn is_no_toml(bytes: &[u8]) -> bool {
 
 fn read_as_brief(bytes: &[u8]) {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    let source = encoding::add("a.toml", bytes, &mut sources, &mut findings);
+    let source = inputs::add_text("a.toml", bytes, &mut sources, &mut findings);
     let parsed = brief::parse(source, None, &sources);
     findings.extend(parsed.findings);
     assert!(!is_no_toml(bytes) || findings.has_errors(), "no TOML, and nothing found");
@@ -147,8 +148,8 @@ fn read_as_brief(bytes: &[u8]) {
 fn read_as_series(bytes: &[u8]) {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let source =
-        encoding::add("a.toml", b"[[sections]]\ntitle = \"a\"\nbody = \"b\"", &mut sources, &mut findings);
-    let series = encoding::add("jianbao.toml", bytes, &mut sources, &mut findings);
+        inputs::add_text("a.toml", b"[[sections]]\ntitle = \"a\"\nbody = \"b\"", &mut sources, &mut findings);
+    let series = inputs::add_text("jianbao.toml", bytes, &mut sources, &mut findings);
     findings.extend(brief::parse(source, Some(series), &sources).findings);
     assert!(!is_no_toml(bytes) || findings.has_errors(), "no TOML, and nothing found");
     hold(&mut findings, &sources);
@@ -228,8 +229,8 @@ fn one_slip_is_told_once() {
             continue;
         }
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        let series = encoding::add("jianbao.toml", &series, &mut sources, &mut findings);
-        let source = encoding::add("a.toml", text.as_bytes(), &mut sources, &mut findings);
+        let series = inputs::add_text("jianbao.toml", &series, &mut sources, &mut findings);
+        let source = inputs::add_text("a.toml", text.as_bytes(), &mut sources, &mut findings);
         findings.extend(brief::parse(source, Some(series), &sources).findings);
         findings.sort(&sources);
         let codes: Vec<_> = findings.iter().map(|finding| finding.fault.code()).collect();

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use jianbao::compile::{Engine, Project, each_text};
+use jianbao::engine::{Engine, Project, each_text};
 use jianbao::findings::Findings;
 use jianbao::fonts::{Fonts, faces};
 use jianbao::layouts::Layout;
-use jianbao::source::Sources;
+use jianbao::text::source::Sources;
 
 use crate::support::root;
 
@@ -55,7 +55,7 @@ fn every_character_a_face_claims_is_shaped() {
             .coverage
             .iter()
             .filter_map(char::from_u32)
-            .filter(|&c| !c.is_control() && !c.is_whitespace() && !jianbao::printable::is_format(c))
+            .filter(|&c| !c.is_control() && !c.is_whitespace() && !jianbao::text::characters::is_format(c))
             // Halves of emoji sequences and combining marks mean nothing alone.
             .filter(|c| !('\u{1f1e6}'..='\u{1f1ff}').contains(c) && !('\u{1f3fb}'..='\u{1f3ff}').contains(c))
             .collect();

@@ -10,7 +10,7 @@ use jianbao::brief;
 use jianbao::files;
 use jianbao::issue::Request;
 use jianbao::limits::{self, Work};
-use jianbao::source::Sources;
+use jianbao::text::source::Sources;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 

@@ -2,7 +2,7 @@
 //! a line (CLREQ), what stays together, where paragraphs begin. Each mark and
 //! token is swept over every offset in lines of several lengths, in each layout.
 
-use jianbao::brief;
+use jianbao::text::lang::Lang;
 
 use crate::measure::{Glyph, Line, Press, text_of};
 
@@ -12,11 +12,11 @@ struct Setting {
     layout: &'static str,
     /// Characters a line.
     measure: usize,
-    lang: brief::Lang,
+    lang: Lang,
 }
 
 const fn hans(layout: &'static str, measure: usize) -> Setting {
-    Setting { layout, measure, lang: brief::Lang::Hans }
+    Setting { layout, measure, lang: Lang::Hans }
 }
 
 /// Every layout, at measures of its own; at least one odd, one even.
@@ -357,7 +357,7 @@ fn gaps_between_han_and_latin() {
 #[test]
 fn traditional_marks_stand_centred() {
     for layout in ["daily", "bulletin", "phone"] {
-        let setting = Setting { layout, measure: 40, lang: brief::Lang::Hant };
+        let setting = Setting { layout, measure: 40, lang: Lang::Hant };
         for text in ["國。國，國、國；國：國？國！國", "國**。國，國、國；國：國？國！**國", "國*，國。*國"]
         {
             for glyph in
@@ -386,7 +386,7 @@ fn no_invisible_character_is_used() {
                 https://www.example.org.cn/2026/09/brief-0915.html。";
     for setting in SETTINGS {
         for line in set_one(text, setting) {
-            assert_eq!(jianbao::printable::invisibles(&text_of(&line)).count(), 0);
+            assert_eq!(jianbao::text::characters::invisibles(&text_of(&line)).count(), 0);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jianbao::issue::Request;
 use jianbao::layouts;
-use jianbao::long_picture::{Dimensions, Part, parts, png};
+use jianbao::outputs::long::{Dimensions, Part, parts, png};
 use typst::foundations::Bytes;
 use typst::layout::{FrameItem, Point};
 use typst::visualize::{ExchangeFormat, RasterImage};

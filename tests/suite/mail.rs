@@ -7,7 +7,7 @@ use jianbao::findings::Findings;
 use jianbao::mail::dkim::Signer;
 use jianbao::mail::list;
 use jianbao::mail::settings::Dkim;
-use jianbao::source::Sources;
+use jianbao::text::source::Sources;
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;
 
@@ -483,20 +483,20 @@ fn personal_copies_name_their_reader() {
     for layout in ["daily", "bulletin", "phone"] {
         let request = jianbao::issue::Request { layout: Some(layout.to_owned()), ..Default::default() };
         let mut rendered = crate::support::render(&reference(), &request);
-        let engine = jianbao::compile::Engine::new(jianbao::fonts::Fonts::embedded());
+        let engine = jianbao::engine::Engine::new(jianbao::fonts::Fonts::embedded());
         for name in ["张三", "\"]#panic() *李* \\四"] {
             let copy = rendered.issue.compile_for(name, &engine).expect("it can be set");
             let line = crate::support::squeeze(&format!("仅供{name}参阅"));
             for page in copy.pages() {
                 let mut text = String::new();
-                jianbao::compile::each_text(&page.frame, &mut |item| text.push_str(&item.text));
+                jianbao::engine::each_text(&page.frame, &mut |item| text.push_str(&item.text));
                 let text = crate::support::squeeze(&text);
                 assert!(text.contains(&line), "{layout}: {text}");
             }
         }
         let mut text = String::new();
         for page in rendered.document.expect("it can be set").pages() {
-            jianbao::compile::each_text(&page.frame, &mut |item| text.push_str(&item.text));
+            jianbao::engine::each_text(&page.frame, &mut |item| text.push_str(&item.text));
         }
         assert!(!text.contains("仅供"));
     }

@@ -28,6 +28,7 @@ mod post;
 mod proofs;
 mod references;
 mod rehearsal;
+mod rooms;
 mod source;
 mod support;
 mod titles;

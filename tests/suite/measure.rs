@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use jianbao::brief::{self, Lang};
-use jianbao::compile::{Engine, Project};
+use jianbao::engine::{Engine, Project};
 use jianbao::findings::Findings;
 use jianbao::fonts::Fonts;
 use jianbao::layouts::Layout;
 use jianbao::markdown;
-use jianbao::source::{Place, Sources};
+use jianbao::text::lang::Lang;
+use jianbao::text::source::Text;
+use jianbao::text::source::{Place, Sources};
 use jianbao::typeset;
 use typst::layout::{FrameItem, Point};
 use typst_layout::{Page, PagedDocument};
@@ -180,7 +181,7 @@ pub(crate) fn body_code(text: &str) -> String {
     let token = format!("'''{text}'''");
     let source = sources.add("specimen.toml", token.clone());
     let place = Place { source, range: 0..token.len() };
-    let text = brief::Text { value: text.to_owned(), place: Some(place) };
+    let text = Text { value: text.to_owned(), place: Some(place) };
     let (references, mut images, mut findings, mut lost) = Default::default();
     let context = markdown::Context {
         sources: &sources,
@@ -189,7 +190,7 @@ pub(crate) fn body_code(text: &str) -> String {
         findings: &mut findings,
         lost: &mut lost,
     };
-    typeset::body_code(&markdown::parse(&text, brief::Lang::Hans, context))
+    typeset::body_code(&markdown::parse(&text, Lang::Hans, context))
 }
 
 /// What may not begin a line, what may not end one, and what stays whole

@@ -6,9 +6,9 @@
 use std::fmt::Write;
 
 use jianbao::brief;
-use jianbao::encoding;
 use jianbao::findings::{Finding, Findings};
-use jianbao::source::{SourceId, Sources};
+use jianbao::inputs;
+use jianbao::text::source::{SourceId, Sources};
 
 use crate::support::{root, same_as_file};
 
@@ -174,7 +174,7 @@ struct Reading {
 impl Reading {
     fn of(bytes: &[u8]) -> Self {
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        let source = encoding::add("a.toml", bytes, &mut sources, &mut findings);
+        let source = inputs::add_text("a.toml", bytes, &mut sources, &mut findings);
         findings.extend(brief::parse(source, None, &sources).findings);
         findings.sort(&sources);
         Self { sources, source, findings }

@@ -51,7 +51,7 @@ fn reference_issue_holds_every_letter() {
     for fault in ["Contents", "\\$", "网络and", "网络 and"] {
         assert!(!text.contains(fault), "{fault}");
     }
-    let invisible = jianbao::printable::invisibles(&text).count();
+    let invisible = jianbao::text::characters::invisibles(&text).count();
     assert_eq!(invisible, 0, "characters that print nothing are in the text layer");
 }
 

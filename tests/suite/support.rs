@@ -12,8 +12,8 @@ use hayro::hayro_interpret::{
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect};
 use hayro::{RenderCache, RenderSettings};
-use jianbao::engines::Engines;
-use jianbao::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use jianbao::engine::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use jianbao::engine::pool::Engines;
 use jianbao::findings::Findings;
 use jianbao::issue::{Issue, Request};
 use typst::layout::{Frame, FrameItem, Point};

@@ -7,18 +7,18 @@ use super::on;
 use crate::lint::calendar::without_year;
 use crate::lint::dates::weekday_beside;
 use crate::lint::prose::{Paragraph, han_digit, is_numeral};
-use crate::lint::{Document, Remark, Rule, Script, Target};
-use crate::numerals;
+use crate::lint::{Document, Lang, Remark, Rule, Target};
+use crate::text::numerals;
 
 /// Typed numbers that do not count on, and sections that cite nothing.
-pub(super) fn sections(document: &Document<'_>, script: Script, found: &mut Vec<(Target, Remark)>) {
+pub(super) fn sections(document: &Document<'_>, lang: Lang, found: &mut Vec<(Target, Remark)>) {
     let cites = document.sections.iter().any(|section| section.cites);
     let mut last = None;
     for (index, section) in document.sections.iter().enumerate() {
         if cites && !section.cites {
             found.push((Target::Section(index), on(section.title, Rule::SectionUnsourced, section.title)));
         }
-        let Some((width, value)) = ordinal(section.title).filter(|_| script != Script::En) else { continue };
+        let Some((width, value)) = ordinal(section.title).filter(|_| lang != Lang::En) else { continue };
         let expected = last.map_or(index + 1, |last| last + 1);
         if value != expected {
             let typed = &section.title[..width];

@@ -1,6 +1,6 @@
 //! Texts without a fault: nothing may be found in them.
 
-use super::super::{Kind, Script, remarks};
+use super::super::{Kind, Lang, remarks};
 use super::clean;
 
 const SENTENCES: &[&str] = &[
@@ -95,30 +95,30 @@ const TRADITIONAL: &[&str] = &[
 #[test]
 fn chinese_without_faults() {
     for text in SENTENCES {
-        clean(text, Script::Hans);
+        clean(text, Lang::Hans);
     }
 }
 
 #[test]
 fn english_without_faults() {
     for text in ENGLISH {
-        clean(text, Script::En);
-        clean(text, Script::Hans);
-        clean(text, Script::Hant);
+        clean(text, Lang::En);
+        clean(text, Lang::Hans);
+        clean(text, Lang::Hant);
     }
 }
 
 #[test]
 fn traditional_without_faults() {
     for text in TRADITIONAL {
-        clean(text, Script::Hant);
+        clean(text, Lang::Hant);
     }
 }
 
 #[test]
 fn an_english_issue_keeps_its_own_marks() {
     for text in ["Read 《红楼梦》, 张三 (a guest), and \"话\"...", "他说,好.", "５０％"] {
-        clean(text, Script::En);
+        clean(text, Lang::En);
     }
 }
 
@@ -131,5 +131,5 @@ fn markdown_without_faults() {
         ```sql\nselect a,b from 表 where 名='值,值' -- 注释,\n```\n\n    缩进的代码,有(半角)。\n\n\
         吞吐量从`表,container_daily`汇总。见[数据目录](https://a.example/目录,1?x=(y))和<https://b.example/,c>。\n\n\
         ![每日吞吐量，从左到右](images/图,1.svg)\n\n[ref]: https://a.example/甲,乙\n\n[^1]: TEU是单位，以长20英尺为准。\n";
-    assert_eq!(remarks(text, Kind::Markdown, Script::Hans), []);
+    assert_eq!(remarks(text, Kind::Markdown, Lang::Hans), []);
 }

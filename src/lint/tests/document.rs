@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::super::{Document, Kind, Level, Reference, Rule, Script, Section, Target, document_remarks};
+use super::super::{Document, Kind, Lang, Reference, Rule, Section, Severity, Target, document_remarks};
 
 fn found(document: &Document<'_>) -> Vec<(Target, Rule, std::ops::Range<usize>)> {
-    let remarks = document_remarks(document, Script::Hans);
+    let remarks = document_remarks(document, Lang::Hans);
     remarks.into_iter().map(|(target, remark)| (target, remark.rule, remark.range)).collect()
 }
 
@@ -56,7 +56,7 @@ fn sections_in_order_and_with_sources() {
             (Target::Section(2), Rule::OrdinalSequence, 0..6),
         ]
     );
-    assert_eq!(Rule::SectionUnsourced.level(), Level::Info);
+    assert_eq!(Rule::SectionUnsourced.level(), Severity::Info);
     let sections =
         ["甲", "二、乙", "三、丙", "一个国家", "十分重要"].map(|title| section(title, false)).into();
     assert_eq!(found(&Document { sections, ..Default::default() }), []);

@@ -1,6 +1,6 @@
 //! Every rule on one text: the place, and the repair.
 
-use super::super::{Kind, Rule, Script, remarks};
+use super::super::{Kind, Lang, Rule, remarks};
 use super::{clean, expect, finds};
 
 #[test]
@@ -36,7 +36,7 @@ fn straight_quotes() {
     finds(rule, "所谓⟦\"⟧智能经济，仍在发展。", &[None]);
     finds(rule, "他说：“这是⟦'⟧焦虑⟦'⟧。”又说⟦'⟧好⟦'⟧。", &[Some("‘"), Some("’"), None, None]);
     let text = "推動⟦\"⟧人工智能⟦\"⟧行動。";
-    expect(text, Kind::Plain, Script::Hant, rule, &[Some("「"), Some("」")]);
+    expect(text, Kind::Plain, Lang::Hant, rule, &[Some("「"), Some("」")]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn weekdays_before_their_dates() {
         "周五、周日（2026年6月20日、21日），周五至周日（2026年6月20日至22日）。",
         "周五（2026年6月20日至22日）和周五，2026年6月20日前再议。",
     ] {
-        clean(right, Script::Hans);
+        clean(right, Lang::Hans);
     }
 }
 
@@ -156,9 +156,9 @@ fn days_that_no_calendar_has() {
         "农历2月30日，1900年2月29日，第13月5日，1.13月5日，6月28日至7月31日。",
         "6月30日—2日，12月31日，2026-02-30号令。",
     ] {
-        clean(right, Script::Hans);
+        clean(right, Lang::Hans);
     }
-    let remarks = remarks("2025年2月29日开会。", Kind::Plain, Script::Hans);
+    let remarks = remarks("2025年2月29日开会。", Kind::Plain, Lang::Hans);
     let phrase = rule.phrase(&remarks[0].found, remarks[0].advice.as_deref());
     assert_eq!(phrase, "the calendar has no `2025年2月29日`: 2025年2月 has 28 days");
 }
@@ -184,12 +184,12 @@ fn spaces() {
     finds(Rule::SpaceIndent, "⟦　　⟧今天的主线是智能经济。", &[Some("")]);
     finds(Rule::SpaceIndent, "⟦　⟧对地方来说，这是机会。", &[Some("")]);
     let wide = "国家数据局发⟦布\u{3000}关⟧于数据市场的文件，继续强调方向。";
-    expect(wide, Kind::Markdown, Script::Hans, Rule::SpaceHanHan, &[None]);
+    expect(wide, Kind::Markdown, Lang::Hans, Rule::SpaceHanHan, &[None]);
     finds(Rule::SpaceIndent, "⟦\u{a0}\u{a0}\u{a0}\u{a0}⟧对地方来说，这是机会。", &[Some("")]);
     let text = "智能经济⟦， ⟧仍在发展⟦。 ⟧对地方来说，“团结， 紧张”是口号。";
-    expect(text, Kind::Markdown, Script::Hans, Rule::SpaceAfterMark, &[Some("，"), Some("。")]);
+    expect(text, Kind::Markdown, Lang::Hans, Rule::SpaceAfterMark, &[Some("，"), Some("。")]);
     let text = "国家数据局发⟦布 关⟧于数据市场的文件，继续强调方向。";
-    expect(text, Kind::Markdown, Script::Hans, Rule::SpaceHanHan, &[None]);
+    expect(text, Kind::Markdown, Lang::Hans, Rule::SpaceHanHan, &[None]);
 }
 
 #[test]
@@ -216,16 +216,16 @@ fn stray_escapes() {
     let text = "Apollo, Blackstone back Anthropic's ⟦\\$⟧35 billion capacity expansion";
     finds(rule, text, &[Some("$")]);
     finds(rule, "增长5⟦\\%⟧，研发⟦\\&⟧设计。", &[Some("%"), Some("&")]);
-    expect("字段file⟦\\_⟧name，C⟦\\#⟧语言。", Kind::Plain, Script::Hans, rule, &[Some("_"), Some("#")]);
+    expect("字段file⟦\\_⟧name，C⟦\\#⟧语言。", Kind::Plain, Lang::Hans, rule, &[Some("_"), Some("#")]);
     let text = "the ⟦\\$⟧5 plan";
-    expect(text, Kind::Plain, Script::En, rule, &[Some("$")]);
+    expect(text, Kind::Plain, Lang::En, rule, &[Some("$")]);
 }
 
 /// A hint has the words that belong there, not those of another text.
 #[test]
 fn hints_are_of_this_case() {
     let hint = |text: &str| {
-        let found = remarks(text, Kind::Markdown, Script::Hans);
+        let found = remarks(text, Kind::Markdown, Lang::Hans);
         let remark = &found[0];
         remark.rule.hint(&remark.found, remark.advice.as_deref())
     };

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Document, Kind, Reference, Script, document_remarks, remarks};
+use super::super::{Document, Kind, Lang, Reference, document_remarks, remarks};
 
 /// Pieces that are repeated to a text of one paragraph.
 const PIECES: &[&str] = &[
@@ -70,10 +70,10 @@ const PIECES: &[&str] = &[
 
 fn time(text: &str, kind: Kind) -> Duration {
     let started = Instant::now();
-    remarks(text, kind, Script::Hans);
+    remarks(text, kind, Lang::Hans);
     let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);
     let document = Document { date, texts: vec![(text, kind)], ..Default::default() };
-    document_remarks(&document, Script::Hans);
+    document_remarks(&document, Lang::Hans);
     started.elapsed()
 }
 
@@ -109,7 +109,7 @@ fn no_list_of_references_takes_the_square_of_its_length() {
         let references = urls.iter().map(|url| reference(url.as_str())).collect();
         let document = Document { references, ..Document::default() };
         let started = Instant::now();
-        document_remarks(&document, Script::Hans);
+        document_remarks(&document, Lang::Hans);
         started.elapsed()
     };
     assert!(is_linear(time));

@@ -3,7 +3,7 @@
 use super::super::inline::visible;
 use super::super::markdown::blocks;
 use super::super::prose::OPAQUE;
-use super::super::{Kind, Rule, Script, remarks};
+use super::super::{Kind, Lang, Rule, remarks};
 use super::expect;
 
 fn seen(text: &str) -> Vec<String> {
@@ -52,7 +52,7 @@ fn block_markup() {
 
 #[test]
 fn rules_look_through_emphasis() {
-    let (rule, hans) = (Rule::MarksHalfWidth, Script::Hans);
+    let (rule, hans) = (Rule::MarksHalfWidth, Lang::Hans);
     expect("**重点**⟦,⟧说明[^1]⟦;⟧好。", Kind::Markdown, hans, rule, &[Some("，"), Some("；")]);
     expect("见`表`，**甲⟦,⟧**乙。", Kind::Markdown, hans, rule, &[Some("，")]);
     // The brackets of a link are markup; a mark behind its text is not.
@@ -61,12 +61,12 @@ fn rules_look_through_emphasis() {
 
 #[test]
 fn a_repair_deletes_no_markup() {
-    expect("增长**⟦5**-10%⟧。", Kind::Markdown, Script::Hans, Rule::RangeUnit, &[None]);
+    expect("增长**⟦5**-10%⟧。", Kind::Markdown, Lang::Hans, Rule::RangeUnit, &[None]);
 }
 
 #[test]
 fn emphasis_that_markdown_does_not_take() {
-    let (rule, hans) = (Rule::EscapeMarkdown, Script::Hans);
+    let (rule, hans) = (Rule::EscapeMarkdown, Lang::Hans);
     expect("重点是：⟦** ⟧能源**问题。", Kind::Markdown, hans, rule, &[Some("**")]);
     expect("⟦** ⟧能源⟦ **⟧问题", Kind::Markdown, hans, rule, &[Some("**"), Some("**")]);
     assert_eq!(remarks("**能源**问题，\\*\\* 原样\\*\\*。", Kind::Markdown, hans), []);
@@ -74,7 +74,7 @@ fn emphasis_that_markdown_does_not_take() {
 
 #[test]
 fn markdown_in_plain_text() {
-    let (rule, hans) = (Rule::EscapeMarkdown, Script::Hans);
+    let (rule, hans) = (Rule::EscapeMarkdown, Lang::Hans);
     expect("坚持⟦**⟧创新⟦**⟧驱动", Kind::Plain, hans, rule, &[Some(""), Some("")]);
     expect("⟦## ⟧总体情况", Kind::Plain, hans, rule, &[Some("")]);
     expect("由⟦`⟧container_daily⟦`⟧汇总", Kind::Plain, hans, rule, &[Some(""), Some("")]);
@@ -82,7 +82,7 @@ fn markdown_in_plain_text() {
 
 #[test]
 fn captions_have_no_full_stop() {
-    let (rule, hans) = (Rule::TitleStop, Script::Hans);
+    let (rule, hans) = (Rule::TitleStop, Lang::Hans);
     expect(
         "![每日用电量⟦。⟧](a.svg)\n\n![甲。乙。](a.svg)\n\n见![图。](a.svg)",
         Kind::Markdown,
@@ -94,6 +94,6 @@ fn captions_have_no_full_stop() {
 
 #[test]
 fn headings_have_no_full_stop() {
-    expect("## 总体情况⟦。⟧\n\n好。", Kind::Markdown, Script::Hans, Rule::TitleStop, &[Some("")]);
-    expect("总体情况⟦。⟧\n---\n好。", Kind::Markdown, Script::Hant, Rule::TitleStop, &[Some("")]);
+    expect("## 总体情况⟦。⟧\n\n好。", Kind::Markdown, Lang::Hans, Rule::TitleStop, &[Some("")]);
+    expect("总体情况⟦。⟧\n---\n好。", Kind::Markdown, Lang::Hant, Rule::TitleStop, &[Some("")]);
 }

@@ -1,7 +1,7 @@
 //! Any input: no panic, sorted places on character boundaries, and an end to
 //! repairs.
 
-use super::super::{Document, Kind, Script, document_remarks, mended, remarks};
+use super::super::{Document, Kind, Lang, document_remarks, mended, remarks};
 use super::settles;
 
 const PIECES: &[&str] = &[
@@ -27,9 +27,9 @@ fn texts(count: usize) -> impl Iterator<Item = String> {
     .take(count)
 }
 
-fn holds(text: &str, kind: Kind, script: Script) {
+fn holds(text: &str, kind: Kind, lang: Lang) {
     let mut last = 0;
-    for remark in remarks(text, kind, script) {
+    for remark in remarks(text, kind, lang) {
         assert!(last <= remark.range.start && remark.range.start < remark.range.end, "{text:?} {remark:?}");
         assert!(
             text.is_char_boundary(remark.range.start) && text.is_char_boundary(remark.range.end),
@@ -41,17 +41,17 @@ fn holds(text: &str, kind: Kind, script: Script) {
     }
     let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);
     let document = Document { date, texts: vec![(text, kind)], titles: vec![text], ..Default::default() };
-    document_remarks(&document, script);
+    document_remarks(&document, lang);
 }
 
 #[test]
 fn any_text_is_read() {
     for text in texts(2000) {
-        for (kind, script) in
-            [(Kind::Plain, Script::Hans), (Kind::Markdown, Script::Hans), (Kind::Markdown, Script::Hant)]
+        for (kind, lang) in
+            [(Kind::Plain, Lang::Hans), (Kind::Markdown, Lang::Hans), (Kind::Markdown, Lang::Hant)]
         {
-            holds(&text, kind, script);
-            settles(&text, kind, script);
+            holds(&text, kind, lang);
+            settles(&text, kind, lang);
         }
     }
 }
@@ -62,9 +62,9 @@ fn a_text_may_end_anywhere() {
         | 甲 | 乙 |\n|--|--|\n| (丙) | \"丁\" |\n\n- [x] 三、四个\n\n```\n戊";
     for (at, _) in text.char_indices() {
         for part in [&text[..at], &text[at..]] {
-            holds(part, Kind::Plain, Script::Hans);
-            holds(part, Kind::Markdown, Script::Hans);
-            settles(part, Kind::Markdown, Script::Hans);
+            holds(part, Kind::Plain, Lang::Hans);
+            holds(part, Kind::Markdown, Lang::Hans);
+            settles(part, Kind::Markdown, Lang::Hans);
         }
     }
 }
@@ -72,6 +72,6 @@ fn a_text_may_end_anywhere() {
 #[test]
 fn only_wanted_repairs_are_made() {
     let text = "今天,我们\"很好\"。";
-    let made = mended(text, Kind::Plain, Script::Hans, |remark| remark.found == ",");
+    let made = mended(text, Kind::Plain, Lang::Hans, |remark| remark.found == ",");
     assert_eq!(made, "今天，我们\"很好\"。");
 }

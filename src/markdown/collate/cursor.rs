@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::markdown::Style;
 use crate::markdown::doubts::is_setext_meant;
-use crate::printable::{is_format, printable};
+use crate::text::characters::{is_format, printable};
 
 /// How far back a place looks, so that a text on one line takes no square of its time.
 const NEAR: usize = 500;

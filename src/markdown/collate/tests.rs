@@ -1,8 +1,10 @@
 use super::collate;
-use crate::brief::{Lang, ReferenceIds, Text};
 use crate::findings::{Fault, Findings};
+use crate::markdown::ReferenceIds;
 use crate::markdown::{Alignment, Block, BlockKind, Body, Context, Images, Inline, Item, Style, parse};
-use crate::source::{Place, Sources};
+use crate::text::lang::Lang;
+use crate::text::source::Text;
+use crate::text::source::{Place, Sources};
 
 /// A text as it stands in a brief, between these quotes.
 fn written(markdown: &str, quotes: &str) -> (Sources, Text) {
@@ -56,7 +58,7 @@ fn lost_as(markdown: &str, blocks: Vec<(&str, BlockKind)>) -> Vec<String> {
 }
 
 /// A list whose items are single characters, found line by line.
-fn list_at(kind: BlockKind, source: crate::source::SourceId, start: usize) -> BlockKind {
+fn list_at(kind: BlockKind, source: crate::text::source::SourceId, start: usize) -> BlockKind {
     let BlockKind::List { start: first, tight, items } = kind else { return kind };
     let items = items.into_iter().map(|mut item| {
         for block in &mut item.body {
@@ -150,7 +152,7 @@ fn misses_the_numbers_of_a_list_that_counts_otherwise() {
     assert_eq!(lost_as(markdown, vec![(markdown, list)]), ["2025"]);
 }
 
-fn one() -> crate::source::SourceId {
+fn one() -> crate::text::source::SourceId {
     Sources::default().add("brief.toml", "")
 }
 

@@ -10,7 +10,7 @@ use hayro_svg::{RenderCache, SvgRenderSettings};
 
 /// Why there is no drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoDrawing {
+pub(super) enum NoDrawing {
     /// The file is no PDF that can be read, or has no page.
     Broken,
     /// It needs a font that it does not embed, or has a picture that cannot be read.
@@ -18,7 +18,7 @@ pub enum NoDrawing {
 }
 
 /// The first page of a PDF as SVG.
-pub fn first_page(bytes: Vec<u8>) -> Result<String, NoDrawing> {
+pub(super) fn first_page(bytes: Vec<u8>) -> Result<String, NoDrawing> {
     let pdf = Pdf::new(bytes).map_err(|_| NoDrawing::Broken)?;
     let page = pdf.pages().first().ok_or(NoDrawing::Broken)?;
     let incomplete = Arc::new(AtomicBool::new(false));

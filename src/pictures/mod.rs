@@ -5,11 +5,12 @@
 mod drawing;
 mod jpeg;
 mod measure;
+mod pdf;
 
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, RasterImage, SvgImage, VectorFormat};
 
-use crate::pdf_picture::{self, NoDrawing};
+use self::pdf::NoDrawing;
 
 /// A picture in a format that the engine prints.
 #[derive(Debug, Clone)]
@@ -111,7 +112,7 @@ impl Measured {
                 Ok(_) => Ok(Picture { extension: "svg", bytes: self.bytes }),
                 Err(_) => Err(Unfit::Damaged("its XML is not whole".to_owned())),
             },
-            Kind::Pdf => match pdf_picture::first_page(self.bytes.to_vec()) {
+            Kind::Pdf => match pdf::first_page(self.bytes.to_vec()) {
                 Ok(drawing) => Ok(Picture { extension: "svg", bytes: Bytes::from_string(drawing) }),
                 Err(NoDrawing::Broken) => Err(Unfit::Format),
                 Err(NoDrawing::Incomplete) => Err(Unfit::PdfFonts),

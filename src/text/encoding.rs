@@ -3,9 +3,6 @@
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use crate::findings::{Fault, Findings};
-use crate::source::{Place, Reading, SourceId, Sources};
-
 /// An encoding that a text can be read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -116,41 +113,6 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     }
 }
 
-/// Adds a file to the texts that findings point into. What was converted is a
-/// warning; what gives no text is an error, and is not to be parsed.
-pub fn add(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {
-    let start = |source| Place { source, range: 0..0 };
-    match decode(bytes) {
-        Ok(Decoded { text, .. }) if let Some(format) = text_format(&text) => {
-            let id = sources.add_as(name, text, Reading::Unreadable);
-            findings.add(Fault::NoToml { format }, start(id));
-            id
-        }
-        Ok(Decoded { text, encoding, lone_returns }) => {
-            let as_is = encoding == Encoding::Utf8 && !lone_returns;
-            let id = sources.add_as(name, text, if as_is { Reading::AsIs } else { Reading::Converted });
-            if encoding != Encoding::Utf8 {
-                findings.add(Fault::Recoded { encoding }, start(id));
-            }
-            if lone_returns {
-                findings.add(Fault::LoneReturns {}, start(id));
-            }
-            id
-        }
-        Err(Undecodable::Format(format)) => {
-            // Its bytes are nothing to look at.
-            let id = sources.add_as(name, String::new(), Reading::Unreadable);
-            findings.add(Fault::NoToml { format }, start(id));
-            id
-        }
-        Err(Undecodable::Encoding(offset)) => {
-            let id = sources.add_as(name, String::from_utf8_lossy(bytes), Reading::Unreadable);
-            findings.add(Fault::Utf8 { offset }, Place { source: id, range: offset..offset });
-            id
-        }
-    }
-}
-
 /// Text as read, with the line ends of old Macs made into those of today.
 fn decoded(mut text: String, encoding: Encoding) -> Decoded {
     if encoding != Encoding::Utf8 && text.starts_with('\u{feff}') {
@@ -180,7 +142,7 @@ fn format(bytes: &[u8]) -> Option<Format> {
 }
 
 /// The format of a text that is no TOML, by how it begins.
-fn text_format(text: &str) -> Option<Format> {
+pub(crate) fn text_format(text: &str) -> Option<Format> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let tag = text.get(..9).unwrap_or(text).to_ascii_lowercase();
     match text.chars().next()? {

@@ -4,9 +4,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compile::Engine;
+use crate::engine::Engine;
 use crate::fonts::Fonts;
-use crate::issue::EngineRef;
+
+/// A shared engine.
+pub type EngineRef = Arc<Engine>;
 
 /// Engines by the folders of fonts they have besides the embedded ones.
 #[derive(Default)]

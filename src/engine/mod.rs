@@ -1,6 +1,8 @@
 //! The only caller of the engine: a Typst project becomes a paged document.
 //! Its errors become findings at the editor's line, or at the layout's.
 
+pub mod export;
+pub mod pool;
 mod world;
 
 use std::collections::BTreeMap;
@@ -20,7 +22,7 @@ use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
-use crate::source::{Place, Sources};
+use crate::text::source::{Place, Sources};
 use crate::typeset::{MAIN, Typeset, TypstSource};
 
 /// The stack of a thread that lays pages out: deep nesting in a body needs it.

@@ -54,6 +54,27 @@ impl Place {
     }
 }
 
+/// A string with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The decoded string.
+    pub value: String,
+    /// The TOML token; none for a placeholder.
+    pub place: Option<Place>,
+}
+
+impl Text {
+    /// Whether this stands for a text that could not be read.
+    pub fn is_placeholder(&self) -> bool {
+        self.place.is_none()
+    }
+
+    /// What stands for a text that could not be read.
+    pub fn placeholder() -> Self {
+        Self { value: String::new(), place: None }
+    }
+}
+
 /// A line and a column, both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {

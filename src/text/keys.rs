@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::source::Place;
+use crate::text::source::Place;
 
 /// The keys of some files, by place.
 #[derive(Debug, Default, Clone)]
@@ -137,7 +137,7 @@ fn holds(outer: &Place, inner: &Place) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
+    use crate::text::source::Sources;
 
     #[test]
     fn the_innermost_key_is_named() {

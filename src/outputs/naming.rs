@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::brief::{Standard, is_no_name};
-use crate::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
+use crate::engine::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use crate::files;
 
 /// What the command line says of PDFs.

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::files;
+use crate::findings::{Fault, Findings};
+use crate::text::encoding::{self, Decoded, Encoding, Undecodable};
+use crate::text::source::{Place, Reading, SourceId, Sources};
 
 /// One file or folder that an issue was made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,4 +74,39 @@ fn listing(folder: &Path, found: &[PathBuf]) -> String {
         hasher.update(&[0]);
     }
     hasher.finalize().to_hex().to_string()
+}
+
+/// Adds a file to the texts that findings point into. What was converted is a
+/// warning; what gives no text is an error, and is not to be parsed.
+pub fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {
+    let start = |source| Place { source, range: 0..0 };
+    match encoding::decode(bytes) {
+        Ok(Decoded { text, .. }) if let Some(format) = encoding::text_format(&text) => {
+            let id = sources.add_as(name, text, Reading::Unreadable);
+            findings.add(Fault::NoToml { format }, start(id));
+            id
+        }
+        Ok(Decoded { text, encoding, lone_returns }) => {
+            let as_is = encoding == Encoding::Utf8 && !lone_returns;
+            let id = sources.add_as(name, text, if as_is { Reading::AsIs } else { Reading::Converted });
+            if encoding != Encoding::Utf8 {
+                findings.add(Fault::Recoded { encoding }, start(id));
+            }
+            if lone_returns {
+                findings.add(Fault::LoneReturns {}, start(id));
+            }
+            id
+        }
+        Err(Undecodable::Format(format)) => {
+            // Its bytes are nothing to look at.
+            let id = sources.add_as(name, String::new(), Reading::Unreadable);
+            findings.add(Fault::NoToml { format }, start(id));
+            id
+        }
+        Err(Undecodable::Encoding(offset)) => {
+            let id = sources.add_as(name, String::from_utf8_lossy(bytes), Reading::Unreadable);
+            findings.add(Fault::Utf8 { offset }, Place { source: id, range: offset..offset });
+            id
+        }
+    }
 }

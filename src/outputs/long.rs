@@ -12,7 +12,7 @@ use typst::model::{
 use typst::text::{RawElem, TextItem};
 use typst_layout::Page;
 
-use crate::export::{self, TooLarge};
+use crate::engine::export::{self, TooLarge};
 
 /// How large the pictures are, in pixels.
 #[derive(Debug, Clone, Copy)]

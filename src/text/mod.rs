@@ -1,0 +1,11 @@
+//! What every room knows of texts: where they came from, their characters,
+//! numerals, languages and days.
+
+pub mod characters;
+pub mod encoding;
+pub mod keys;
+pub mod lang;
+pub mod numerals;
+pub mod period;
+pub mod plural;
+pub mod source;
