@@ -2,15 +2,15 @@
 //! the engine remembers is forgotten before every round.
 #![allow(missing_docs, reason = "criterion's macros write functions of their own")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jianbao::engine::export::{self, DEFAULT_STANDARDS, Standards};
 use jianbao::engine::{Engine, Project, forget};
-use jianbao::findings::Findings;
 use jianbao::fonts::Fonts;
-use jianbao::issue::{Issue, Request};
+use jianbao::inputs::Inputs;
+use jianbao::issue::{Draft, Request};
 use jianbao::layouts::{self, Layout};
 use jianbao::text::source::Sources;
 use jianbao::typeset::Options;
@@ -38,36 +38,35 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("load the fonts", |bencher| bencher.iter(Fonts::embedded));
     let engine = Arc::new(Engine::new(Fonts::embedded()));
     let read = || {
-        let fonts = |_: &[PathBuf]| Arc::clone(&engine);
-        Issue::read(&path, &Request::default(), fonts).expect("the brief can be read").0
+        let draft = Draft::read(&path, &Inputs::default(), &Request::default());
+        let draft = Arc::new(draft.expect("the brief can be read"));
+        draft.issue(&engine.fonts).value.expect("the reference issue has no faults")
     };
     criterion.bench_function("read the issue and all it names", |bencher| bencher.iter(read));
 
-    let assets = read().assets;
+    let read_issue = read();
+    let assets = read_issue.assets();
     let project = || {
-        let typeset = typeset::typeset(issue, &assets, &Options::default());
+        let typeset = typeset::typeset(issue, assets, &Options::default());
         Project::new(typeset, Layout::builtin(layouts::DEFAULT).expect("built in"))
     };
     criterion.bench_function("typeset", |bencher| bencher.iter(project));
 
-    let project = project();
-    let compile = || {
-        let mut findings = Findings::default();
-        engine.compile(&project, &mut Sources::default(), &mut findings).expect("it compiles")
-    };
+    let project = Arc::new(project());
+    let compile = || engine.compile(&project, &Sources::default()).0.expect("it compiles");
     criterion.bench_function("compile", |bencher| {
         bencher.iter_batched(|| forget(0), |()| compile(), BatchSize::PerIteration);
     });
 
     let document = compile();
     criterion.bench_function("collate the pages with the brief", |bencher| {
-        bencher.iter(|| engine.collate(&project, &document, &sources));
+        bencher.iter(|| engine.collate(&project, document.paged(), &sources));
     });
     let standards = Standards::new(&DEFAULT_STANDARDS).expect("they agree");
     criterion.bench_function("export a PDF", |bencher| {
         bencher.iter_batched(
             || forget(0),
-            |()| export::pdf(&document, &standards).expect("it conforms"),
+            |()| export::pdf(document.paged(), &standards).expect("it conforms"),
             BatchSize::PerIteration,
         );
     });

@@ -35,14 +35,22 @@ pub fn try_read(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads a file, or standard input for `-`, up to so many bytes: of one that is
 /// longer, or has no end, one byte more.
 pub fn read_up_to(path: &Path, most: usize) -> Result<Vec<u8>> {
-    if is_standard(path) {
-        return up_to(io::stdin().lock(), most).context("failed to read standard input");
-    }
-    try_read_up_to(path, most).with_context(|| format!("failed to read `{}`", path.display()))
+    try_read_up_to(path, most).with_context(|| unreadable(path))
 }
 
-/// The same, where a failure is a finding.
+/// What is said of a file that cannot be read.
+pub fn unreadable(path: &Path) -> String {
+    match is_standard(path) {
+        true => "failed to read standard input".to_owned(),
+        false => format!("failed to read `{}`", path.display()),
+    }
+}
+
+/// The same as [`read_up_to`], where a failure is a finding.
 pub fn try_read_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    if is_standard(path) {
+        return up_to(io::stdin().lock(), most);
+    }
     if fs::metadata(path)?.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }

@@ -1,7 +1,11 @@
-//! What an issue is made of: each file and folder that was read for it, with
-//! the digest of what was found there.
+//! The one way to what an issue is made of: each file and folder that is read
+//! for it is remembered, with the digest of what was found there. Texts that
+//! are not saved yet stand in for files.
 
+use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +54,93 @@ impl Dependency {
     /// A folder with the files that were found below it.
     pub fn folder(path: &Path, found: &[PathBuf]) -> Self {
         Self { path: path.to_owned(), kind: Kind::Folder, digest: Some(listing(path, found)) }
+    }
+}
+
+/// Bytes that stand in for those of files, by any of the files' paths.
+#[derive(Debug, Default, Clone)]
+pub struct Overlay(HashMap<PathBuf, Arc<[u8]>>);
+
+impl Overlay {
+    /// Puts bytes in the place of a file's, which need not be there.
+    pub fn set(&mut self, path: &Path, bytes: impl Into<Arc<[u8]>>) {
+        self.0.insert(Self::key(path), bytes.into());
+    }
+
+    /// Lets the file speak for itself again.
+    pub fn unset(&mut self, path: &Path) {
+        self.0.remove(&Self::key(path));
+    }
+
+    fn get(&self, path: &Path) -> Option<&Arc<[u8]>> {
+        if self.0.is_empty() { None } else { self.0.get(&Self::key(path)) }
+    }
+
+    /// The path of a file by whatever name, standard input's as it is.
+    fn key(path: &Path) -> PathBuf {
+        if files::is_standard(path) { path.to_owned() } else { files::resolved(path) }
+    }
+}
+
+/// What one issue is read through.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    overlay: Overlay,
+    read: Mutex<Vec<Dependency>>,
+}
+
+impl Inputs {
+    /// With texts that stand in for files.
+    pub fn with(overlay: Overlay) -> Self {
+        Self { overlay, read: Mutex::default() }
+    }
+
+    /// Reads a file, or standard input for `-`, up to `most` bytes; of one that
+    /// is longer, one byte more. The same error as the file's own.
+    pub fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        self.read_as(path, path, most)
+    }
+
+    /// Reads what a link of this path leads to; it is remembered by its path.
+    pub fn read_as(&self, path: &Path, canonical: &Path, most: usize) -> io::Result<Vec<u8>> {
+        let bytes = match self.overlay.get(path) {
+            Some(bytes) => Ok(bytes[..bytes.len().min(most.saturating_add(1))].to_vec()),
+            None => files::try_read_up_to(canonical, most),
+        };
+        self.remember(match &bytes {
+            Ok(bytes) => Dependency::file(path, bytes),
+            Err(_) => Dependency::missing(path, Kind::File),
+        });
+        bytes
+    }
+
+    /// Whether there is a file, on the disk or instead of one.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.overlay.get(path).is_some() || path.is_file()
+    }
+
+    /// The files below a folder that was read already.
+    pub fn found(&self, folder: &Path, files: &[PathBuf]) {
+        self.remember(Dependency::folder(folder, files));
+    }
+
+    /// Something that was looked for in vain: it may come.
+    pub fn missing(&self, path: impl Into<PathBuf>, kind: Kind) {
+        self.remember(Dependency::missing(path, kind));
+    }
+
+    /// What was read so far, in its order.
+    pub fn dependencies(&self) -> Vec<Dependency> {
+        self.record().clone()
+    }
+
+    fn remember(&self, dependency: Dependency) {
+        self.record().push(dependency);
+    }
+
+    fn record(&self) -> MutexGuard<'_, Vec<Dependency>> {
+        // A thread that died has added a whole entry, or none.
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -35,8 +35,8 @@ pub const MANIFEST: &str = "layout.toml";
 pub struct Layout {
     /// The files that the engine may read.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// For files of an editor's own layout, the name to print in findings.
-    pub names: BTreeMap<String, String>,
+    /// The texts of the files of an editor's own layout, for findings in them.
+    pub sources: BTreeMap<String, SourceId>,
     /// Whether any of its code is an editor's own, and more than values: it may
     /// never end.
     pub is_foreign: bool,
@@ -74,7 +74,7 @@ impl Layout {
         let base = FOLDER.get_dir(BASE).into_iter().flat_map(all_files);
         let base =
             base.filter_map(|file| Some((format!("/{}", file.path().to_str()?), file.contents().to_vec())));
-        Some(Self { files: own.chain(base).collect(), names: BTreeMap::new(), is_foreign: false })
+        Some(Self { files: own.chain(base).collect(), sources: BTreeMap::new(), is_foreign: false })
     }
 
     /// An editor's own layout: its files by path, with the names to print.
@@ -112,7 +112,11 @@ impl Layout {
         layout.is_foreign = files.iter().any(|(path, _, bytes)| is_foreign(path, bytes));
         for (path, name, bytes) in files {
             let path = format!("/layout/{path}");
-            layout.names.insert(path.clone(), name);
+            if path.ends_with(".typ") {
+                // As the engine reads it.
+                let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+                layout.sources.insert(path.clone(), sources.add(name, text));
+            }
             layout.files.insert(path, bytes);
         }
         Some(layout)

@@ -17,8 +17,8 @@ use super::report::{Line, Status};
 use crate::engine::pool::Engines;
 use crate::engine::{STACK, forget};
 use crate::findings::{self, JsonFinding};
-use crate::inputs::{Dependency, digest};
-use crate::issue::{Issue, Request};
+use crate::inputs::{Dependency, Inputs, digest};
+use crate::issue::{Opened, Request};
 use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::rehearsal::Rehearsals;
@@ -185,33 +185,36 @@ impl Work {
             ..Request::default()
         };
         let scope = TimingScope::new("read brief");
-        let (mut issue, engine) = Issue::read(&job.brief, &request, |folders| self.engines.get(folders))?;
+        let Opened { draft, engine, mut issue } =
+            Opened::read(&job.brief, &Inputs::default(), &request, &self.engines)?;
         if let Some(twin) = &job.twin {
-            twin.report(&mut issue);
+            issue = issue.with(twin.findings(&draft));
         }
-        let read = issue.dependencies.iter().map(|read| read.path.as_path());
+        let read = draft.dependencies.iter().map(|read| read.path.as_path());
         self.targets().protect(read.chain(engine.fonts.own_files()));
         drop(scope);
-        let standards = self.pdf.choose(issue.series.standards.as_deref())?;
-        let made = issue
-            .compile(&engine)
-            .and_then(|document| Some((issue.pdf(&document, &engine, &standards)?, document.pages().len())));
-        let sources = &issue.sources;
-        done.line.findings = issue.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
-        let shown: Vec<_> = findings::humans(&issue.findings, sources).collect();
+        let standards = self.pdf.choose(draft.series.standards.as_deref())?;
+        let made = issue.and_then(|issue| {
+            issue.compile(&engine).and_then(|document| {
+                issue.pdf(&document, &engine, &standards).map(|bytes| (bytes, document.pages().len()))
+            })
+        });
+        let sources = &draft.sources;
+        done.line.findings = made.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
+        let shown: Vec<_> = findings::humans(&made.findings, sources).collect();
         done.shown = shown.join("\n\n");
-        let Some((bytes, pages)) = made else { return Ok(None) };
+        let Some((bytes, pages)) = made.value else { return Ok(None) };
         done.line.pages = Some(pages);
         done.line.bytes = Some(bytes.len());
         done.line.blake3 = Some(digest(&bytes));
         let fonts = engine.fonts.dependencies();
-        let mut inputs: Vec<_> = issue.dependencies.iter().chain(fonts).cloned().collect();
+        let mut inputs: Vec<_> = draft.dependencies.iter().chain(fonts).cloned().collect();
         distinct(&mut inputs);
         let entry = Entry {
             brief: job.brief.clone(),
             program: FINGERPRINT.to_owned(),
             options: self.options.clone(),
-            series: issue.locations.series.clone(),
+            series: draft.locations.series.clone(),
             inputs,
             line: Line::default(),
             shown: String::new(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::select::Selected;
 use crate::brief::header_place;
 use crate::findings::{Fault, Findings};
-use crate::issue::Issue;
+use crate::issue::Draft;
 
 /// An earlier brief with which one has something in common that issues have not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +40,8 @@ impl Twin {
         matches!(self.same, Same::Bytes | Same::Issue)
     }
 
-    /// Reports the twin in the brief's header.
-    pub fn report(&self, issue: &mut Issue) {
+    /// The twin as a finding in the brief's header.
+    pub fn findings(&self, draft: &Draft) -> Findings {
         let (key, same) = match self.same {
             Same::Bytes => ("date", "text"),
             Same::Issue => ("date", "title, day and number"),
@@ -49,9 +49,9 @@ impl Twin {
             Same::Number => ("issue", "title and number"),
         };
         let mut findings = Findings::default();
-        let place = header_place(issue.brief_source(), key, &issue.sources);
+        let place = header_place(draft.brief_source(), key, &draft.sources);
         findings.add(Fault::IssueRepeated { first: self.first.clone(), same: same.to_owned() }, place);
-        issue.add_findings(findings, &[]);
+        draft.judged(Some(()), findings).findings
     }
 }
 

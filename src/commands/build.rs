@@ -3,19 +3,21 @@
 use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Error, Result, anyhow, bail};
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 use super::{Context, Outcome, bug_in, with_errors};
 use crate::args::{Build, Format};
 use crate::batch::select;
 use crate::engine::export::{self, Standards};
-use crate::engine::forget;
 use crate::engine::pool::EngineRef;
+use crate::engine::{Engine, forget};
 use crate::files;
+use crate::findings::{Checked, Findings};
 use crate::inputs::Kind as Depends;
-use crate::issue::{Issue, Locations, Request};
+use crate::issue::{Draft, Issue, Locations, Opened, Request};
 use crate::outputs::long::{self, Dimensions};
 use crate::outputs::naming::{self, NameParts, PdfOptions};
 use crate::panics::caught;
@@ -25,8 +27,7 @@ use crate::ui;
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
-    issue: Issue,
-    engine: EngineRef,
+    brief: Opened,
     output: Target,
 }
 
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Build, context: &Context) -> Result<Outcome> {
     let mut building = Building::read(args, context)?;
     let mut outcome = building.outcome;
     loop {
-        let brief = building.jobs.front().map(|job| job.issue.locations.brief.clone());
+        let brief = building.jobs.front().map(|job| job.brief.draft.locations.brief.clone());
         match caught(|| building.render_next()) {
             Ok(rendered) => match rendered? {
                 Some(rendered) => outcome = outcome.and(building.finish(&rendered, context)?),
@@ -65,20 +66,26 @@ pub(super) struct Building {
 
 /// A brief that was rendered, and is not written yet.
 pub(super) struct Rendered {
-    job: Job,
-    /// None when the brief is at fault.
-    written: Option<Written>,
+    draft: Arc<Draft>,
+    engine: EngineRef,
+    /// What to write; none when the brief is at fault.
+    written: Checked<Written>,
 }
 
 impl Rendered {
-    /// The issue, with everything that was found and read.
-    pub(super) fn issue(&self) -> &Issue {
-        &self.job.issue
+    /// The brief, with everything that was read.
+    pub(super) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Everything that was found.
+    pub(super) fn findings(&self) -> &Findings {
+        &self.written.findings
     }
 
     /// Whether there is nothing to write.
     pub(super) fn is_at_fault(&self) -> bool {
-        self.written.is_none()
+        self.written.value.is_none()
     }
 }
 
@@ -109,26 +116,20 @@ impl Building {
         context.ui.skipped(&asked.others);
         let mut errors: Vec<_> = asked.missing.into_iter().map(|(_, error)| error).collect();
         for path in &asked.briefs {
-            let (issue, engine) =
-                match caught(|| Issue::read(path, &request, |folders| context.engine(folders))) {
-                    Ok(Ok(read)) => read,
-                    Ok(Err(error)) => {
-                        errors.push(error);
-                        continue;
-                    }
-                    Err(bug) => {
-                        outcome = outcome.and(bug_in(path, &bug, context));
-                        continue;
-                    }
-                };
-            targets.protect(files_read(&issue, &engine));
-            read.push((issue, engine));
+            match caught(|| context.open(path, &request)) {
+                Ok(Ok(brief)) => {
+                    targets.protect(files_read(&brief.draft, &brief.engine));
+                    read.push(brief);
+                }
+                Ok(Err(error)) => errors.push(error),
+                Err(bug) => outcome = outcome.and(bug_in(path, &bug, context)),
+            }
         }
         let mut jobs: VecDeque<Job> = VecDeque::new();
-        for (issue, engine) in read {
-            let output = place(args, format, asked.briefs.len() > 1, &issue)?;
+        for brief in read {
+            let output = place(args, format, asked.briefs.len() > 1, &brief.draft)?;
             if let Some(twin) = jobs.iter().find(|job| job.output.path() == output) {
-                let (first, second) = (&twin.issue.locations.brief, &issue.locations.brief);
+                let (first, second) = (&twin.brief.draft.locations.brief, &brief.draft.locations.brief);
                 let (first, second) = (first.display(), second.display());
                 bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
             }
@@ -136,7 +137,7 @@ impl Building {
                 Some(_) => targets.claim_plain(output, kind(format))?,
                 None => targets.claim(output, kind(format))?,
             };
-            jobs.push_back(Job { issue, engine, output });
+            jobs.push_back(Job { brief, output });
         }
         let depfile = args.depfile.as_ref().map(|path| targets.claim(path, Kind::Rule)).transpose()?;
         let pixels = Pixels::new(args);
@@ -145,23 +146,30 @@ impl Building {
 
     /// Renders the next brief, if one is left. Nothing is said or written yet.
     pub(super) fn render_next(&mut self) -> Result<Option<Rendered>> {
-        let Some(mut job) = self.jobs.pop_front() else { return Ok(None) };
-        let standards = self.options.choose(job.issue.series.standards.as_deref())?;
-        let written = self.render(&mut job, &standards)?;
+        let Some(Job { brief, output }) = self.jobs.pop_front() else { return Ok(None) };
+        let Opened { draft, engine, issue } = brief;
+        let standards = self.options.choose(draft.series.standards.as_deref())?;
+        let Checked { value, findings } = issue;
+        let made = match value {
+            Some(issue) => self.render(&issue, &engine, &standards)?,
+            None => Checked::nothing(),
+        };
+        let Checked { value, findings } = Checked { value: Some(()), findings }.and_then(|()| made);
+        let value = value.map(|made| self.placed(made, &output)).transpose()?;
+        let written = Checked { value, findings };
         // What the process ends with, it need not tidy up.
         if !self.jobs.is_empty() {
             forget(0);
         }
-        Ok(Some(Rendered { job, written }))
+        Ok(Some(Rendered { draft, engine, written }))
     }
 
     /// Says what was found and writes what was rendered.
     pub(super) fn finish(&mut self, rendered: &Rendered, context: &Context) -> Result<Outcome> {
-        let Rendered { job, written } = rendered;
-        context.ui.findings(&job.issue.findings, &job.issue.sources);
-        let Some(written) = written else { return Ok(Outcome::AtFault) };
-        write(job, written, context)?;
-        self.rules.push_str(&make_rule(job, written));
+        context.ui.findings(rendered.findings(), &rendered.draft.sources);
+        let Some(written) = &rendered.written.value else { return Ok(Outcome::AtFault) };
+        write(rendered, written, context)?;
+        self.rules.push_str(&make_rule(rendered, written));
         Ok(Outcome::Done)
     }
 
@@ -183,55 +191,76 @@ impl Building {
         Ok(self.errors)
     }
 
-    /// Renders a brief to bytes; none when it is at fault.
-    fn render(&mut self, job: &mut Job, standards: &Standards) -> Result<Option<Written>> {
-        if self.format == Format::Typ {
-            let Some(project) = job.issue.project.as_ref().filter(|_| !job.issue.findings.has_errors())
-            else {
-                return Ok(None);
-            };
-            let files = vec![(job.output.clone(), project.main().as_bytes().to_vec())];
-            return Ok(Some(Written { files, pages: None }));
-        }
-        let Some(document) = job.issue.compile(&job.engine) else { return Ok(None) };
-        let pages = (self.format != Format::LongPng).then(|| document.pages().len());
-        let files = match self.format {
-            Format::Pdf => match job.issue.pdf(&document, &job.engine, standards) {
-                Some(bytes) => vec![(job.output.clone(), bytes)],
-                None => return Ok(None),
-            },
-            Format::Png => {
-                let ppi = self.pixels.ppi;
-                let page = |page| export::png(page, ppi).map_err(|e| anyhow!("{e}; use a smaller --ppi"));
-                self.numbered(job, "pages", document.pages().iter().map(page).collect::<Result<_>>()?)?
+    /// Renders an issue to bytes.
+    fn render(&self, issue: &Issue, engine: &Engine, standards: &Standards) -> Result<Checked<Made>> {
+        match self.format {
+            Format::Typ => {
+                let bytes = vec![issue.project().main().as_bytes().to_vec()];
+                Ok(Checked::clean(Made { bytes, parts: "files", pages: None }))
             }
-            Format::LongPng => self.numbered(job, "pictures", long_pictures(&document, self.pixels.long)?)?,
-            _ => self.numbered(job, "pages", document.pages().iter().map(export::svg).collect())?,
-        };
-        Ok(Some(Written { files, pages }))
+            Format::Pdf => Ok(issue.compile(engine).and_then(|document| {
+                let pages = Some(document.pages().len());
+                let made = |bytes| Made { bytes: vec![bytes], parts: "files", pages };
+                issue.pdf(&document, engine, standards).map(made)
+            })),
+            _ => {
+                let Checked { value, findings } = issue.compile(engine);
+                let value = value.map(|document| self.pictures(document.pages())).transpose()?;
+                Ok(Checked { value, findings })
+            }
+        }
+    }
+
+    /// Draws pages.
+    fn pictures(&self, pages: &[Page]) -> Result<Made> {
+        let ppi = self.pixels.ppi;
+        let png = |page| export::png(page, ppi).map_err(|error| anyhow!("{error}; use a smaller --ppi"));
+        let count = Some(pages.len());
+        Ok(match self.format {
+            Format::LongPng => {
+                Made { bytes: long_pictures(pages, self.pixels.long)?, parts: "pictures", pages: None }
+            }
+            Format::Png => {
+                let bytes = pages.iter().map(png).collect::<Result<_>>()?;
+                Made { bytes, parts: "pages", pages: count }
+            }
+            _ => Made { bytes: pages.iter().map(export::svg).collect(), parts: "pages", pages: count },
+        })
     }
 
     /// One file for each of an output's parts: `issue-1.png`, `issue-2.png`; a
-    /// single one keeps the name. `parts` says what they are.
-    fn numbered(&mut self, job: &Job, parts: &str, bytes: Vec<Vec<u8>>) -> Result<Vec<(Target, Vec<u8>)>> {
+    /// single one keeps the name.
+    fn placed(&mut self, made: Made, output: &Target) -> Result<Written> {
+        let Made { bytes, parts, pages } = made;
         let count = bytes.len();
         if count == 1 {
-            return Ok(bytes.into_iter().map(|bytes| (job.output.clone(), bytes)).collect());
+            return Ok(Written {
+                files: bytes.into_iter().map(|bytes| (output.clone(), bytes)).collect(),
+                pages,
+            });
         }
-        if job.output.is_standard() {
+        if output.is_standard() {
             bail!("{count} {parts} do not fit standard output; give a file or a folder with -o");
         }
-        let output = job.output.path();
-        let stem = output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let ending = output.extension().map(|ending| format!(".{}", ending.to_string_lossy()));
+        let path = output.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy()));
         let ending = ending.unwrap_or_default();
         let width = count.to_string().len();
         let files = bytes.into_iter().enumerate().map(|(index, bytes)| {
-            let path = output.with_file_name(format!("{stem}-{:0width$}{ending}", index + 1));
+            let path = path.with_file_name(format!("{stem}-{:0width$}{ending}", index + 1));
             Ok((self.targets.claim_plain(path, kind(self.format))?, bytes))
         });
-        files.collect()
+        Ok(Written { files: files.collect::<Result<_>>()?, pages })
     }
+}
+
+/// What one brief became: the bytes of each part, what the parts are, and how
+/// many pages are in them.
+struct Made {
+    bytes: Vec<Vec<u8>>,
+    parts: &'static str,
+    pages: Option<usize>,
 }
 
 /// The width of a long picture: what phones show across, and messengers keep.
@@ -266,9 +295,9 @@ struct Written {
 
 /// The parts of a long picture; a layout that has pages all the same gives
 /// those of each.
-fn long_pictures(document: &PagedDocument, dimensions: Dimensions) -> Result<Vec<Vec<u8>>> {
+fn long_pictures(pages: &[Page], dimensions: Dimensions) -> Result<Vec<Vec<u8>>> {
     let mut pictures = Vec::new();
-    for page in document.pages() {
+    for page in pages {
         for part in long::parts(page, dimensions) {
             let picture = long::png(page, &part, dimensions.width);
             pictures.push(picture.map_err(|error| anyhow!("{error}; use a smaller --width"))?);
@@ -277,7 +306,7 @@ fn long_pictures(document: &PagedDocument, dimensions: Dimensions) -> Result<Vec
     Ok(pictures)
 }
 
-fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
+fn write(rendered: &Rendered, written: &Written, context: &Context) -> Result<()> {
     for (target, bytes) in &written.files {
         target.write(bytes)?;
         if !target.is_standard() {
@@ -286,25 +315,25 @@ fn write(job: &Job, written: &Written, context: &Context) -> Result<()> {
             context.ui.wrote(target.path(), pages.as_slice(), bytes.len());
         }
     }
-    for path in files_read(&job.issue, &job.engine) {
+    for path in files_read(&rendered.draft, &rendered.engine) {
         context.ui.detail(&format!("read {}", path.display()));
     }
     Ok(())
 }
 
 /// The files that an issue was made of, the brief first, an editor's own fonts last.
-fn files_read<'a>(issue: &'a Issue, engine: &'a EngineRef) -> impl Iterator<Item = &'a Path> {
-    let files = issue.dependencies.iter().filter(|dependency| dependency.kind == Depends::File);
+fn files_read<'a>(draft: &'a Draft, engine: &'a EngineRef) -> impl Iterator<Item = &'a Path> {
+    let files = draft.dependencies.iter().filter(|dependency| dependency.kind == Depends::File);
     files.map(|dependency| dependency.path.as_path()).chain(engine.fonts.own_files())
 }
 
 /// The output as a rule for make: what it was made from, and a target of its
 /// own for each, so that a deleted picture does not stop make.
-fn make_rule(job: &Job, written: &Written) -> String {
+fn make_rule(rendered: &Rendered, written: &Written) -> String {
     let escape =
         |path: &Path| path.display().to_string().replace('$', "$$").replace('#', "\\#").replace(' ', "\\ ");
     let targets: Vec<_> = written.files.iter().map(|(target, _)| escape(target.path())).collect();
-    let read = files_read(&job.issue, &job.engine);
+    let read = files_read(&rendered.draft, &rendered.engine);
     let mut sources: Vec<_> = read.filter(|path| !files::is_standard(path)).map(escape).collect();
     sources.sort();
     sources.dedup();
@@ -336,19 +365,19 @@ fn kind(format: Format) -> Kind {
 }
 
 /// Where a brief's output goes (cli.md, build).
-fn place(args: &Build, format: Format, several: bool, issue: &Issue) -> Result<PathBuf> {
+fn place(args: &Build, format: Format, several: bool, draft: &Draft) -> Result<PathBuf> {
     let kind = kind(format);
-    let file = format!("{}.{}", name(issue), kind.ending());
+    let file = format!("{}.{}", name(draft), kind.ending());
     let Some(output) = &args.output else {
-        if files::is_standard(&issue.locations.brief) {
+        if files::is_standard(&draft.locations.brief) {
             // Asked for by nobody in so many words: as a filter, `… | jianbao build - > x.pdf`.
             if kind.is_binary() && ui::shows_output() {
                 bail!("a terminal cannot show {}: give a file with -o, or redirect the output", kind.name());
             }
             return Ok(PathBuf::from("-"));
         }
-        let Locations { root, brief, .. } = &issue.locations;
-        return Ok(naming::folder(issue.series.output.dir.as_deref(), root, brief).join(file));
+        let Locations { root, brief, .. } = &draft.locations;
+        return Ok(naming::folder(draft.series.output.dir.as_deref(), root, brief).join(file));
     };
     if files::is_standard(output) {
         return Ok(output.clone());
@@ -361,12 +390,12 @@ fn place(args: &Build, format: Format, several: bool, issue: &Issue) -> Result<P
 }
 
 /// The output's name as `[output] name` says, without its ending.
-pub(super) fn name(issue: &Issue) -> String {
-    let header = issue.brief.as_ref().map(|brief| &brief.header);
+pub(super) fn name(draft: &Draft) -> String {
+    let header = draft.brief().map(|brief| &brief.header);
     let parts = header.map_or_else(NameParts::default, |header| NameParts {
         title: header.title.value.clone(),
         date: header.date.to_string(),
         issue: header.issue.map_or_else(String::new, |issue| issue.to_string()),
     });
-    naming::name(issue.series.output.name.as_deref(), &naming::stem(&issue.locations.brief), &parts)
+    naming::name(draft.series.output.name.as_deref(), &naming::stem(&draft.locations.brief), &parts)
 }

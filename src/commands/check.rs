@@ -1,6 +1,7 @@
 //! `jianbao check`: everything that `build` would find, and no output.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Error, Result, bail};
 use similar::{Algorithm, TextDiff};
@@ -10,8 +11,9 @@ use crate::args::{Check, ReportFormat};
 use crate::batch::select;
 use crate::engine::forget;
 use crate::files;
-use crate::findings::{self, JsonFinding, Policy, Tally, is_known_rule, nearest};
-use crate::issue::{Issue, Request};
+use crate::findings::{self, Findings, JsonFinding, Policy, Tally, is_known_rule, nearest};
+use crate::inputs::{Inputs, Overlay};
+use crate::issue::{Draft, Opened, Request};
 use crate::limits;
 use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
@@ -29,9 +31,9 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     let mut errors = Vec::new();
     for path in &asked.briefs {
         match caught(|| check(path, args, context)) {
-            Ok(Ok(issue)) => {
-                report.add(&issue, context)?;
-                let at_fault = issue.findings.has_errors();
+            Ok(Ok((draft, findings))) => {
+                report.add(&draft, &findings, context)?;
+                let at_fault = findings.has_errors();
                 outcome = outcome.and(if at_fault { Outcome::AtFault } else { Outcome::Done });
             }
             Ok(Err(error)) => errors.push((path.clone(), error)),
@@ -57,8 +59,8 @@ impl Report {
         Self { format, tally: Tally::default(), results: Vec::new() }
     }
 
-    fn add(&mut self, issue: &Issue, context: &Context) -> Result<()> {
-        let Issue { findings, sources, .. } = issue;
+    fn add(&mut self, draft: &Draft, findings: &Findings, context: &Context) -> Result<()> {
+        let sources = &draft.sources;
         self.tally.add(findings);
         match self.format {
             ReportFormat::Human => context.ui.findings(findings, sources),
@@ -71,7 +73,7 @@ impl Report {
             }
         }
         if findings.is_empty() {
-            context.ui.note(&format!("{}: nothing found", issue.locations.brief.display()));
+            context.ui.note(&format!("{}: nothing found", draft.locations.brief.display()));
         }
         Ok(())
     }
@@ -112,7 +114,7 @@ fn agree(args: &Check) -> Result<()> {
 }
 
 /// Checks one brief, after its repairs where they are asked for.
-fn check(path: &Path, args: &Check, context: &Context) -> Result<Issue> {
+fn check(path: &Path, args: &Check, context: &Context) -> Result<(Arc<Draft>, Findings)> {
     let policy = Policy { deny: args.deny.clone(), allow: args.allow.clone() };
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), policy, rehearsals, ..Request::default() };
@@ -125,13 +127,20 @@ fn check(path: &Path, args: &Check, context: &Context) -> Result<Issue> {
             bytes = make(path, bytes, mended, context)?;
         }
     }
-    let (mut issue, engine) = Issue::read_bytes(path, bytes, &request, |folders| context.engine(folders))?;
-    let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
-    if let Some(document) = issue.compile(&engine) {
-        // Only what the standards forbid is of interest.
-        issue.pdf(&document, &engine, &standards);
-    }
-    Ok(issue)
+    let Opened { draft, engine, issue } = open_as(path, bytes, &request, context)?;
+    let standards = PdfOptions::default().choose(draft.series.standards.as_deref())?;
+    let checked = issue.and_then(|issue| {
+        // Of the PDF only what the standards forbid is of interest.
+        issue.compile(&engine).and_then(|document| issue.pdf(&document, &engine, &standards))
+    });
+    Ok((draft, checked.findings))
+}
+
+/// Reads a brief whose bytes are at hand, as what would stand at `path`.
+fn open_as(path: &Path, bytes: Vec<u8>, request: &Request, context: &Context) -> Result<Opened> {
+    let mut overlay = Overlay::default();
+    overlay.set(path, bytes);
+    Opened::read(path, &Inputs::with(overlay), request, &context.engines)
 }
 
 /// A repair can bring out another; this many rounds reach the end.
@@ -149,16 +158,16 @@ fn mend(path: &Path, bytes: &[u8], request: &Request, context: &Context) -> Resu
     let mut mended = Mended { bytes: bytes.to_vec(), lines: Vec::new() };
     for _ in 0..ROUNDS {
         let text = mended.bytes.clone();
-        let (issue, _) = Issue::read_bytes(path, text, request, |folders| context.engine(folders))?;
-        let (text, made) = issue.findings.mend(issue.brief_source(), &issue.sources);
-        let converted = issue.sources.get(issue.brief_source()).reading == Reading::Converted;
+        let Opened { draft, issue, .. } = open_as(path, text, request, context)?;
+        let (text, made) = issue.findings.mend(draft.brief_source(), &draft.sources);
+        let converted = draft.sources.get(draft.brief_source()).reading == Reading::Converted;
         if made.is_empty() && !converted {
             break;
         }
         if converted {
             mended.lines.push(format!("{}: saved as UTF-8", path.display()));
         }
-        mended.lines.extend(made.iter().map(|finding| finding.mended(&issue.sources)));
+        mended.lines.extend(made.iter().map(|finding| finding.mended(&draft.sources)));
         mended.bytes = text.into_bytes();
     }
     Ok(mended)

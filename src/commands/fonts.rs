@@ -24,7 +24,7 @@ pub(super) fn run(context: &Context) -> Result<Outcome> {
         let root = path.parent().unwrap_or(Path::new("."));
         folders.extend(brief::series(id, &sources).font_dirs.iter().map(|dir| root.join(&dir.value)));
     }
-    let engine = context.engine(&folders);
+    let engine = context.engines.get(&folders);
     let mut list = String::from("family\tweight\tstyle\tcharacters\torigin\n");
     for (info, origin) in engine.fonts.faces() {
         let style = match info.variant.style {

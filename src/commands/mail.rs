@@ -4,19 +4,19 @@ mod send;
 mod which;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::{Context, Outcome, build};
 use crate::args::Mail;
-use crate::brief::Brief;
 use crate::engine::export::{self, Standards};
 use crate::engine::pool::EngineRef;
 use crate::engine::{Project, forget};
 use crate::files;
-use crate::findings::{Fault, Findings};
-use crate::issue::{Issue, Request};
+use crate::findings::{Checked, Fault, Findings, Severity};
+use crate::issue::{Draft, Issue, Opened, Request, SERIES_FILE};
 use crate::layouts::{self, Layout};
 use crate::mail::dkim::Signer;
 use crate::mail::issue_id::IssueId;
@@ -28,6 +28,7 @@ use crate::mail::{self, Delivery, Mailing, Materials, mbox};
 use crate::outputs::naming::PdfOptions;
 use crate::targets::{Kind, Targets};
 use crate::text::plural::counted;
+use crate::text::source::Sources;
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";
@@ -97,22 +98,38 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
     let brief = args.brief.as_deref().context("no brief is given")?;
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
-    let (issue, engine) = Issue::read(brief, &request, |folders| context.engine(folders))?;
-    let standards = PdfOptions::default().choose(issue.series.standards.as_deref())?;
-    let mut copies = Copies { issue, engine, standards, shared: None };
-    let gathered = gather(args, &mut copies)?;
-    let findings = &copies.issue.findings;
-    context.ui.findings(findings, &copies.issue.sources);
-    let Some((mailing, list, brief)) = gathered.filter(|_| !findings.has_errors()) else { return Ok(None) };
-    let (issue, shared) = (IssueId::of(&brief), args.bcc.map(usize::from));
-    let targets = protected(args, mailing.settings(), &copies)?;
-    Ok(Some(Prepared { mailing, list, issue, shared, copies, targets }))
+    let Opened { draft, engine, issue } = context.open(brief, &request)?;
+    let standards = PdfOptions::default().choose(draft.series.standards.as_deref())?;
+    let sources = draft.sources.clone();
+    let mut gathering =
+        Gathering { args, draft: &draft, engine: &engine, sources, findings: Findings::default() };
+    let gathered = gathering.gather(issue.value.as_ref())?;
+    let Gathering { sources, findings, .. } = gathering;
+    let mut policy = draft.policy.clone();
+    policy.deny.extend(args.strict.then(|| STRICT.to_owned()));
+    let mut checked = issue.with(draft.judged_by(&policy, Some(()), findings).findings);
+    let mut prepared = None;
+    if let (Some(issue), Some((mailing, list))) = (checked.value.take(), gathered) {
+        let mut copies = Copies { issue, engine, standards, shared: None };
+        let first = copies.check_first(args.personal, &list);
+        let found = draft.judged_by(&policy, first.value, first.findings);
+        checked.findings.extend(found.findings);
+        checked.findings.sort();
+        if found.value.is_some() {
+            let issue = IssueId::of(copies.issue.brief());
+            let targets = protected(args, mailing.settings(), &copies)?;
+            let shared = args.bcc.map(usize::from);
+            prepared = Some(Prepared { mailing, list, issue, shared, copies, targets });
+        }
+    }
+    context.ui.findings(&checked.findings, &sources);
+    Ok(prepared)
 }
 
 /// Everything that was read for a mailing.
 fn protected(args: &Mail, settings: &Settings, copies: &Copies) -> Result<Targets> {
     let mut targets = Targets::default();
-    targets.protect(copies.issue.dependencies.iter().map(|dependency| dependency.path.as_path()));
+    targets.protect(copies.issue.draft().dependencies.iter().map(|dependency| dependency.path.as_path()));
     targets.protect(copies.engine.fonts.own_files());
     targets.protect(args.list.as_deref());
     targets.protect(settings.dkim.iter().map(|dkim| dkim.key_file.as_path()));
@@ -122,91 +139,95 @@ fn protected(args: &Mail, settings: &Settings, copies: &Copies) -> Result<Target
     Ok(targets)
 }
 
-/// Reads settings, list and letter, and joins them with the issue. Faults
-/// become findings of the issue; none when one of the parts is missing.
-fn gather(args: &Mail, copies: &mut Copies) -> Result<Option<(Mailing, List, Brief)>> {
-    let mut findings = Findings::default();
-    let issue = &mut copies.issue;
-    let settings = settings(args, issue, &mut findings)?;
-    let list = read_list(args, issue, &mut findings)?;
-    let templates = match &settings {
-        Some(settings) => templates(settings, issue, &mut findings)?,
-        None => None,
-    };
-    let mut joined = None;
-    if let (Some(settings), Some(list), Some(templates), Some(brief)) =
-        (settings, list, templates, issue.brief.clone())
-    {
+/// The parts of a mailing while they are read and joined.
+struct Gathering<'a> {
+    args: &'a Mail,
+    draft: &'a Draft,
+    engine: &'a EngineRef,
+    /// The texts of the issue, the list and the letter.
+    sources: Sources,
+    findings: Findings,
+}
+
+impl Gathering<'_> {
+    /// Reads settings, list and letter, and joins them with the issue; none when
+    /// one of the parts is missing.
+    fn gather(&mut self, issue: Option<&Issue>) -> Result<Option<(Mailing, List)>> {
+        let settings = self.settings()?;
+        let list = self.list()?;
+        let templates = match &settings {
+            Some(settings) => self.templates(settings)?,
+            None => None,
+        };
+        let (Some(settings), Some(list), Some(templates)) = (settings, list, templates) else {
+            return Ok(None);
+        };
+        let Some(brief) = self.draft.brief() else { return Ok(None) };
         let signer = match &settings.dkim {
             Some(dkim) => Some(Signer::new(dkim, &String::from_utf8_lossy(&files::read(&dkim.key_file)?))?),
             None => None,
         };
-        let pdf_name = format!("{}.pdf", build::name(issue));
-        let pictures = code_pictures(issue, &copies.engine)?;
+        let pdf_name = format!("{}.pdf", build::name(self.draft));
+        let pictures = issue.map(|issue| code_pictures(issue, self.engine)).transpose()?.unwrap_or_default();
         let materials = Materials { settings, templates, pictures, pdf_name, signer };
-        let columns = (list.columns.as_slice(), args.bcc.is_some());
-        let mailing = Mailing::new(&brief, materials, columns, &issue.sources, &mut findings)?;
-        mailing.check_readers(&list, &mut findings);
-        if args.personal {
-            check_names(&list, &copies.engine, &mut findings);
+        let columns = (list.columns.as_slice(), self.args.bcc.is_some());
+        let mailing = Mailing::new(brief, materials, columns, &self.sources, &mut self.findings)?;
+        mailing.check_readers(&list, &mut self.findings);
+        if self.args.personal {
+            check_names(&list, self.engine, &mut self.findings);
         }
         // A letter that cannot be made is found before the first message.
         if let Some(first) = list.readers.first() {
-            mailing.letter(std::slice::from_ref(first), &mut issue.sources, &mut findings);
+            mailing.letter(std::slice::from_ref(first), &mut self.sources, &mut self.findings);
         }
-        joined = Some((mailing, list, brief));
+        Ok(Some((mailing, list)))
     }
-    let deny = if args.strict { vec![STRICT.to_owned()] } else { Vec::new() };
-    copies.issue.add_findings(findings, &deny);
-    if let Some((_, list, _)) = joined.as_ref().filter(|_| !copies.issue.findings.has_errors()) {
-        copies.check_first(args.personal, list);
+
+    fn settings(&mut self) -> Result<Option<Settings>> {
+        let Some(raw) = &self.draft.series.mail else {
+            bail!("no [mail] table in {SERIES_FILE}: add one with `from = \"name@example.cn\"`");
+        };
+        let settings = Settings::check(raw, &self.draft.locations.root, &mut self.findings);
+        Ok(settings.map(|mut settings| {
+            settings.use_server(self.args.server.as_deref(), self.args.port);
+            settings
+        }))
     }
-    Ok(joined)
-}
 
-fn settings(args: &Mail, issue: &Issue, findings: &mut Findings) -> Result<Option<Settings>> {
-    let Some(raw) = &issue.series.mail else {
-        bail!("no [mail] table in {}: add one with `from = \"name@example.cn\"`", crate::issue::SERIES_FILE);
-    };
-    let settings = Settings::check(raw, &issue.locations.root, findings);
-    Ok(settings.map(|mut settings| {
-        settings.use_server(args.server.as_deref(), args.port);
-        settings
-    }))
-}
+    fn list(&mut self) -> Result<Option<List>> {
+        let path = self.args.list.as_deref().context("no list is given")?;
+        let bytes = files::read(path)?;
+        let list = list::read(&path.display().to_string(), &bytes, &mut self.sources, &mut self.findings);
+        let Some(test) = &self.args.test else { return Ok(list) };
+        let address = mail::parse_address(test)?;
+        Ok(list.map(|list| {
+            let readers = list.readers.first().map(|first| first.at(address)).into_iter().collect();
+            List { readers, ..list }
+        }))
+    }
 
-fn read_list(args: &Mail, issue: &mut Issue, findings: &mut Findings) -> Result<Option<List>> {
-    let path = args.list.as_deref().context("no list is given")?;
-    let list = list::read(&path.display().to_string(), &files::read(path)?, &mut issue.sources, findings);
-    let Some(test) = &args.test else { return Ok(list) };
-    let address = mail::parse_address(test)?;
-    Ok(list.map(|list| {
-        let readers = list.readers.first().map(|first| first.at(address)).into_iter().collect();
-        List { readers, ..list }
-    }))
-}
-
-fn templates(settings: &Settings, issue: &mut Issue, findings: &mut Findings) -> Result<Option<Templates>> {
-    let mut own = Vec::new();
-    if let Some(folder) = &settings.template {
-        // A link may lead anywhere, and what is read goes to all readers.
-        let files =
-            if issue.holds(folder) || !folder.exists() { files::list(folder)? } else { vec![folder.clone()] };
-        if let Some(path) = files.iter().find(|path| !issue.holds(path)) {
-            let given = issue.series.mail.as_ref().and_then(|raw| raw.template.as_ref());
-            let fault = Fault::MailOutside { path: path.display().to_string() };
-            findings.add(fault, given.and_then(|text| text.place.clone()));
-            return Ok(None);
-        }
-        for path in files {
-            let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            if !letter::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-                continue;
+    fn templates(&mut self, settings: &Settings) -> Result<Option<Templates>> {
+        let Draft { locations, series, .. } = self.draft;
+        let mut own = Vec::new();
+        if let Some(folder) = &settings.template {
+            // A link may lead anywhere, and what is read goes to all readers.
+            let inside = locations.holds(folder) || !folder.exists();
+            let files = if inside { files::list(folder)? } else { vec![folder.clone()] };
+            if let Some(path) = files.iter().find(|path| !locations.holds(path)) {
+                let given = series.mail.as_ref().and_then(|raw| raw.template.as_ref());
+                let fault = Fault::MailOutside { path: path.display().to_string() };
+                self.findings.add(fault, given.and_then(|text| text.place.clone()));
+                return Ok(None);
             }
-            own.push((name.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
+            for path in files {
+                let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+                if letter::ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+                    own.push((name.replace('\\', "/"), path.display().to_string(), files::read(&path)?));
+                }
+            }
         }
+        Ok(Templates::new(own, &mut self.sources, &mut self.findings))
     }
-    Ok(Templates::new(own, &mut issue.sources, findings))
 }
 
 /// Reports names that no face can print.
@@ -222,7 +243,7 @@ fn check_names(list: &List, engine: &EngineRef, findings: &mut Findings) {
 /// The contact's codes as pictures that every mail program shows: what is no
 /// PNG, JPEG or GIF is drawn.
 fn code_pictures(issue: &Issue, engine: &EngineRef) -> Result<Vec<Inline>> {
-    let codes = issue.project.iter().flat_map(Project::codes).enumerate();
+    let codes = issue.project().codes().enumerate();
     codes
         .map(|(index, (path, bytes))| {
             let (media, bytes) = match path.rsplit('.').next() {
@@ -241,8 +262,8 @@ fn draw(path: &str, bytes: &[u8], engine: &EngineRef) -> Result<Vec<u8>> {
     let code = format!("#set page(width: auto, height: auto, margin: 0pt)\n#image({path:?})\n");
     let mut layout = Layout::builtin(layouts::DEFAULT).context("the default layout is built in")?;
     layout.files.insert(path.to_owned(), bytes.to_vec());
-    let (mut sources, mut findings) = Default::default();
-    let document = engine.compile(&Project::plain(code, layout), &mut sources, &mut findings);
+    let project = Arc::new(Project::plain(code, layout));
+    let (document, _) = engine.compile(&project, &Sources::default());
     let page = document.as_ref().and_then(|document| document.pages().first());
     Ok(export::png(page.with_context(|| format!("failed to draw `{path}`"))?, CODE_PPI)?)
 }
@@ -250,39 +271,43 @@ fn draw(path: &str, bytes: &[u8], engine: &EngineRef) -> Result<Vec<u8>> {
 impl Copies {
     /// Makes the first message's PDF, and so finds what forbids all; keeps it
     /// where all readers get the same.
-    fn check_first(&mut self, personal: bool, list: &List) {
-        let pdf = match list.readers.first() {
+    fn check_first(&mut self, personal: bool, list: &List) -> Checked<()> {
+        let made = match list.readers.first() {
             Some(first) if personal => self.personal_pdf(first),
-            _ => {
-                let document = self.issue.compile(&self.engine);
-                document.and_then(|document| self.issue.pdf(&document, &self.engine, &self.standards))
-            }
+            _ => self
+                .issue
+                .compile(&self.engine)
+                .and_then(|document| self.issue.pdf(&document, &self.engine, &self.standards)),
         };
-        let Some(pdf) = pdf.map(EncodedPdf::new) else { return };
-        let mut findings = Findings::default();
-        mail::check_size(pdf.len(), &mut findings);
-        self.issue.add_findings(findings, &[]);
-        self.shared = Some(pdf).filter(|_| !personal);
+        made.map(EncodedPdf::new).and_then(|pdf| {
+            let mut findings = Findings::default();
+            mail::check_size(pdf.len(), &mut findings);
+            self.shared = Some(pdf).filter(|_| !personal);
+            Checked { value: Some(()), findings }
+        })
     }
 
-    fn personal_pdf(&mut self, reader: &Reader) -> Option<Vec<u8>> {
-        let document = self.issue.compile_for(reader.shown(), &self.engine)?;
-        let pdf = self.issue.pdf(&document, &self.engine, &self.standards);
+    fn personal_pdf(&self, reader: &Reader) -> Checked<Vec<u8>> {
+        let pdf = self
+            .issue
+            .compile_for(reader.shown(), &self.engine)
+            .and_then(|document| self.issue.pdf(&document, &self.engine, &self.standards));
         // What the last two copies had no use for; what they share stays.
         forget(2);
         pdf
     }
 
     /// The PDF that these readers get.
-    fn pdf(&mut self, readers: &[Reader]) -> Result<EncodedPdf> {
+    fn pdf(&self, readers: &[Reader]) -> Result<EncodedPdf> {
         if let Some(shared) = &self.shared {
             return Ok(shared.clone());
         }
         let reader = readers.first().context("a message needs a reader")?;
-        let pdf = self.personal_pdf(reader).map(EncodedPdf::new);
-        pdf.with_context(|| {
-            let fault = self.issue.findings.iter().next().map(|finding| finding.fault.phrase());
-            format!("the copy for {} cannot be set: {}", reader.address, fault.unwrap_or_default())
+        let Checked { value, findings } = self.personal_pdf(reader);
+        value.map(EncodedPdf::new).with_context(|| {
+            let fault = findings.iter().find(|finding| finding.severity == Severity::Error);
+            let phrase = fault.map(|finding| finding.fault.phrase()).unwrap_or_default();
+            format!("the copy for {} cannot be set: {phrase}", reader.address)
         })
     }
 }
@@ -304,9 +329,8 @@ impl Prepared {
     /// what `SOURCE_DATE_EPOCH` says, so that they are the same at any time.
     fn written_date(&self) -> SystemTime {
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-        let day = self.copies.issue.brief.as_ref().map(|brief| brief.header.date);
-        let midnight = day
-            .and_then(|day| u64::try_from(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()).ok());
+        let day = self.copies.issue.brief().header.date;
+        let midnight = u64::try_from(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()).ok();
         SystemTime::UNIX_EPOCH + Duration::from_secs(epoch.or(midnight).unwrap_or_default())
     }
 

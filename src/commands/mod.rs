@@ -21,14 +21,15 @@ mod volume;
 mod watch;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::args::{self, Command};
-use crate::engine::pool::EngineRef;
 use crate::engine::pool::Engines;
+use crate::inputs::Inputs;
+use crate::issue::{Opened, Request};
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
 
@@ -84,9 +85,9 @@ impl Context {
         Self { ui, engines: Arc::default() }
     }
 
-    /// The engine with the embedded fonts and these folders'.
-    fn engine(&self, folders: &[PathBuf]) -> EngineRef {
-        self.engines.get(folders)
+    /// Reads a brief from the disk.
+    fn open(&self, brief: &Path, request: &Request) -> Result<Opened> {
+        Opened::read(brief, &Inputs::default(), request, &self.engines)
     }
 }
 

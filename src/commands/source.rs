@@ -9,25 +9,25 @@ use super::{Context, Outcome};
 use crate::args::Source;
 use crate::files;
 use crate::fonts;
-use crate::issue::{Issue, Request};
+use crate::issue::{Opened, Request};
 use crate::targets::{Kind, Targets};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
-    let (issue, engine) = Issue::read(&args.brief, &request, |folders| context.engine(folders))?;
-    context.ui.findings(&issue.findings, &issue.sources);
-    let Some(project) = &issue.project else { return Ok(Outcome::AtFault) };
+    let Opened { draft, engine, issue } = context.open(&args.brief, &request)?;
+    context.ui.findings(&issue.findings, &draft.sources);
+    let Some(issue) = issue.value else { return Ok(Outcome::AtFault) };
     let mut targets = Targets::default();
-    targets.protect(issue.dependencies.iter().map(|dependency| dependency.path.as_path()));
+    targets.protect(draft.dependencies.iter().map(|dependency| dependency.path.as_path()));
     targets.protect(engine.fonts.own_files());
     let mut files = Vec::new();
     let mut add = |path: PathBuf, bytes: Cow<'static, [u8]>| -> Result<()> {
         files.push((targets.claim(path, Kind::Part)?, bytes));
         Ok(())
     };
-    for (path, bytes) in project.files() {
+    for (path, bytes) in issue.project().files() {
         add(args.output.join(path.trim_start_matches('/')), bytes.to_vec().into())?;
     }
     let folder = args.output.join("fonts");

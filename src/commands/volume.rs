@@ -1,6 +1,7 @@
 //! `jianbao volume`: the issues of a period as one PDF.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -8,10 +9,9 @@ use super::{Context, Outcome};
 use crate::args;
 use crate::batch::select;
 use crate::batch::twins::{Twin, twins};
-use crate::engine::export;
 use crate::engine::pool::EngineRef;
 use crate::files;
-use crate::issue::{Issue, Request};
+use crate::issue::{Draft, Issue, Opened, Request};
 use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::targets::{Kind, Target, Targets};
@@ -30,14 +30,13 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     }
     let Reading { issues, engine, .. } = reading;
     let count = issues.len();
-    let mut volume = Volume::bind(issues, args.days.month.map(Month::first))?;
+    let volume = Volume::bind(issues, args.days.month.map(Month::first))?;
     let standards = PdfOptions::default().choose(volume.standards.as_deref())?;
     let rendered = volume.compile(&engine).and_then(|document| {
-        let bytes = export::pdf(&document, &standards).map_err(|errors| volume.refuse(&engine, &errors));
-        Some((bytes.ok()?, document.pages().len()))
+        volume.pdf(&document, &engine, &standards).map(|bytes| (bytes, document.pages().len()))
     });
-    context.ui.findings(&volume.findings, &volume.sources);
-    let Some((bytes, pages)) = rendered else { return Ok(Outcome::AtFault) };
+    context.ui.findings(&rendered.findings, &volume.sources);
+    let Some((bytes, pages)) = rendered.value else { return Ok(Outcome::AtFault) };
     target.write(&bytes)?;
     if !target.is_standard() {
         context.ui.wrote(target.path(), &[counted(count, "issue"), counted(pages, "page")], bytes.len());
@@ -47,6 +46,8 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
 
 /// The issues of a period, each once.
 struct Reading {
+    /// What was read, whatever is wrong with it.
+    drafts: Vec<Arc<Draft>>,
     issues: Vec<Issue>,
     /// Has the fonts of all.
     engine: EngineRef,
@@ -57,7 +58,7 @@ impl Reading {
     /// Where the volume is written: nowhere that an issue was read from.
     fn target(&self, output: &Path) -> Result<Target> {
         let mut targets = Targets::default();
-        let read = self.issues.iter().flat_map(|issue| &issue.dependencies);
+        let read = self.drafts.iter().flat_map(|draft| &draft.dependencies);
         targets.protect(read.map(|dependency| dependency.path.as_path()));
         targets.protect(self.engine.fonts.own_files());
         targets.claim(output, Kind::Pdf)
@@ -72,18 +73,11 @@ fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let mut folders: Vec<PathBuf> = Vec::new();
-    let mut issues = Vec::new();
+    let (mut drafts, mut issues) = (Vec::new(), Vec::new());
     let mut outcome = Outcome::Done;
     for (found, twin) in found.briefs.iter().zip(twins(&found.briefs)) {
         let brief = found.locations.brief.as_path();
-        let read = caught(|| {
-            Issue::read(brief, &request, |own| {
-                let more: Vec<_> = own.iter().filter(|folder| !folders.contains(folder)).cloned().collect();
-                folders.extend(more);
-                context.engine(own)
-            })
-        });
-        let (mut issue, _) = match read {
+        let Opened { draft, mut issue, .. } = match caught(|| context.open(brief, &request)) {
             Ok(read) => read?,
             Err(bug) => {
                 context.ui.error(&anyhow!("{}: {bug}", brief.display()));
@@ -91,23 +85,26 @@ fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
                 continue;
             }
         };
+        let more = draft.font_folders().iter().filter(|folder| !folders.contains(folder));
+        folders.extend(more.cloned().collect::<Vec<_>>());
         if let Some(twin) = &twin {
-            twin.report(&mut issue);
+            issue = issue.with(twin.findings(&draft));
         }
-        context.ui.findings(&issue.findings, &issue.sources);
-        for dependency in &issue.dependencies {
+        context.ui.findings(&issue.findings, &draft.sources);
+        for dependency in &draft.dependencies {
             context.ui.detail(&format!("read {}", dependency.path.display()));
         }
+        drafts.push(draft);
         if let Some(twin) = twin.filter(Twin::is_same_issue) {
             context.ui.note(&format!("{} is left out: {} is bound", brief.display(), twin.first));
-        } else {
-            if issue.findings.has_errors() {
-                outcome = outcome.and(Outcome::AtFault);
-            }
-            issues.push(issue);
+            continue;
+        }
+        match issue.value {
+            Some(issue) => issues.push(issue),
+            None => outcome = outcome.and(Outcome::AtFault),
         }
     }
-    Ok(Reading { issues, engine: context.engine(&folders), outcome })
+    Ok(Reading { drafts, issues, engine: context.engines.get(&folders), outcome })
 }
 
 /// The file to write: as asked, else named after the month.

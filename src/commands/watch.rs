@@ -81,7 +81,7 @@ impl Round {
         });
         let made = made.map_err(Error::msg).flatten();
         let read = match &made {
-            Ok((_, rendered)) => rendered.issue().dependencies.clone(),
+            Ok((_, rendered)) => rendered.draft().dependencies.clone(),
             // A brief that is gone for a moment, while an editor saves, is no reason to stop.
             Err(_) => known.into_iter().map(|known| known.now()).collect(),
         };
@@ -96,7 +96,7 @@ impl Round {
     fn tell(self, context: &Context) {
         let told = self.made.and_then(|(mut building, rendered)| {
             building.finish(&rendered, context)?;
-            Ok(summary(&rendered.issue().findings))
+            Ok(summary(rendered.findings()))
         });
         let summary = told.unwrap_or_else(|error| {
             context.ui.error(&error);

@@ -6,6 +6,7 @@ pub mod pool;
 mod world;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use typst::comemo;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
@@ -15,14 +16,15 @@ use typst::syntax::DiagSpan;
 use typst::text::TextItem;
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
+use self::export::Standards;
 use self::world::{IssueWorld, ParsedFiles};
 use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
-use crate::text::source::{Place, Sources};
+use crate::text::source::{Place, SourceId, Sources};
 use crate::typeset::{MAIN, Typeset, TypstSource};
 
 /// The stack of a thread that lays pages out: deep nesting in a body needs it.
@@ -37,12 +39,32 @@ pub struct Engine {
     parsed: ParsedFiles,
 }
 
+/// Pages that were laid out, with what they were laid out of.
+#[derive(Debug)]
+pub struct Document {
+    pages: PagedDocument,
+    project: Arc<Project>,
+}
+
+impl Document {
+    /// The document as the engine has it.
+    pub fn paged(&self) -> &PagedDocument {
+        &self.pages
+    }
+
+    /// Its pages.
+    pub fn pages(&self) -> &[Page] {
+        self.pages.pages()
+    }
+}
+
 /// A project with its layout, ready for the engine or for a folder.
+#[derive(Debug)]
 pub struct Project {
     /// The generated code, for the places of its parts.
     main: TypstSource,
-    /// Names of an editor's own layout files.
-    names: BTreeMap<String, String>,
+    /// The texts of an editor's own layout files.
+    sources: BTreeMap<String, SourceId>,
     /// All files by virtual path.
     files: BTreeMap<String, Bytes>,
     /// The virtual paths of the contact's codes, in their order.
@@ -57,7 +79,7 @@ impl Project {
     /// Joins a typeset brief and a layout.
     pub fn new(typeset: Typeset, layout: Layout) -> Self {
         let files = layout.files.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
-        let joined = Self::join(typeset, files, layout.names);
+        let joined = Self::join(typeset, files, layout.sources);
         Self { has_foreign_layout: layout.is_foreign, ..joined }
     }
 
@@ -65,8 +87,8 @@ impl Project {
     pub fn of_files(files: BTreeMap<String, Bytes>) -> Self {
         let main = files.get(MAIN).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let main = TypstSource::plain(main.unwrap_or_default());
-        let (names, codes, written) = Default::default();
-        Self { main, names, files, codes, written, has_foreign_layout: false }
+        let (sources, codes, written) = Default::default();
+        Self { main, sources, files, codes, written, has_foreign_layout: false }
     }
 
     /// Whether the layout has code of an editor's own, which may never end.
@@ -78,20 +100,20 @@ impl Project {
     /// of it it has set already.
     pub fn with_text(&self, typeset: Typeset) -> Self {
         let layout = self.layout_files().map(|(path, bytes)| (path.clone(), bytes.clone()));
-        let joined = Self::join(typeset, layout, self.names.clone());
+        let joined = Self::join(typeset, layout, self.sources.clone());
         Self { has_foreign_layout: self.has_foreign_layout, ..joined }
     }
 
     fn join(
         typeset: Typeset,
         layout: impl Iterator<Item = (String, Bytes)>,
-        names: BTreeMap<String, String>,
+        sources: BTreeMap<String, SourceId>,
     ) -> Self {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
         let files = typeset.files.into_iter().chain(layout).chain([main]).collect();
         Self {
             main: typeset.main,
-            names,
+            sources,
             files,
             codes: typeset.codes,
             written: typeset.written,
@@ -139,29 +161,23 @@ impl Engine {
         Self { library: LazyHash::new(Library::default()), fonts, parsed: ParsedFiles::default() }
     }
 
-    /// Lays a project out. Findings are added in any case; the document is
-    /// given when the engine could make it.
-    pub fn compile(
-        &self,
-        project: &Project,
-        sources: &mut Sources,
-        findings: &mut Findings,
-    ) -> Option<PagedDocument> {
+    /// Lays a project out. The document is given when the engine could make
+    /// it, whatever was found.
+    pub fn compile(&self, project: &Arc<Project>, sources: &Sources) -> (Option<Document>, Findings) {
         let world = IssueWorld::new(self, project.files.clone());
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let reporter = Reporter { world: &world, project };
-        for warning in &warnings {
-            reporter.report(warning, sources, findings);
-        }
+        let mut findings = Findings::default();
+        warnings.iter().for_each(|warning| reporter.report(warning, &mut findings));
         match output {
             Err(errors) => {
-                errors.iter().for_each(|error| reporter.report(error, sources, findings));
-                None
+                errors.iter().for_each(|error| reporter.report(error, &mut findings));
+                (None, findings)
             }
-            Ok(document) => {
-                reporter.missing_glyphs(&document, findings);
-                findings.extend(self.collate(project, &document, sources));
-                Some(document)
+            Ok(pages) => {
+                reporter.missing_glyphs(&pages, &mut findings);
+                findings.extend(self.collate(project, &pages, sources));
+                (Some(Document { pages, project: Arc::clone(project) }), findings)
             }
         }
     }
@@ -176,17 +192,15 @@ impl Engine {
         })
     }
 
-    /// Turns what an exporter refused into findings.
-    pub fn report(
-        &self,
-        errors: &[SourceDiagnostic],
-        project: &Project,
-        sources: &mut Sources,
-        findings: &mut Findings,
-    ) {
-        let world = IssueWorld::new(self, project.files.clone());
-        let reporter = Reporter { world: &world, project };
-        errors.iter().for_each(|error| reporter.report(error, sources, findings));
+    /// A document's PDF; none where the standards forbid something of it.
+    pub fn pdf(&self, document: &Document, standards: &Standards) -> (Option<Vec<u8>>, Findings) {
+        let mut findings = Findings::default();
+        let bytes = export::pdf(&document.pages, standards).map_err(|errors| {
+            let world = IssueWorld::new(self, document.project.files.clone());
+            let reporter = Reporter { world: &world, project: &document.project };
+            errors.iter().for_each(|error| reporter.report(error, &mut findings));
+        });
+        (bytes.ok(), findings)
     }
 }
 
@@ -202,14 +216,14 @@ struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
-    fn report(&self, diagnostic: &SourceDiagnostic, sources: &mut Sources, findings: &mut Findings) {
+    fn report(&self, diagnostic: &SourceDiagnostic, findings: &mut Findings) {
         let message = diagnostic.message.to_string();
         let mut hints: Vec<_> = diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect();
         // An error inside a built-in layout is shown where the brief led there.
         let trace = diagnostic.trace.iter().map(|point| DiagSpan::from(point.span));
-        let place = std::iter::once(diagnostic.span).chain(trace).find_map(|span| self.place(span, sources));
+        let place = std::iter::once(diagnostic.span).chain(trace).find_map(|span| self.place(span));
         let path = diagnostic.span.id().map(|id| id.get().vpath().get_with_slash());
-        if let Some(path) = path.filter(|path| *path != MAIN && !self.project.names.contains_key(*path)) {
+        if let Some(path) = path.filter(|path| *path != MAIN && !self.project.sources.contains_key(*path)) {
             hints.push(format!("in {path}, a file of jianbao's own: please report this"));
         }
         let hints = hints.join("; ");
@@ -221,16 +235,14 @@ impl Reporter<'_> {
     }
 
     /// The place in the brief, or in an editor's own layout, of a span.
-    fn place(&self, span: DiagSpan, sources: &mut Sources) -> Option<Place> {
+    fn place(&self, span: DiagSpan) -> Option<Place> {
         let id = span.id()?;
         let range = self.world.range(span)?;
         let path = id.get().vpath().get_with_slash();
         if path == MAIN {
             return self.project.main.place(&range).cloned();
         }
-        let name = self.project.names.get(path)?;
-        let text = self.world.source(id).ok()?.text().to_owned();
-        Some(Place { source: sources.add(name.clone(), text), range })
+        Some(Place { source: *self.project.sources.get(path)?, range })
     }
 
     /// Finds glyphs that no font had: the last net below the check of texts.

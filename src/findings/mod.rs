@@ -3,6 +3,7 @@
 
 mod allowed;
 mod catalogue;
+mod checked;
 mod print;
 mod repair;
 mod sarif;
@@ -10,6 +11,7 @@ mod tally;
 
 pub(crate) use self::allowed::Allowed;
 pub use self::catalogue::{Entry, Fault, entries};
+pub use self::checked::Checked;
 pub use self::print::{JsonFinding, JsonFix, humans};
 pub use self::repair::Repair;
 pub use self::sarif::{sarif_log, sarif_result, sarif_unreadable};
@@ -152,7 +154,7 @@ impl Findings {
     }
 
     /// Sorts by file, place and code, and drops what was found twice.
-    pub fn sort(&mut self, sources: &Sources) {
+    pub fn sort(&mut self) {
         let key = |finding: &Finding| {
             let place = finding.place.as_ref();
             (place.map(|p| (p.source, p.range.start, p.range.end)), finding.fault.code())
@@ -165,7 +167,11 @@ impl Findings {
             }
             twice
         });
-        debug_assert!(self.places().all(|place| sources.holds(place)));
+    }
+
+    /// Whether every place is inside its file.
+    pub fn are_held_by(&self, sources: &Sources) -> bool {
+        self.places().all(|place| sources.holds(place))
     }
 
     /// Every place that a finding or its repair names.

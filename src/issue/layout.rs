@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
-use super::{Issue, Request, within};
+use super::Request;
+use super::draft::Reader;
+use crate::brief::Brief;
 use crate::files;
 use crate::findings::{Fault, nearest};
-use crate::inputs::{Dependency, Kind};
+use crate::inputs::Kind;
 use crate::layouts::{self, Layout};
 use crate::limits;
 use crate::text::source::Place;
@@ -21,9 +23,9 @@ enum Named {
     InProject(Option<Place>),
 }
 
-impl Issue {
+impl Reader<'_> {
     /// The layout that the command line or the brief asks for.
-    pub(super) fn find_layout(&mut self, request: &Request) -> Result<Option<Layout>> {
+    pub(super) fn find_layout(&mut self, request: &Request, brief: Option<&Brief>) -> Result<Option<Layout>> {
         if let Some(name) = &request.layout {
             let folder = Path::new(name);
             if folder.is_dir() {
@@ -38,14 +40,14 @@ impl Issue {
         if request.endless {
             return self.named_layout(layouts::ENDLESS, &Named::InProject(None));
         }
-        let Some(text) = self.brief.as_ref().and_then(|brief| brief.layout.clone()) else {
+        let Some(text) = brief.and_then(|brief| brief.layout.clone()) else {
             return Ok(Layout::builtin(layouts::DEFAULT));
         };
         let name = text.value.as_str();
         let named = Named::InProject(text.place.clone());
         let folder = files::join(&self.locations.folder, name);
         if name.contains(['/', '\\']) {
-            if !within(&folder, &self.locations.root) {
+            if !self.locations.leads_inside(&folder) {
                 self.findings.add(Fault::LayoutOutside { name: name.to_owned() }, text.place);
                 return Ok(None);
             }
@@ -73,7 +75,7 @@ impl Issue {
             return self.read_layout(&own, named);
         }
         if plain {
-            self.dependencies.push(Dependency::missing(own, Kind::Folder));
+            self.inputs.missing(own, Kind::Folder);
         }
         Ok(Layout::builtin(name))
     }
@@ -95,14 +97,14 @@ impl Issue {
             return Ok(None);
         };
         let mut read = Vec::new();
-        self.dependencies.push(Dependency::folder(folder, &found));
+        self.inputs.found(folder, &found);
         for path in found {
             if self.leads_outside(&path, named) {
                 return Ok(None);
             }
             let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            let bytes = files::read(&path)?;
-            self.dependencies.push(Dependency::file(&path, &bytes));
+            let most = usize::try_from(limits::LAYOUT_BYTES).unwrap_or(usize::MAX);
+            let bytes = self.inputs.read(&path, most).with_context(|| files::unreadable(&path))?;
             read.push((inner.replace('\\', "/"), path.display().to_string(), bytes));
         }
         Ok(Layout::custom(read, &mut self.sources, &mut self.findings))
@@ -112,9 +114,7 @@ impl Issue {
     /// named the layout.
     fn leads_outside(&mut self, path: &Path, named: &Named) -> bool {
         let Named::InProject(place) = named else { return false };
-        let root = files::canonical(&self.locations.root);
-        let inside =
-            root.is_ok_and(|root| files::canonical(path).is_ok_and(|followed| followed.starts_with(root)));
+        let inside = self.locations.holds(path);
         if !inside {
             let name = path.display().to_string();
             self.findings.add(Fault::LayoutOutside { name }, place.clone());

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::draft::Reader;
 use super::precautions::stopped_at;
-use super::{Issue, Precautions, nearby, within};
+use super::{Precautions, nearby};
 use crate::files;
 use crate::findings::Fault;
-use crate::inputs::{Dependency, Kind};
 use crate::limits::{self, grouped};
 use crate::markdown::{ImageRef, Images};
 use crate::pictures::{self, Measured, Picture, TooLarge, Unfit};
 use crate::text::source::SourceId;
 use crate::typeset::Assets;
 
-impl Issue {
+impl Reader<'_> {
     /// Reads every picture that an issue may have; each file once.
     pub(super) fn read_images(&mut self, images: &Images, series: Option<SourceId>) -> Assets {
         let images: Vec<_> = images.iter().take(limits::PICTURES).collect();
@@ -62,7 +62,7 @@ impl Issue {
         }
         let folder = if from_series { &self.locations.root } else { &self.locations.folder };
         let full = nearby::located(folder, &path);
-        if !within(&full, &self.locations.root) {
+        if !self.locations.leads_inside(&full) {
             return Err(Fault::ImageOutside { path });
         }
         let missing = |error| {
@@ -71,15 +71,12 @@ impl Issue {
         };
         // Links are followed before anything is read: what they lead to may be a device.
         let bytes = match files::canonical(&full) {
-            Ok(canonical) if !self.holds(&canonical) => return Err(Fault::ImageOutside { path }),
-            Ok(canonical) => files::try_read_up_to(&canonical, limits::PICTURE_BYTES),
-            Err(error) => Err(error),
+            Ok(canonical) if !self.locations.holds(&canonical) => return Err(Fault::ImageOutside { path }),
+            Ok(canonical) => self.inputs.read_as(&full, &canonical, limits::PICTURE_BYTES),
+            // It may stand in memory alone.
+            Err(_) => self.inputs.read(&full, limits::PICTURE_BYTES),
         };
-        let bytes = bytes.map_err(|error| {
-            self.dependencies.push(Dependency::missing(&full, Kind::File));
-            missing(error)
-        })?;
-        self.dependencies.push(Dependency::file(&full, &bytes));
+        let bytes = bytes.map_err(missing)?;
         if bytes.len() > limits::PICTURE_BYTES {
             return Err(too_large(path, TooLarge::File));
         }

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 
-use crate::engine::export::{self, DEFAULT_STANDARDS, Standards};
+use crate::engine::export::{DEFAULT_STANDARDS, Standards};
 use crate::engine::{Engine, Project, STACK};
-use crate::findings::Findings;
 use crate::fonts::Fonts;
 use crate::pictures::{self, Measured};
 use crate::text::source::Sources;
@@ -133,11 +133,11 @@ fn typeset(heading: &Heading, mut files: BTreeMap<String, Bytes>) {
         fonts.add_folder(folder);
     }
     let engine = Engine::new(fonts);
-    let project = Project::of_files(files);
-    let document = engine.compile(&project, &mut Sources::default(), &mut Findings::default());
+    let project = Arc::new(Project::of_files(files));
+    let (document, _) = engine.compile(&project, &Sources::default());
     if let (Some(document), Ok(standards)) = (document, Standards::new(&DEFAULT_STANDARDS)) {
         // Pictures are drawn, and filters computed, when they are written.
-        let _ = export::pdf(&document, &standards);
+        let _ = engine.pdf(&document, &standards);
     }
 }
 

@@ -3,14 +3,14 @@
 
 mod lines;
 
-use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::lines::Lines;
 
 /// A file whose text findings can point into.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct SourceFile {
     /// The name to print: a path as the user would type it.
     pub name: String,
@@ -19,8 +19,16 @@ pub struct SourceFile {
     /// How the text came out of the file's bytes.
     pub reading: Reading,
     /// Its lines, once somebody asks.
-    lines: OnceCell<Lines>,
+    lines: OnceLock<Lines>,
+    /// Its strings that somebody asked of, by their tokens.
+    tokens: Mutex<HashMap<Token, Option<Offsets>>>,
 }
+
+/// A string's TOML token, and the length of its decoded value in bytes.
+type Token = (Range<usize>, usize);
+
+/// For each byte of a decoded value, and its end, the offset in its token.
+type Offsets = Arc<[u32]>;
 
 /// How a text came out of a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,22 +92,10 @@ pub struct Position {
     pub column: usize,
 }
 
-/// All texts of one run on one brief.
+/// All texts of one run on one brief. A copy shares them.
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
-    files: Vec<SourceFile>,
-    /// The last token that [`Sources::within`] was asked of: a body is asked
-    /// of once for each of its paragraphs.
-    last: RefCell<Option<Token>>,
-}
-
-/// A string's TOML token, read once.
-#[derive(Debug, Clone)]
-struct Token {
-    place: Place,
-    /// The decoded value's length in bytes.
-    length: usize,
-    offsets: Option<Rc<[usize]>>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -111,7 +107,8 @@ impl Sources {
     /// Adds a file that came out of its bytes in any way.
     pub fn add_as(&mut self, name: impl Into<String>, text: impl Into<String>, reading: Reading) -> SourceId {
         let (name, text) = (name.into(), text.into());
-        self.files.push(SourceFile { name, text, reading, lines: OnceCell::new() });
+        let (lines, tokens) = Default::default();
+        self.files.push(Arc::new(SourceFile { name, text, reading, lines, tokens }));
         SourceId(self.files.len() - 1)
     }
 
@@ -162,7 +159,7 @@ impl Sources {
     /// the token does not decode to the value.
     pub fn within(&self, place: &Place, value: &str, range: Range<usize>) -> Place {
         let Some(offsets) = self.offsets(place, value) else { return place.clone() };
-        let at = |offset: usize| place.range.start + offsets[offset.min(value.len())];
+        let at = |offset: usize| place.range.start + offsets[offset.min(value.len())] as usize;
         let start = at(range.start);
         Place { source: place.source, range: start..at(range.end).max(start) }
     }
@@ -174,28 +171,27 @@ impl Sources {
         let Some(offsets) = self.offsets(token, value) else { return 0..value.len() };
         let at = |offset: usize| {
             let offset = offset.saturating_sub(token.range.start);
-            offsets.partition_point(|&known| known < offset).min(value.len())
+            offsets.partition_point(|&known| (known as usize) < offset).min(value.len())
         };
         let start = at(place.range.start);
         start..at(place.range.end).max(start)
     }
 
-    fn offsets(&self, place: &Place, value: &str) -> Option<Rc<[usize]>> {
-        let mut last = self.last.borrow_mut();
-        let known = last.as_ref().filter(|token| token.place == *place && token.length == value.len());
-        if let Some(token) = known {
-            return token.offsets.clone();
-        }
-        let offsets = token_offsets(self.slice(place), value).map(Rc::from);
-        *last = Some(Token { place: place.clone(), length: value.len(), offsets: offsets.clone() });
-        offsets
+    /// The map of a string, made once: a body is asked of for each of its
+    /// paragraphs, and findings for each of their places.
+    fn offsets(&self, place: &Place, value: &str) -> Option<Offsets> {
+        let file = self.get(place.source);
+        // A thread that died has added a map, or none.
+        let mut tokens = file.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = (place.range.clone(), value.len());
+        tokens.entry(token).or_insert_with(|| token_offsets(self.slice(place), value).map(Arc::from)).clone()
     }
 }
 
 /// For each byte of the decoded value, and its end, the offset in the TOML
 /// token (TOML 1.0, strings). None when the two do not belong together: the
 /// token of a string that is not closed, or whose marks are no TOML.
-fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
+fn token_offsets(token: &str, value: &str) -> Option<Vec<u32>> {
     let mut body = Body::of(token)?;
     let mut offsets = Vec::with_capacity(value.len() + 1);
     let mut decoded = value.chars();
@@ -203,12 +199,13 @@ fn token_offsets(token: &str, value: &str) -> Option<Vec<usize>> {
         match body.step(decoded.as_str())? {
             Step::Joins(width) => body.skip(width)?,
             Step::Character(width) => {
-                offsets.extend(std::iter::repeat_n(body.at, decoded.next()?.len_utf8()));
+                let at = u32::try_from(body.at).ok()?;
+                offsets.extend(std::iter::repeat_n(at, decoded.next()?.len_utf8()));
                 body.skip(width)?;
             }
         }
     }
-    offsets.push(body.at);
+    offsets.push(u32::try_from(body.at).ok()?);
     decoded.next().is_none().then_some(offsets)
 }
 

@@ -55,10 +55,10 @@ impl Assets {
         self.images.push((format!("{number}.{extension}"), bytes));
     }
 
-    /// Moves them to a folder of their own, for the issue with this number in
-    /// a volume.
-    pub fn move_to_issue(&mut self, number: usize) {
-        self.folder = format!("/images/{number}");
+    /// The same in a folder of their own, for the issue with this number in a
+    /// volume.
+    pub fn of_issue(&self, number: usize) -> Self {
+        Self { folder: format!("/images/{number}"), images: self.images.clone() }
     }
 
     fn image_path(&self, id: ImageId) -> String {

@@ -19,8 +19,8 @@ use crate::text::source::Text;
 pub struct Bound<'a> {
     /// Its brief.
     pub brief: &'a Brief,
-    /// Its pictures, moved to the folder of this issue.
-    pub assets: &'a Assets,
+    /// Its pictures, in the folder of this issue.
+    pub assets: Assets,
     /// How far the sources of its places stand behind in the volume's.
     pub shift: usize,
 }
@@ -38,7 +38,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
     w.open("issues: (");
     for (index, issue) in issues.iter().enumerate() {
         w.line();
-        let mut typesetter = Typesetter::new(issue.brief, issue.assets, Some(index + 1));
+        let mut typesetter = Typesetter::new(issue.brief, &issue.assets, Some(index + 1));
         typesetter.writer = Writer::indented(2);
         typesetter.writer.open("(");
         typesetter.writer.line();

@@ -5,7 +5,6 @@ use std::path::Path;
 use jianbao::issue::Request;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::visualize::{Cmyk, Paint, ProcessColor};
-use typst_layout::PagedDocument;
 
 use crate::support::{each_item, glyphs, render, root, scratch};
 
@@ -36,8 +35,8 @@ pub(crate) fn pages_of(brief: &str, layout: &str) -> Vec<Page> {
 fn pages_of_file(brief: &Path, layout: &str) -> Vec<Page> {
     let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
     let rendered = render(brief, &request);
-    assert!(!rendered.issue.findings.iter().any(|found| found.fault.code().starts_with("typst/")));
-    let document: PagedDocument = rendered.document.expect("the example has no faults");
+    assert!(!rendered.findings.iter().any(|found| found.fault.code().starts_with("typst/")));
+    let document = rendered.document.expect("the example has no faults");
     let mut pages = Vec::new();
     for page in document.pages() {
         assert!((page.frame.width().to_mm() - 210.0).abs() < 0.01);

@@ -3,7 +3,7 @@
 use jianbao::issue::Request;
 use jianbao::layouts;
 
-use crate::support::{lines, render, root};
+use crate::support::{render, root};
 
 /// Addresses, digests and words that are longer than a line, in each layout and
 /// each way of writing references.
@@ -19,7 +19,7 @@ fn long_words_stay_on_the_page_in_every_layout() {
         for layout in layouts::names() {
             let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
             let rendered = render(&path, &request);
-            let found = lines(&rendered.issue.findings, &rendered.issue);
+            let found = rendered.lines();
             assert_eq!(found, [""; 0], "{style} in {layout}");
             assert!(rendered.pdf.is_some());
         }

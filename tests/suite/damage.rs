@@ -115,7 +115,7 @@ fn bytes(text: &str, rng: &mut Rng) -> Vec<u8> {
 
 /// Every finding is where its file has characters, and can be printed.
 fn hold(findings: &mut Findings, sources: &Sources) {
-    findings.sort(sources);
+    findings.sort();
     for finding in findings.iter().take(20) {
         let places = finding.place.iter().chain(finding.repair.iter().map(|repair| &repair.place));
         for place in places {
@@ -232,7 +232,7 @@ fn one_slip_is_told_once() {
         let series = inputs::add_text("jianbao.toml", &series, &mut sources, &mut findings);
         let source = inputs::add_text("a.toml", text.as_bytes(), &mut sources, &mut findings);
         findings.extend(brief::parse(source, Some(series), &sources).findings);
-        findings.sort(&sources);
+        findings.sort();
         let codes: Vec<_> = findings.iter().map(|finding| finding.fault.code()).collect();
         let shown = humans(&findings, &sources).next().unwrap_or_default();
         assert!(!codes.is_empty() && codes.len() <= 4, "seed {seed}: {codes:?}\n{shown}");

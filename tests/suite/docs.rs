@@ -5,7 +5,7 @@ use jianbao::issue::Request;
 use jianbao::lint::Rule;
 use jianbao::{brief, findings, layouts};
 
-use crate::support::{lines, render, root, same_as_file, scratch, shown_briefs};
+use crate::support::{render, root, same_as_file, scratch, shown_briefs};
 
 fn read(path: &str) -> String {
     String::from_utf8(jianbao::files::read(&root().join(path)).expect("in the repository")).expect("UTF-8")
@@ -27,7 +27,7 @@ fn briefs_in_the_readmes_have_no_fault() {
         jianbao::files::write(&path, brief.as_bytes()).expect("written");
         jianbao::files::write(&folder.path().join("jianbao.toml"), series.as_bytes()).expect("written");
         let rendered = render(&path, &Request::default());
-        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new(), "{page}");
+        assert_eq!(rendered.lines(), Vec::<String>::new(), "{page}");
     }
 }
 
@@ -108,7 +108,7 @@ fn the_parser_knows_every_key_of_the_schema() {
     let path = folder.path().join("every-key.toml");
     jianbao::files::write(&path, text.as_bytes()).expect("written");
     let rendered = render(&path, &Request::default());
-    let found = lines(&rendered.issue.findings, &rendered.issue);
+    let found = rendered.lines();
     let unknown: Vec<_> = found.iter().filter(|line| line.contains(" key/unknown: ")).collect();
     assert!(unknown.is_empty(), "{unknown:?}\n{text}");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use jianbao::findings::entries;
 use jianbao::issue::Request;
 
-use crate::support::{lines, render, root, same_as_file, shown_briefs, toml_files};
+use crate::support::{render, root, same_as_file, shown_briefs, toml_files};
 
 const MARK: &str = "#! ";
 
@@ -19,7 +19,7 @@ fn each_case_gives_its_findings() {
         let text = String::from_utf8_lossy(&bytes);
         let brief: String = text.split_inclusive('\n').filter(|line| !line.starts_with(MARK)).collect();
         let rendered = render(&case, &Request::default());
-        let found = lines(&rendered.issue.findings, &rendered.issue);
+        let found = rendered.lines();
         let expected: String = found.iter().map(|line| format!("{MARK}{line}\n")).collect();
         same_as_file(&case, &(brief + &expected));
     }
@@ -30,12 +30,7 @@ fn each_case_gives_its_findings() {
 fn the_copy_editor_is_content_with_the_briefs_shown() {
     for brief in shown_briefs() {
         let rendered = render(&brief, &Request::default());
-        assert_eq!(
-            lines(&rendered.issue.findings, &rendered.issue),
-            Vec::<String>::new(),
-            "{}",
-            brief.display()
-        );
+        assert_eq!(rendered.lines(), Vec::<String>::new(), "{}", brief.display());
     }
 }
 

@@ -1,9 +1,9 @@
 //! The embedded faces: what they must cover, and that they shape what they claim.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jianbao::engine::{Engine, Project, each_text};
-use jianbao::findings::Findings;
 use jianbao::fonts::{Fonts, faces};
 use jianbao::layouts::Layout;
 use jianbao::text::source::Sources;
@@ -68,10 +68,9 @@ fn every_character_a_face_claims_is_shaped() {
             if info.variant.style == typst::text::FontStyle::Italic { "italic" } else { "normal" },
             literal.join(",")
         );
-        let project = Project::plain(main, Layout::builtin("daily").expect("built in"));
-        let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        let document =
-            engine.compile(&project, &mut sources, &mut findings).expect("the page can be laid out");
+        let project = Arc::new(Project::plain(main, Layout::builtin("daily").expect("built in")));
+        let (document, _) = engine.compile(&project, &Sources::default());
+        let document = document.expect("the page can be laid out");
         let mut shaped = BTreeSet::new();
         for page in document.pages() {
             each_text(&page.frame, &mut |item| {
@@ -90,9 +89,8 @@ fn every_character_a_face_claims_is_shaped() {
 fn the_song_face_joins_dashes() {
     let engine = Engine::new(Fonts::embedded());
     let main = "#set text(font: \"Jianbao Song\", lang: \"zh\", size: 10pt)\n——".to_owned();
-    let project = Project::plain(main, Layout::builtin("daily").expect("built in"));
-    let document =
-        engine.compile(&project, &mut Sources::default(), &mut Findings::default()).expect("laid out");
+    let project = Arc::new(Project::plain(main, Layout::builtin("daily").expect("built in")));
+    let document = engine.compile(&project, &Sources::default()).0.expect("laid out");
     let mut advances = Vec::new();
     each_text(&document.pages()[0].frame, &mut |item| {
         advances.extend(item.glyphs.iter().map(|glyph| glyph.x_advance.get()));

@@ -8,7 +8,7 @@ use jianbao::issue::Request;
 
 use crate::measure::marks::{NOT_FIRST, NOT_LAST};
 use crate::measure::{Line, Press, advances, is_han, text_of};
-use crate::support::{lines, page_texts, render, root, same_as_file, scratch, squeeze};
+use crate::support::{page_texts, render, root, same_as_file, scratch, squeeze};
 
 /// The measure of `bulletin`, and one as narrow as a column.
 const MEASURES: [usize; 2] = [28, 19];
@@ -180,6 +180,6 @@ fn check(text: &str, layout: &str) -> crate::support::Rendered {
 fn the_copy_editor_finds_nothing() {
     for name in ["paragraph.txt", "technical.txt"] {
         let rendered = check(&golden(name), "daily");
-        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new(), "{name}");
+        assert_eq!(rendered.lines(), Vec::<String>::new(), "{name}");
     }
 }

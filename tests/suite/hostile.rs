@@ -60,7 +60,7 @@ fn hostile_text_prints_as_it_is() {
     let path = folder.path().join("hostile.toml");
     jianbao::files::write(&path, hostile_brief().as_bytes()).expect("written");
     let rendered = render(&path, &Request::default());
-    let findings = &rendered.issue.findings;
+    let findings = &rendered.findings;
     assert!(!findings.has_errors(), "{:?}", findings.iter().map(|f| f.fault.phrase()).collect::<Vec<_>>());
     let text = page_texts(&rendered.pdf.expect("a PDF")).concat();
     let payload = squeeze(PAYLOAD);
@@ -82,7 +82,7 @@ fn direction_controls_turn_nothing() {
                  [summary]\ntext = \"丁\\u2066abc\\u2069戊\"\n[[sections]]\ntitle = \"己\"\nbody = \"庚\"\n";
     jianbao::files::write(&path, brief.as_bytes()).expect("written");
     let rendered = render(&path, &Request::default());
-    let codes: Vec<_> = rendered.issue.findings.iter().map(|finding| finding.fault.code()).collect();
+    let codes: Vec<_> = rendered.findings.iter().map(|finding| finding.fault.code()).collect();
     assert_eq!(codes, ["text/invisible"; 3]);
     let text = page_texts(&rendered.pdf.expect("a PDF")).concat();
     assert!(text.contains("甲abc乙") && text.contains("丁abc戊"), "{text}");
@@ -140,7 +140,7 @@ fn no_input_panics() {
         );
         jianbao::files::write(&path, brief.as_bytes()).expect("written");
         let rendered = render(&path, &Request::default());
-        assert!(rendered.pdf.is_some() || rendered.issue.findings.has_errors(), "{text:?}");
+        assert!(rendered.pdf.is_some() || rendered.findings.has_errors(), "{text:?}");
     }
 }
 
@@ -177,8 +177,8 @@ fn layouts_lead_nowhere_outside() {
         write(&path, &text);
         let request = Request { layout: asked.map(str::to_owned), ..Request::default() };
         let rendered = render(&path, &request);
-        assert_eq!(rendered.pdf.is_none(), rendered.issue.findings.has_errors());
-        rendered.issue.findings.iter().map(|finding| finding.fault.code()).collect::<Vec<_>>()
+        assert_eq!(rendered.pdf.is_none(), rendered.findings.has_errors());
+        rendered.findings.iter().map(|finding| finding.fault.code()).collect::<Vec<_>>()
     };
     for outside in ["linked", "whole", "layouts/linked", "./layouts/whole", "up/elsewhere"] {
         assert_eq!(codes(outside, None), ["layout/outside"], "{outside}");
@@ -205,7 +205,7 @@ fn pictures_outside_the_project_are_refused() {
              [summary]\ntext = \"s\"\n[[sections]]\ntitle = \"s\"\nbody = \"b\"\n"
         );
         jianbao::files::write(&path, text.as_bytes()).expect("written");
-        render(&path, &Request::default()).issue.findings.iter().map(|f| f.fault.code()).collect::<Vec<_>>()
+        render(&path, &Request::default()).findings.iter().map(|f| f.fault.code()).collect::<Vec<_>>()
     };
     assert_eq!(brief("../secret.png"), ["image/outside"]);
     assert_eq!(brief(&secret.display().to_string()), ["image/outside"]);

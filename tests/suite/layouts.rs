@@ -6,7 +6,7 @@ use std::path::Path;
 use jianbao::issue::Request;
 use jianbao::layouts;
 
-use crate::support::{lines, page_texts, reference, render, root, scratch, toml_files};
+use crate::support::{page_texts, reference, render, root, scratch, toml_files};
 
 fn with_layout(folder: &Path) -> Request {
     Request { layout: Some(folder.display().to_string()), ..Request::default() }
@@ -25,7 +25,7 @@ fn an_exported_layout_works() {
         let folder = scratch();
         export(name, folder.path());
         let own = render(&reference(), &with_layout(folder.path()));
-        assert_eq!(lines(&own.issue.findings, &own.issue), Vec::<String>::new());
+        assert_eq!(own.lines(), Vec::<String>::new());
         let built_in = render(&reference(), &Request { layout: Some(name.to_owned()), ..Request::default() });
         assert!(own.pdf == built_in.pdf, "{name}");
     }
@@ -44,7 +44,7 @@ fn a_house_style_is_a_file_of_tokens() {
     jianbao::files::write(&folder.path().join("tokens.typ"), tokens.as_bytes()).expect("written");
     jianbao::files::write(&folder.path().join("layout.toml"), b"extends = \"daily\"\n").expect("written");
     let rendered = render(&reference(), &with_layout(folder.path()));
-    assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new());
+    assert_eq!(rendered.lines(), Vec::<String>::new());
     let width = rendered.document.expect("laid out").pages()[0].frame.width().to_mm();
     assert!((width - 148.0).abs() < 0.1, "{width}");
 }
@@ -60,7 +60,7 @@ fn a_fault_in_a_layout_is_shown_in_the_layout() {
     let code = code.replace("  masthead(lang, header)", "  masthead(lang, heading-size)");
     jianbao::files::write(&path, code.as_bytes()).expect("written");
     let rendered = render(&reference(), &with_layout(folder.path()));
-    let found = lines(&rendered.issue.findings, &rendered.issue);
+    let found = rendered.lines();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].starts_with(&format!("layout.typ:{line}:18-{line}:30 error typst/error: ")),
@@ -75,7 +75,7 @@ fn each_layout_takes_each_brief() {
         for brief in toml_files(&root().join("examples")) {
             let request = Request { layout: Some(name.to_owned()), ..Request::default() };
             let rendered = render(&brief, &request);
-            let found = lines(&rendered.issue.findings, &rendered.issue);
+            let found = rendered.lines();
             assert_eq!(found, Vec::<String>::new(), "{name}: {}", brief.display());
         }
     }

@@ -14,7 +14,7 @@ use jianbao::text::source::Sources;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
-use crate::support::{lines, render, root, scratch};
+use crate::support::{render, root, scratch};
 
 const HEAD: &str =
     "[header]\ntitle = \"t\"\npublisher = \"p\"\ndate = 2026-06-10\n\n[summary]\ntext = \"s\"\n\n";
@@ -267,7 +267,7 @@ fn pictures_are_measured_before_they_are_decoded() {
         files::write(&folder.path().join("p"), bytes).expect("written");
         files::write(&path, with_body("![a](p)").as_bytes()).expect("written");
         let rendered = render(&path, &Request::default());
-        lines(&rendered.issue.findings, &rendered.issue)
+        rendered.lines()
     };
     assert_eq!(found(&png(1_000, 1_000, b"")), Vec::<String>::new());
     assert_eq!(
@@ -297,7 +297,7 @@ fn pictures_have_a_bound_together() {
     let path = folder.path().join("a.toml");
     files::write(&path, with_body(&body).as_bytes()).expect("written");
     let rendered = render(&path, &Request::default());
-    let found = lines(&rendered.issue.findings, &rendered.issue);
+    let found = rendered.lines();
     let large: Vec<_> = found.iter().filter(|found| found.contains("image/large")).collect();
     assert_eq!(
         large,

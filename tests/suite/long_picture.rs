@@ -4,21 +4,22 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use jianbao::engine::Document;
 use jianbao::issue::Request;
 use jianbao::layouts;
 use jianbao::outputs::long::{Dimensions, Part, parts, png};
 use typst::foundations::Bytes;
 use typst::layout::{FrameItem, Point};
 use typst::visualize::{ExchangeFormat, RasterImage};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::Page;
 
-use crate::support::{each_item, lines, render, root, scratch, shown_briefs, squeeze};
+use crate::support::{each_item, render, root, scratch, shown_briefs, squeeze};
 
 /// A brief as pages without an end: one.
-fn endless(brief: &Path, layout: Option<&str>) -> PagedDocument {
+fn endless(brief: &Path, layout: Option<&str>) -> Document {
     let request = Request { endless: true, layout: layout.map(str::to_owned), ..Request::default() };
     let rendered = render(brief, &request);
-    let found = lines(&rendered.issue.findings, &rendered.issue);
+    let found = rendered.lines();
     assert_eq!(found, Vec::<String>::new(), "{}", brief.display());
     rendered.document.expect("no findings")
 }

@@ -74,7 +74,7 @@ fn each_list_gives_its_findings() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = jianbao::files::read(path).expect("readable");
         let list = list::read(&name, &bytes, &mut sources, &mut findings);
-        findings.sort(&sources);
+        findings.sort();
         let mut text = String::new();
         for reader in list.iter().flat_map(|list| &list.readers) {
             text.push_str(&format!("{} {:?}\n", reader.address, reader.columns));
@@ -482,10 +482,11 @@ error[mail/outside]: the letter's `[..]letter` lies outside the project folder
 fn personal_copies_name_their_reader() {
     for layout in ["daily", "bulletin", "phone"] {
         let request = jianbao::issue::Request { layout: Some(layout.to_owned()), ..Default::default() };
-        let mut rendered = crate::support::render(&reference(), &request);
+        let rendered = crate::support::render(&reference(), &request);
+        let issue = rendered.issue.expect("it has no faults");
         let engine = jianbao::engine::Engine::new(jianbao::fonts::Fonts::embedded());
         for name in ["张三", "\"]#panic() *李* \\四"] {
-            let copy = rendered.issue.compile_for(name, &engine).expect("it can be set");
+            let copy = issue.compile_for(name, &engine).value.expect("it can be set");
             let line = crate::support::squeeze(&format!("仅供{name}参阅"));
             for page in copy.pages() {
                 let mut text = String::new();

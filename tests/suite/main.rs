@@ -21,6 +21,7 @@ mod lines;
 mod long_picture;
 mod mail;
 mod measure;
+mod memory;
 mod mistakes;
 mod outputs;
 mod pdf;

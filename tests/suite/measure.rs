@@ -2,9 +2,9 @@
 //! em of that text. The layout may be changed first, to see a measurement fail.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use jianbao::engine::{Engine, Project};
-use jianbao::findings::Findings;
+use jianbao::engine::{Document, Engine, Project};
 use jianbao::fonts::Fonts;
 use jianbao::layouts::Layout;
 use jianbao::markdown;
@@ -13,7 +13,7 @@ use jianbao::text::source::Text;
 use jianbao::text::source::{Place, Sources};
 use jianbao::typeset;
 use typst::layout::{FrameItem, Point};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::Page;
 
 use crate::support::{each_item, glyphs};
 
@@ -125,7 +125,7 @@ impl Press {
 
     /// Sets a document in the body's style, on pages of the measure.
     #[track_caller]
-    fn set(&self, markup: &str, measure: f64, height: &str) -> PagedDocument {
+    fn set(&self, markup: &str, measure: f64, height: &str) -> Document {
         let (region, script) = if self.lang == Lang::Hant { ("TW", "hant") } else { ("CN", "hans") };
         let main = format!(
             "#import \"/layout/layout.typ\" as layout\n#import \"/layout/tokens.typ\": tokens\n\
@@ -138,9 +138,8 @@ impl Press {
             style = self.style,
         );
         let engine = Engine::new(Fonts::embedded());
-        let project = Project::plain(main, self.layout.clone());
-        let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        let document = engine.compile(&project, &mut sources, &mut findings);
+        let project = Arc::new(Project::plain(main, self.layout.clone()));
+        let (document, findings) = engine.compile(&project, &Sources::default());
         let faults: Vec<_> = findings.iter().map(|finding| finding.fault.phrase()).collect();
         assert!(!findings.has_errors(), "{}: {faults:?}", self.name);
         document.expect("laid out")

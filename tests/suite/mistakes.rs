@@ -176,7 +176,7 @@ impl Reading {
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
         let source = inputs::add_text("a.toml", bytes, &mut sources, &mut findings);
         findings.extend(brief::parse(source, None, &sources).findings);
-        findings.sort(&sources);
+        findings.sort();
         Self { sources, source, findings }
     }
 

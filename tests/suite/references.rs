@@ -2,7 +2,7 @@
 
 use jianbao::issue::Request;
 
-use crate::support::{lines, page_texts, render, root, scratch, squeeze};
+use crate::support::{page_texts, render, root, scratch, squeeze};
 
 const IN_2015: [&str; 6] = [
     "张三. 报纸文章[N]. 人民日报, 2026-06-09.",
@@ -32,7 +32,7 @@ fn each_type_prints_as_the_standard_writes_it() {
         let path = folder.path().join("brief.toml");
         jianbao::files::write(&path, brief.replace("gb-7714-2015", style).as_bytes()).expect("written");
         let rendered = render(&path, &Request::default());
-        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), Vec::<String>::new());
+        assert_eq!(rendered.lines(), Vec::<String>::new());
         let text = page_texts(&rendered.pdf.expect("no finding, so a PDF")).concat();
         for entry in wanted {
             assert!(text.contains(&squeeze(entry)), "{style}: {entry} is not in {text}");

@@ -8,8 +8,8 @@ use crate::support::{render, root, same_as_file, shown_briefs};
 fn generated_code_is_as_it_was() {
     for brief in shown_briefs() {
         let rendered = render(&brief, &Request::default());
-        let project = rendered.issue.project.expect("the briefs shown have no faults");
+        let issue = rendered.issue.expect("the briefs shown have no faults");
         let name = brief.file_stem().expect("a file").to_string_lossy().into_owned();
-        same_as_file(&root().join(format!("tests/ref/typ/{name}.typ")), project.main());
+        same_as_file(&root().join(format!("tests/ref/typ/{name}.typ")), issue.project().main());
     }
 }

@@ -2,6 +2,7 @@
 //! people's code.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -12,13 +13,14 @@ use hayro::hayro_interpret::{
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect};
 use hayro::{RenderCache, RenderSettings};
+use jianbao::engine::Document;
 use jianbao::engine::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use jianbao::engine::pool::Engines;
 use jianbao::findings::Findings;
-use jianbao::issue::{Issue, Request};
+use jianbao::inputs::Inputs;
+use jianbao::issue::{Draft, Issue, Opened, Request};
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::TextItem;
-use typst_layout::PagedDocument;
 
 /// The folder of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -51,35 +53,59 @@ pub(crate) fn toml_files(folder: &Path) -> Vec<PathBuf> {
 
 /// A brief on its way to a PDF.
 pub(crate) struct Rendered {
-    pub issue: Issue,
-    pub document: Option<PagedDocument>,
+    pub draft: Arc<Draft>,
+    /// None when something forbids rendering, as of all that follows.
+    pub issue: Option<Issue>,
+    pub document: Option<Document>,
     pub pdf: Option<Vec<u8>>,
+    /// What all stages found.
+    pub findings: Findings,
+}
+
+impl Rendered {
+    /// The findings as the suite's cases write them.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        lines(&self.findings, &self.draft)
+    }
 }
 
 /// Renders a brief as `build` does.
 pub(crate) fn render(path: &Path, request: &Request) -> Rendered {
+    render_from(path, Inputs::default(), request)
+}
+
+/// Renders a brief that is read through these inputs.
+pub(crate) fn render_from(path: &Path, inputs: Inputs, request: &Request) -> Rendered {
     let engines = Engines::default();
-    let (mut issue, engine) =
-        Issue::read(path, request, |folders| engines.get(folders)).expect("the brief can be read");
-    let document = issue.compile(&engine);
+    let Opened { draft, engine, issue } =
+        Opened::read(path, &inputs, request, &engines).expect("the brief can be read");
     let list = if request.embed { &EMBEDDING_STANDARDS } else { &DEFAULT_STANDARDS };
     let standards = Standards::new(list).expect("the default standards agree");
-    let pdf = document.as_ref().and_then(|document| issue.pdf(document, &engine, &standards));
-    Rendered { issue, document, pdf }
+    let (mut kept, mut document) = (None, None);
+    let made = issue.and_then(|issue| {
+        let laid_out = issue.compile(&engine);
+        let pdf = laid_out.and_then(|laid_out| {
+            let pdf = issue.pdf(&laid_out, &engine, &standards);
+            document = Some(laid_out);
+            pdf
+        });
+        kept = Some(issue);
+        pdf
+    });
+    Rendered { draft, issue: kept, document, pdf: made.value, findings: made.findings }
 }
 
 /// The PDF of a brief in which nothing is wrong.
 #[track_caller]
 pub(crate) fn pdf(path: &Path) -> Vec<u8> {
     let rendered = render(path, &Request::default());
-    let issue = &rendered.issue;
-    assert_eq!(lines(&issue.findings, issue), Vec::<String>::new(), "{}", path.display());
+    assert_eq!(rendered.lines(), Vec::<String>::new(), "{}", path.display());
     rendered.pdf.expect("no finding, so a PDF")
 }
 
 /// Findings as the suite's cases write them: place, severity, code, phrase.
-pub(crate) fn lines(findings: &Findings, issue: &Issue) -> Vec<String> {
-    let sources = &issue.sources;
+pub(crate) fn lines(findings: &Findings, draft: &Draft) -> Vec<String> {
+    let sources = &draft.sources;
     let line = |finding: &jianbao::findings::Finding| {
         let place = finding.place.as_ref().map_or_else(
             || "-".to_owned(),
@@ -88,7 +114,7 @@ pub(crate) fn lines(findings: &Findings, issue: &Issue) -> Vec<String> {
                 let end = sources.position(place.source, place.range.end);
                 let name = &sources.get(place.source).name;
                 let name = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let brief = issue.locations.brief.file_name().unwrap_or_default().to_string_lossy();
+                let brief = draft.locations.brief.file_name().unwrap_or_default().to_string_lossy();
                 let file = if name == brief { String::new() } else { format!("{name}:") };
                 format!("{file}{}:{}-{}:{}", start.line, start.column, end.line, end.column)
             },

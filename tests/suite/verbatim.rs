@@ -127,14 +127,13 @@ fn any_string_prints_or_is_named() {
         let mut rng = Rng::with_seed(seed);
         jianbao::files::write(&path, brief(&mut rng).as_bytes()).expect("there is room");
         let rendered = render(&path, &Request::default());
-        let issue = rendered.issue;
         laid_out += u64::from(rendered.document.is_some());
-        for finding in issue.findings.iter() {
+        for finding in rendered.findings.iter() {
             if ["text/lost", "text/outside", "typst/error", "typst/warning"].contains(&finding.fault.code()) {
                 let place = finding.place.as_ref();
                 let line = place.map(|place| {
-                    let position = issue.sources.position(place.source, place.range.start);
-                    let text = &issue.sources.get(place.source).text;
+                    let position = rendered.draft.sources.position(place.source, place.range.start);
+                    let text = &rendered.draft.sources.get(place.source).text;
                     format!("{}: {}", position.line, text.lines().nth(position.line - 1).unwrap_or_default())
                 });
                 faults.push(format!("seed {seed}, {}: {line:?}", finding.fault.phrase()));

@@ -9,7 +9,7 @@ use super::super::{Context, Outcome, trust};
 use super::{Prepared, which};
 use crate::args::Mail;
 use crate::files;
-use crate::issue::{Issue, Request};
+use crate::issue::Request;
 use crate::mail::issue_id::IssueId;
 use crate::post::ledger::{Found, Ledger};
 use crate::post::{self, Interrupt, Order, Posting, status};
@@ -20,7 +20,7 @@ const LEDGER: &str = "jianbao-mail.db";
 
 /// Sends the messages that are not sent yet; with `--test` one, and forgets it.
 pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> Result<Outcome> {
-    let root = prepared.copies.issue.locations.root.clone();
+    let root = prepared.copies.issue.draft().locations.root.clone();
     let of_mail = prepared.mailing.settings();
     let smtp = of_mail.smtp.clone().context(
         "no mail server: give one with `server` in [mail.smtp] of jianbao.toml, or with --server; \
@@ -32,7 +32,7 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
         resend_unknown: args.resend_unknown,
         retry_refused: args.retry_refused,
     };
-    let of_issue = &prepared.copies.issue;
+    let of_issue = prepared.copies.issue.draft();
     trust::require(&of_issue.series, &of_issue.locations, context)?;
     let (ledger, issue) = if args.test.is_some() {
         (Ledger::in_memory()?, prepared.issue.to_string())
@@ -73,10 +73,10 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
 pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
     let (root, issue) = match &args.brief {
         Some(brief) => {
-            let (issue, _) = Issue::read(brief, &Request::default(), |folders| context.engine(folders))?;
-            let id = issue.brief.as_ref().map(IssueId::of);
+            let draft = context.open(brief, &Request::default())?.draft;
+            let id = draft.brief().map(IssueId::of);
             let id = id.with_context(|| format!("`{}` is at fault; see `jianbao check`", brief.display()))?;
-            (issue.locations.root, Some(id))
+            (draft.locations.root.clone(), Some(id))
         }
         None => (PathBuf::new(), None),
     };
