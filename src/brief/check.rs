@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::escapes::mistaken;
 use super::raw::*;
 use super::{
@@ -18,16 +20,14 @@ use crate::text::numerals;
 use crate::text::source::{Place, Sources, Text};
 
 /// The longest text of a drawn QR code, in bytes.
-const MAX_QR_BYTES: usize = 600;
+pub(super) const MAX_QR_BYTES: usize = 600;
 
 /// What a check gives.
 pub(super) struct Checked {
-    /// The brief, unless its date could not be read.
-    pub brief: Option<Brief>,
-    /// The pictures it names, in any case.
-    pub images: Images,
-    /// The language it says, in any case.
-    pub lang: Lang,
+    /// The brief, with something in the place of what could not be read.
+    pub brief: Brief,
+    /// The day of the issue, if it could be read.
+    pub date: Option<NaiveDate>,
     /// What the blocks of its texts do not hold.
     pub lost: Findings,
 }
@@ -46,6 +46,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
     if raw.sections.is_empty() && raw.place.is_some() {
         checker.findings.add(Fault::NoSections {}, raw.place.clone());
     }
+    let date = raw.header.date.date;
     let header = checker.header(raw.header);
     let summary = checker.summary(raw.summary.0);
     let sections: Vec<_> = raw.sections.into_iter().enumerate().map(|(i, s)| checker.section(i, s)).collect();
@@ -55,7 +56,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
     let contact = raw.contact.map(|contact| checker.contact(contact));
     let distribution = raw.distribution.map(|distribution| checker.distribution(distribution));
     let (images, lost) = (checker.images, checker.lost);
-    let brief = header.map(|header| Brief {
+    let brief = Brief {
         layout: raw.layout,
         lang: raw.lang,
         reference_style: raw.reference_style,
@@ -66,9 +67,9 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         references,
         contact,
         distribution,
-        images: images.clone(),
-    });
-    Checked { brief, images, lang: raw.lang, lost }
+        images,
+    };
+    Checked { brief, date, lost }
 }
 
 struct Checker<'a> {
@@ -81,11 +82,11 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn header(&mut self, raw: RawHeader) -> Option<Header> {
+    fn header(&mut self, raw: RawHeader) -> Header {
         let title = self.required("title", raw.title);
         let publishers: Vec<_> =
             raw.publisher.0.into_iter().map(|text| self.required("publisher", text)).collect();
-        let header = Header {
+        Header {
             title,
             subtitle: self.optional(raw.subtitle),
             publishers,
@@ -96,9 +97,7 @@ impl Checker<'_> {
             total_issue: raw.total_issue.map(|number| number.0),
             marking: self.optional(raw.marking),
             logo: raw.logo.and_then(|path| self.picture(path)),
-        };
-        // Without its date there is no header; all of it is checked first.
-        raw.date.date.map(|_| header)
+        }
     }
 
     fn summary(&mut self, raw: RawSummaryTable) -> Summary {

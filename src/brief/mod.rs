@@ -11,6 +11,7 @@ mod raw;
 mod read;
 mod schema;
 mod series;
+mod sketch;
 mod syntax;
 mod template;
 pub(crate) mod value;
@@ -26,6 +27,8 @@ pub use self::raw::{
 };
 pub use self::schema::{schema, series_schema};
 pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
+pub use self::sketch::Sketch;
+pub(crate) use self::sketch::placeholder;
 pub use self::template::{TEMPLATE, TEMPLATE_DATE};
 
 use crate::findings::Findings;
@@ -207,6 +210,9 @@ pub struct Distribution {
 pub struct Parsed {
     /// The brief; none when an error was found.
     pub brief: Option<Brief>,
+    /// What can be shown of one with errors; none where that is too much work,
+    /// or the file is no TOML at all.
+    pub sketch: Option<Sketch>,
     /// The settings of the series file.
     pub series: Series,
     /// Every string that is printed, for checks of their characters.
@@ -239,7 +245,17 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
         let (lang, images, lost) = Default::default();
         keys.extend(of_series);
         keys.sort();
-        return Parsed { brief: None, series, texts: Vec::new(), lang, images, keys, findings, lost };
+        return Parsed {
+            brief: None,
+            sketch: None,
+            series,
+            texts: Vec::new(),
+            lang,
+            images,
+            keys,
+            findings,
+            lost,
+        };
     }
     if let (value::Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {
         own.inherit(defaults);
@@ -248,19 +264,24 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
     keys.sort();
     let mut read = Findings::default();
     let raw = <RawBrief as read::Read>::read(&root, &mut read);
-    let checked = check::check(raw, sources, &mut read);
-    if let Some(brief) = &checked.brief {
-        weigh::weigh(brief, sources, &mut read);
+    let check::Checked { brief, date, lost } = check::check(raw, sources, &mut read);
+    // Without its date it is checked all the same, but is no issue.
+    if date.is_some() {
+        weigh::weigh(&brief, sources, &mut read);
     }
     if broken {
         read.retain_certain();
     }
     findings.extend(read);
-    let brief = checked.brief.filter(|_| !findings.has_errors());
-    let (images, lang, lost) = (checked.images, checked.lang, checked.lost);
+    let (images, lang) = (brief.images.clone(), brief.lang);
     let texts = text_values(&root);
+    let too_much = findings.iter().any(|found| found.fault.code().starts_with("limit/"));
+    let (brief, sketch) = match date.filter(|_| !findings.has_errors()) {
+        Some(_) => (Some(brief), None),
+        None => (None, (!too_much).then(|| Sketch::new(brief, date))),
+    };
     template::report_sentences(&texts, sources, &mut findings);
-    Parsed { brief, series, texts, lang, images, keys, findings, lost }
+    Parsed { brief, sketch, series, texts, lang, images, keys, findings, lost }
 }
 
 /// A string of a brief that reaches the page.

@@ -161,9 +161,18 @@ impl Engine {
         Self { library: LazyHash::new(Library::default()), fonts, parsed: ParsedFiles::default() }
     }
 
-    /// Lays a project out. The document is given when the engine could make
-    /// it, whatever was found.
+    /// Lays a project out and compares its pages with what was written. The
+    /// document is given when the engine could make it, whatever was found.
     pub fn compile(&self, project: &Arc<Project>, sources: &Sources) -> (Option<Document>, Findings) {
+        let (document, mut findings) = self.lay_out(project);
+        if let Some(document) = &document {
+            findings.extend(self.collate(project, &document.pages, sources));
+        }
+        (document, findings)
+    }
+
+    /// Lays a project out, and no more.
+    pub fn lay_out(&self, project: &Arc<Project>) -> (Option<Document>, Findings) {
         let world = IssueWorld::new(self, project.files.clone());
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let reporter = Reporter { world: &world, project };
@@ -176,7 +185,6 @@ impl Engine {
             }
             Ok(pages) => {
                 reporter.missing_glyphs(&pages, &mut findings);
-                findings.extend(self.collate(project, &pages, sources));
                 (Some(Document { pages, project: Arc::clone(project) }), findings)
             }
         }

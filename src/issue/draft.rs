@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use super::{Issue, Locations, Precautions, Request};
-use crate::brief::{self, Brief, PrintedText, Series};
+use crate::brief::{self, Brief, PrintedText, Series, Sketch};
 use crate::copy_edit;
 use crate::engine::Project;
 use crate::files;
@@ -44,12 +44,14 @@ pub struct Draft {
     texts: Vec<PrintedText>,
     /// The brief; none when an error of its own forbids rendering.
     brief: Option<Brief>,
+    /// What can be shown of a brief with errors.
+    pub(super) sketch: Option<Sketch>,
     /// The pictures that the brief names.
     pub(super) assets: Assets,
-    layout: Option<Layout>,
+    pub(super) layout: Option<Layout>,
     /// What is rehearsed before it is typeset.
     pub(crate) precautions: Precautions,
-    options: Options,
+    pub(super) options: Options,
 }
 
 impl Draft {
@@ -72,7 +74,8 @@ impl Draft {
         let parsed = reader.parse(brief, series);
         reader.find_font_folders(&parsed.series);
         let assets = reader.read_images(&parsed.images, series);
-        let layout = reader.find_layout(request, parsed.brief.as_ref())?;
+        let shown = parsed.brief.as_ref().or(parsed.sketch.as_ref().map(Sketch::brief));
+        let layout = reader.find_layout(request, shown.and_then(|brief| brief.layout.clone()))?;
         let mut policy = request.policy.clone();
         policy.deny.extend(parsed.series.policy.deny.iter().cloned());
         policy.allow.extend(parsed.series.policy.allow.iter().cloned());
@@ -88,10 +91,11 @@ impl Draft {
             keys: parsed.keys,
             texts: parsed.texts,
             brief: parsed.brief,
+            sketch: parsed.sketch,
             assets,
             layout,
             precautions: reader.precautions,
-            options: Options { embed, endless: request.endless, reader: None },
+            options: Options { embed, endless: request.endless, ..Options::default() },
         })
     }
 
@@ -210,7 +214,7 @@ impl<'a> Reader<'a> {
             self.findings.extend(std::mem::take(&mut parsed.findings));
         } else {
             // What a file that was not read lacks is nobody's fault.
-            parsed.brief = None;
+            (parsed.brief, parsed.sketch) = (None, None);
         }
         let remarks = copy_edit::read(&parsed.texts, parsed.brief.as_ref(), parsed.lang, &self.sources);
         self.findings.extend(remarks);

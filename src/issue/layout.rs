@@ -6,13 +6,12 @@ use anyhow::{Context as _, Result};
 
 use super::Request;
 use super::draft::Reader;
-use crate::brief::Brief;
 use crate::files;
 use crate::findings::{Fault, nearest};
 use crate::inputs::Kind;
 use crate::layouts::{self, Layout};
 use crate::limits;
-use crate::text::source::Place;
+use crate::text::source::{Place, Text};
 
 /// Who named a layout. A brief and its project may come from somebody else:
 /// nothing outside the project is read for them.
@@ -24,8 +23,9 @@ enum Named {
 }
 
 impl Reader<'_> {
-    /// The layout that the command line or the brief asks for.
-    pub(super) fn find_layout(&mut self, request: &Request, brief: Option<&Brief>) -> Result<Option<Layout>> {
+    /// The layout that the command line asks for, or else the brief.
+    pub(super) fn find_layout(&mut self, request: &Request, asked: Option<Text>) -> Result<Option<Layout>> {
+        let known = self.findings.iter().count();
         if let Some(name) = &request.layout {
             let folder = Path::new(name);
             if folder.is_dir() {
@@ -33,14 +33,14 @@ impl Reader<'_> {
             }
             return match self.named_layout(name, &Named::OnCommandLine)? {
                 Some(layout) => Ok(Some(layout)),
-                None if self.findings.has_errors() => Ok(None),
+                None if self.findings.iter().count() > known => Ok(None),
                 None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
             };
         }
         if request.endless {
             return self.named_layout(layouts::ENDLESS, &Named::InProject(None));
         }
-        let Some(text) = brief.and_then(|brief| brief.layout.clone()) else {
+        let Some(text) = asked else {
             return Ok(Layout::builtin(layouts::DEFAULT));
         };
         let name = text.value.as_str();
@@ -56,7 +56,8 @@ impl Reader<'_> {
             }
         }
         let layout = self.named_layout(name, &named)?;
-        if layout.is_none() && !self.findings.has_errors() {
+        // One whose own files are at fault was reported.
+        if layout.is_none() && self.findings.iter().count() == known {
             let known = self.known_layouts();
             let fault = Fault::LayoutUnknown {
                 name: name.to_owned(),

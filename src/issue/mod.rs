@@ -8,6 +8,7 @@ mod locations;
 mod nearby;
 mod pictures;
 mod precautions;
+mod proof;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use anyhow::Result;
 pub use self::draft::Draft;
 pub use self::locations::{Locations, SERIES_FILE};
 pub(crate) use self::precautions::Precautions;
+pub use self::proof::Proof;
 
 use crate::brief::Brief;
 use crate::engine::export::Standards;

@@ -40,6 +40,9 @@ impl Reader<'_> {
             match &read[file] {
                 Ok(picture) => assets.push(picture.extension, picture.bytes.clone()),
                 Err(fault) => {
+                    // Only what is looked at is set with it.
+                    let lacking = pictures::lacking(&image.path);
+                    assets.push(lacking.extension, lacking.bytes);
                     let repair = nearby::repair(fault, &image.place, &self.sources);
                     self.findings.add_with(fault.clone(), image.place.clone(), repair);
                 }

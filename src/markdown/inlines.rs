@@ -343,6 +343,8 @@ impl<'a> Parser<'a, '_, '_> {
                     let nearest = compared.then(|| nearest(id, self.references.ids())).flatten();
                     let fault = Fault::ReferenceUnknown { id: id.to_owned(), nearest };
                     self.report.add(fault, raw.written(range));
+                    // Only a proof prints it.
+                    numbers.push(0);
                 }
             }
         }

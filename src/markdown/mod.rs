@@ -185,7 +185,7 @@ pub enum Inline {
         /// The description.
         alt: String,
     },
-    /// Numbers of references, from 1, in order.
+    /// Numbers of references, from 1, in order; 0 where there is no such reference.
     Cite(Vec<usize>),
     /// A footnote; its text stands at its first reference.
     Footnote {

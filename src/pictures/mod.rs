@@ -4,12 +4,14 @@
 
 mod drawing;
 mod jpeg;
+mod lacking;
 mod measure;
 mod pdf;
 
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, RasterImage, SvgImage, VectorFormat};
 
+pub use self::lacking::lacking;
 use self::pdf::NoDrawing;
 
 /// A picture in a format that the engine prints.

@@ -346,7 +346,12 @@ fn cite(writer: &mut Writer, bound: Option<usize>, numbers: &[usize]) {
         writer.code(&format!("issue: {issue}, "));
     }
     writer.array(ranges(numbers), |writer, (first, last)| {
-        writer.code(&if first == last { first.to_string() } else { format!("({first}, {last})") });
+        match (first, last) {
+            // Of a proof: a reference that is not there.
+            (0, _) => writer.code("\"?\""),
+            (first, last) if first == last => writer.code(&first.to_string()),
+            (first, last) => writer.code(&format!("({first}, {last})")),
+        }
     });
     writer.code(")");
 }
@@ -356,7 +361,7 @@ fn ranges(numbers: &[usize]) -> Vec<(usize, usize)> {
     sorted.sort_unstable();
     sorted.dedup();
     let mut ranges = Vec::new();
-    for run in sorted.chunk_by(|a, b| a + 1 == *b) {
+    for run in sorted.chunk_by(|a, b| *a > 0 && a + 1 == *b) {
         match run {
             [first, .., last] if run.len() > 2 => ranges.push((*first, *last)),
             short => ranges.extend(short.iter().map(|&number| (number, number))),

@@ -17,7 +17,9 @@ use self::body::BodyWriter;
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
-use crate::brief::{About, Brief, Code, Contact, Distribution, Header, Picture, Reference, Section};
+use crate::brief::{
+    About, Brief, Code, Contact, Distribution, Header, Picture, Reference, Section, placeholder,
+};
 use crate::citation_style;
 use crate::collate::Written;
 use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
@@ -96,12 +98,23 @@ pub struct Options {
     pub endless: bool,
     /// For whom this copy is, by name; none for a copy that is for all.
     pub reader: Option<String>,
+    /// Whether this is a proof of a brief with errors.
+    pub sketch: bool,
+    /// Whether the proof's brief has no date that could be read.
+    pub lacks_date: bool,
 }
+
+/// What a proof prints for missing texts is grey (see [`placeholder`]).
+const GREY: &str = "#show regex(\"〔[a-z]+〕\"): set text(fill: luma(55%))\n";
 
 /// Typesets a brief.
 pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     let mut typesetter = Typesetter::new(brief, assets, None);
+    typesetter.lacks_date = options.lacks_date;
     typesetter.document(options.embed.is_some());
+    if options.sketch {
+        typesetter.writer.code(GREY);
+    }
     typesetter.writer.open("#layout.issue((");
     typesetter.entries(options);
     typesetter.writer.close("))\n");
@@ -126,6 +139,8 @@ struct Typesetter<'a> {
     assets: &'a Assets,
     /// The number of the issue in a volume.
     bound: Option<usize>,
+    /// Whether a proof's brief has no date.
+    lacks_date: bool,
     files: BTreeMap<String, Bytes>,
     codes: Vec<String>,
     writer: Writer,
@@ -139,6 +154,7 @@ impl<'a> Typesetter<'a> {
             body,
             assets,
             bound,
+            lacks_date: false,
             files: assets.files(),
             codes: Vec::new(),
             writer: Writer::default(),
@@ -155,7 +171,10 @@ impl<'a> Typesetter<'a> {
         w.code(", keywords: ");
         w.array(&brief.summary.keywords, Writer::text);
         w.code(", date: ");
-        date(w, brief.header.date);
+        match self.lacks_date {
+            true => w.code("none"),
+            false => date(w, brief.header.date),
+        }
         w.code(")\n");
         w.code(&format!("#set text({})\n", language(brief.lang)));
         if embed {
@@ -212,7 +231,10 @@ impl<'a> Typesetter<'a> {
         self.field("subtitle", |t| t.writer.optional(header.subtitle.as_ref()));
         self.field("publishers", |t| t.writer.array(&header.publishers, Writer::text));
         self.field("partners", |t| t.writer.array(&header.partners, Writer::text));
-        self.field("date", |t| date(&mut t.writer, header.date));
+        self.field("date", |t| match t.lacks_date {
+            true => t.writer.string(&placeholder("date")),
+            false => date(&mut t.writer, header.date),
+        });
         self.field("issue", |t| number(&mut t.writer, header.issue));
         self.field("total-issue", |t| number(&mut t.writer, header.total_issue));
         self.field("marking", |t| t.writer.optional(header.marking.as_ref()));

@@ -26,6 +26,7 @@ mod mistakes;
 mod outputs;
 mod pdf;
 mod post;
+mod proof;
 mod proofs;
 mod references;
 mod rehearsal;

@@ -1,0 +1,43 @@
+//! A proof (校样): a draft as far as it can be set, whatever is wrong with it.
+//! It is for the eye; nothing is written of it.
+
+use std::sync::Arc;
+
+use super::Draft;
+use crate::engine::{Document, Engine, Project};
+use crate::findings::Findings;
+use crate::layouts::{self, Layout};
+use crate::typeset::{self, Options};
+
+/// A draft that was typeset in spite of its errors.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    draft: Arc<Draft>,
+    project: Arc<Project>,
+}
+
+impl Proof {
+    /// The proof of a draft: an unknown citation is `[?]`, a missing picture a
+    /// grey box with its path, a missing text its key in grey. None of a file
+    /// that is no TOML at all, or too much work.
+    pub fn new(draft: &Arc<Draft>) -> Option<Self> {
+        let (brief, options) = match (draft.brief(), &draft.sketch) {
+            (Some(brief), _) => (brief, draft.options.clone()),
+            (None, Some(sketch)) => {
+                let lacks_date = !sketch.has_date();
+                (sketch.brief(), Options { sketch: true, lacks_date, ..draft.options.clone() })
+            }
+            (None, None) => return None,
+        };
+        // A layout that is not there was reported.
+        let layout = draft.layout.clone().or_else(|| Layout::builtin(layouts::DEFAULT))?;
+        let project = Project::new(typeset::typeset(brief, &draft.assets, &options), layout);
+        Some(Self { draft: Arc::clone(draft), project: Arc::new(project) })
+    }
+
+    /// Its pages, if the engine could make any.
+    pub fn compile(&self, engine: &Engine) -> Option<Document> {
+        self.draft.precautions.rehearse(&self.project, &mut Findings::default())?;
+        engine.lay_out(&self.project).0
+    }
+}
