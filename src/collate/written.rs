@@ -53,6 +53,24 @@ impl Written {
         written
     }
 
+    /// The field of which these words are, or a line of it; none where several
+    /// may be meant.
+    pub fn field(&self, words: &str) -> Option<Place> {
+        let mut visible = String::new();
+        add_visible(words, &mut visible);
+        let only = |mut found: Vec<&Passage>| {
+            found.dedup_by(|a, b| a.place == b.place);
+            if let [one] = found.as_slice() { one.place.clone() } else { None }
+        };
+        let equal: Vec<_> = self.lines.iter().filter(|line| line.visible == visible).collect();
+        if !equal.is_empty() {
+            return only(equal);
+        }
+        // Less may stand anywhere.
+        let long = visible.chars().count() >= 3;
+        only(self.lines.iter().filter(|line| long && line.visible.contains(&visible)).collect())
+    }
+
     /// Takes in what another issue says, whose sources stand so many further on.
     pub fn append(&mut self, other: Self, shift: usize) {
         let shifted =

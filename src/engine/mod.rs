@@ -3,22 +3,24 @@
 
 pub mod export;
 pub mod pool;
+mod shown;
 mod world;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst::comemo;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem};
-use typst::syntax::DiagSpan;
+use typst::syntax::{DiagSpan, Source};
 use typst::text::TextItem;
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::{Page, PagedDocument};
 
 use self::export::Standards;
+pub use self::shown::Shown;
 use self::world::{IssueWorld, ParsedFiles};
 use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
@@ -44,6 +46,9 @@ pub struct Engine {
 pub struct Document {
     pages: PagedDocument,
     project: Arc<Project>,
+    /// `main.typ` as the engine parsed it.
+    main: Source,
+    shown: OnceLock<Vec<Shown>>,
 }
 
 impl Document {
@@ -185,7 +190,9 @@ impl Engine {
             }
             Ok(pages) => {
                 reporter.missing_glyphs(&pages, &mut findings);
-                (Some(Document { pages, project: Arc::clone(project) }), findings)
+                let main = world.source(world.main()).unwrap_or_else(|_| Source::detached(""));
+                let document = Document { pages, project: Arc::clone(project), main, shown: OnceLock::new() };
+                (Some(document), findings)
             }
         }
     }

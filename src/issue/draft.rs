@@ -114,6 +114,11 @@ impl Draft {
         self.source
     }
 
+    /// The path of the key that a place is in, such as `sections[2].body`.
+    pub fn key(&self, place: &Place) -> Option<String> {
+        self.keys.path(place)
+    }
+
     /// The issue, where nothing forbids it. The fonts are those that its pages
     /// will be set with.
     pub fn issue(self: &Arc<Self>, fonts: &Fonts) -> Checked<Issue> {

@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn nothing_breaks_out_of_its_element() {
-        let text = Inline::Text("<script>\"&\u{202e}".to_owned());
+        let text = Inline::Text(crate::text::traced::Traced::plain("<script>\"&\u{202e}"));
         let link = |url: &str| Inline::Link { url: url.to_owned(), body: vec![text.clone()] };
         let shown = "&lt;script&gt;&quot;&amp;";
         assert_eq!(html(std::slice::from_ref(&text)), shown);

@@ -264,8 +264,8 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
                 self.report.add(fault, range);
             }
             number = found.number.to_owned();
-            let value = found.value;
-            *first = found.rest.to_owned();
+            let (value, rest) = (found.value, found.rest.len());
+            *first = first.slice(first.len() - rest..first.len());
             self.counter.continue_from(value);
         }
         BlockKind::Heading { level, number, body }

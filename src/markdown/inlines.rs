@@ -13,6 +13,7 @@ use super::{Inline, Style, links};
 use crate::findings::{Fault, nearest};
 use crate::limits;
 use crate::text::characters::{invisibles, joins};
+use crate::text::traced::Traced;
 
 /// Octets of an address that a PDF's URI must escape (RFC 3986); `%` stays, for
 /// addresses that are encoded already.
@@ -132,8 +133,9 @@ impl<'a> Parser<'a, '_, '_> {
                 pieces.0.push(Piece::Close);
             }
             Role::Literal => {
+                let traced = self.report.traced(tag, range.start);
                 self.report.add(Fault::Html { tag: tag.to_owned() }, range);
-                pieces.0.push(Piece::Done(Inline::Text(tag.to_owned())));
+                pieces.0.push(Piece::Done(Inline::Text(traced)));
             }
         }
     }
@@ -151,7 +153,10 @@ impl<'a> Parser<'a, '_, '_> {
     fn escaped(&mut self, node: Node<'a>, pieces: &mut Pieces) {
         for child in node.children() {
             if let NodeValue::Text(text) = &child.data().value {
-                pieces.0.push(Piece::Done(Inline::Text(text.to_string())));
+                // The backslash stands before it, unless it was put in.
+                let typed = usize::from(self.source(node).starts_with('\\'));
+                let traced = self.report.traced(text, self.range(node).start + typed);
+                pieces.0.push(Piece::Done(Inline::Text(traced)));
             }
         }
     }
@@ -193,7 +198,7 @@ impl<'a> Parser<'a, '_, '_> {
         } else if body.is_empty() {
             // Its address is better than nothing.
             self.report.add(Fault::LinkEmpty { url: link.url.clone() }, range);
-            body.push(Inline::Text(link.url.clone()));
+            body.push(Inline::Text(Traced::plain(&link.url)));
         }
         match link_url(&link.url) {
             Some(url) => pieces.0.push(Piece::Done(Inline::Link { url, body })),
@@ -266,7 +271,11 @@ impl<'a> Parser<'a, '_, '_> {
                     let role = roles.next().unwrap_or(Role::Literal);
                     self.tag(tag, if exact { place } else { range.clone() }, role, &mut pieces);
                 }
-                text => pieces.0.push(Piece::Done(Inline::Text(text.to_owned()))),
+                text if exact => {
+                    let traced = self.report.traced(text, range.start + part.start);
+                    pieces.0.push(Piece::Done(Inline::Text(traced)));
+                }
+                text => pieces.0.push(Piece::Done(Inline::Text(Traced::plain(text)))),
             }
         }
         self.depth = depth;
@@ -312,12 +321,21 @@ impl<'a> Parser<'a, '_, '_> {
                 let fault = Fault::FootnoteUnknown { name: name.to_owned() };
                 self.report.add(fault, raw.written(start..at + 1));
             } else if let Some(numbers) = self.cited(raw, start + 1..at) {
-                push(line, Inline::Text(text[printed..start].to_owned()));
+                push(line, Inline::Text(self.traced(raw, printed..start)));
                 push(line, Inline::Cite(numbers));
                 printed = at + 1;
             }
         }
-        push(line, Inline::Text(text[printed..].to_owned()));
+        push(line, Inline::Text(self.traced(raw, printed..text.len())));
+    }
+
+    /// A part of a text with where each of its characters stands in the file.
+    fn traced(&self, raw: &Raw, range: Range<usize>) -> Traced {
+        let mut traced = Traced::default();
+        for (at, character) in raw.text[range.clone()].char_indices() {
+            traced.push(character.encode_utf8(&mut [0; 4]), self.report.at(raw.at(range.start + at)));
+        }
+        traced
     }
 
     /// The numbers that `@a` or `@a; @b` names; none when it is no citation.
@@ -460,7 +478,7 @@ impl Pieces {
 fn push(line: &mut Vec<Inline>, inline: Inline) {
     match (line.last_mut(), inline) {
         (_, Inline::Text(text)) if text.is_empty() => {}
-        (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
+        (Some(Inline::Text(last)), Inline::Text(text)) => last.append(&text),
         (Some(Inline::Cite(last)), Inline::Cite(numbers)) => last.extend(numbers),
         (_, inline) => line.push(inline),
     }
@@ -473,7 +491,7 @@ fn trim_indent(line: &mut Vec<Inline>) {
         if trimmed.is_empty() {
             line.remove(0);
         } else if trimmed.len() < first.len() {
-            *first = trimmed.to_owned();
+            *first = first.slice(first.len() - trimmed.len()..first.len());
         }
     }
 }

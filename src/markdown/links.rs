@@ -36,7 +36,8 @@ pub(crate) fn lies(url: &str, text: &str) -> Vec<Fault> {
 /// The text of inlines as a reader sees it.
 pub(super) fn plain(inlines: &[Inline]) -> String {
     let text = |inline: &Inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => text.clone(),
+        Inline::Text(text) => text.to_string(),
+        Inline::Code(text) => text.clone(),
         Inline::Styled(_, body) | Inline::Link { body, .. } => plain(body),
         Inline::Break => " ".to_owned(),
         Inline::Image { .. } | Inline::Cite(_) | Inline::Footnote { .. } => String::new(),

@@ -30,6 +30,7 @@ pub(crate) fn typed_number(title: &str) -> Option<(&str, &str)> {
 
 use crate::findings::Findings;
 use crate::text::source::{Place, Sources};
+use crate::text::traced::Traced;
 
 /// A picture that a brief asks for, by its number in [`Images`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +167,7 @@ pub enum Alignment {
 #[derive(Debug, Clone)]
 pub enum Inline {
     /// Text that prints as it is.
-    Text(String),
+    Text(Traced),
     /// Code in a line.
     Code(String),
     /// A styled stretch.

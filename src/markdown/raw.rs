@@ -46,13 +46,15 @@ impl Raw {
 
     /// Where a range of the text that is not empty was written.
     pub(super) fn written(&self, range: Range<usize>) -> Range<usize> {
-        let at = |offset: usize| {
-            let next = self.steps.partition_point(|(text, _)| *text <= offset);
-            let (text, written) = self.steps[..next].last().copied().unwrap_or_default();
-            written + (offset - text)
-        };
-        let start = at(range.start);
-        start..(at(range.end.saturating_sub(1)) + 1).max(start)
+        let start = self.at(range.start);
+        start..(self.at(range.end.saturating_sub(1)) + 1).max(start)
+    }
+
+    /// Where a byte of the text was written.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        let next = self.steps.partition_point(|(text, _)| *text <= offset);
+        let (text, written) = self.steps[..next].last().copied().unwrap_or_default();
+        written + (offset - text)
     }
 }
 

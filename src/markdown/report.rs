@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use crate::findings::{Allowed, Fault, Findings, Repair, Severity};
 use crate::text::source::{Place, Sources};
+use crate::text::traced::{Traced, Trail};
 
 /// A text, its TOML token, and where its findings go.
 pub(super) struct Report<'a> {
     text: &'a str,
     token: &'a Place,
     sources: &'a Sources,
+    /// From the text to the file.
+    trail: Trail,
     allowed: Allowed,
     findings: &'a mut Findings,
     /// Where something was found that a comment allows.
@@ -24,7 +27,16 @@ impl<'a> Report<'a> {
         sources: &'a Sources,
         findings: &'a mut Findings,
     ) -> Self {
-        Self { text, token, sources, allowed: Allowed::of(token, sources), findings, silenced: Vec::new() }
+        let trail = Trail::of(token, text, sources);
+        Self {
+            text,
+            token,
+            sources,
+            trail,
+            allowed: Allowed::of(token, sources),
+            findings,
+            silenced: Vec::new(),
+        }
     }
 
     /// Records what is found in a range of the text, unless a comment allows it.
@@ -53,6 +65,20 @@ impl<'a> Report<'a> {
     /// The place in the brief of a range of the text.
     pub(super) fn place(&self, range: Range<usize>) -> Place {
         self.sources.within(self.token, self.text, range)
+    }
+
+    /// Where a byte of the text stands in the file.
+    pub(super) fn at(&self, offset: usize) -> Option<usize> {
+        self.trail.at(offset)
+    }
+
+    /// A text that stands like this from an offset on.
+    pub(super) fn traced(&self, text: &str, offset: usize) -> Traced {
+        let mut traced = Traced::default();
+        for (at, character) in text.char_indices() {
+            traced.push(character.encode_utf8(&mut [0; 4]), self.at(offset + at));
+        }
+        traced
     }
 
     fn record(&mut self, fault: Fault, place: Place, repair: Option<Repair>) {

@@ -38,7 +38,7 @@ fn codes(read: &Read) -> Vec<&'static str> {
 
 fn shown(inlines: &[Inline]) -> String {
     let part = |inline: &Inline| match inline {
-        Inline::Text(text) => text.clone(),
+        Inline::Text(text) => text.to_string(),
         Inline::Code(text) => format!("`{text}`"),
         Inline::Styled(Style::Strong, body) => format!("【{}】", shown(body)),
         Inline::Styled(_, body) => format!("〈{}〉", shown(body)),

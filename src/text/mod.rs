@@ -9,3 +9,4 @@ pub mod numerals;
 pub mod period;
 pub mod plural;
 pub mod source;
+pub mod traced;

@@ -28,7 +28,7 @@ pub struct SourceFile {
 type Token = (Range<usize>, usize);
 
 /// For each byte of a decoded value, and its end, the offset in its token.
-type Offsets = Arc<[u32]>;
+pub(super) type Offsets = Arc<[u32]>;
 
 /// How a text came out of a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,7 @@ impl Sources {
 
     /// The map of a string, made once: a body is asked of for each of its
     /// paragraphs, and findings for each of their places.
-    fn offsets(&self, place: &Place, value: &str) -> Option<Offsets> {
+    pub(super) fn offsets(&self, place: &Place, value: &str) -> Option<Offsets> {
         let file = self.get(place.source);
         // A thread that died has added a map, or none.
         let mut tokens = file.tokens.lock().unwrap_or_else(PoisonError::into_inner);

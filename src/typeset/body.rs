@@ -1,10 +1,13 @@
 //! A text's blocks and inlines as calls of the layout's functions.
 
+use std::borrow::Cow;
+
 use super::Assets;
 use super::cohesion::{Part, code_pieces, parts};
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
-use crate::text::characters::printable;
+use crate::text::characters::{invisibles, printable};
+use crate::text::traced::Traced;
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {
@@ -186,23 +189,27 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Text with what must stay together on a line.
-    fn text(&self, writer: &mut Writer, text: &str) {
-        let text = printable(text);
+    fn text(&self, writer: &mut Writer, text: &Traced) {
+        let text = printed(text);
         let parts = parts(&text);
+        let piece = |writer: &mut Writer, piece: &str| {
+            let start = piece.as_ptr().addr() - text.as_ptr().addr();
+            writer.content(text.slice(start..start + piece.len()));
+        };
         let part = |writer: &mut Writer, part: &Part<'_>| match part {
-            Part::Free(text) => writer.content(text),
+            Part::Free(text) => piece(writer, text),
             Part::Western(text) => call(writer, "western", text),
             Part::Kept(pieces) => {
                 writer.code("layout.kept(");
-                for (index, piece) in pieces.iter().enumerate() {
+                for (index, part) in pieces.iter().enumerate() {
                     writer.code(if index > 0 { ", " } else { "" });
-                    writer.content(piece);
+                    piece(writer, part);
                 }
                 writer.code(")");
             }
             Part::Address(pieces) => {
                 writer.code("layout.address(");
-                writer.array(pieces, |writer, piece| writer.content(piece));
+                writer.array(pieces, |writer, part| piece(writer, part));
                 writer.code(")");
             }
         };
@@ -267,6 +274,18 @@ impl<'a> BodyWriter<'a> {
         writer.string(if alt.trim().is_empty() { file_stem(&path) } else { alt });
         writer.code(")");
     }
+}
+
+/// A text as it is printed (see [`printable`]).
+fn printed(text: &Traced) -> Cow<'_, Traced> {
+    if matches!(printable(text), Cow::Borrowed(_)) {
+        return Cow::Borrowed(text);
+    }
+    let mut hidden = invisibles(text).map(|(at, _)| at).peekable();
+    Cow::Owned(text.filtered(|at, character| {
+        let is_shown = hidden.next_if_eq(&at).is_none();
+        is_shown.then_some(if matches!(character, '\t' | '\n' | '\r') { ' ' } else { character })
+    }))
 }
 
 /// Marks whose left half is blank (CLREQ, compression at line start).

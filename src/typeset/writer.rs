@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::escape;
 use crate::text::source::Place;
 use crate::text::source::Text;
+use crate::text::traced::Traced;
 
 /// Typst code with the places it comes from.
 #[derive(Debug, Default, Clone)]
@@ -15,12 +16,22 @@ pub struct TypstSource {
     /// Ranges of the code, each inside or beside the others, with their places,
     /// by their starts, the outer before the inner.
     places: Vec<(Range<usize>, Place)>,
+    /// The literals of which each character is known, by their starts.
+    traces: Vec<Trace>,
+}
+
+/// A literal of the code and where its text was written.
+#[derive(Debug, Clone)]
+struct Trace {
+    /// Where the literal begins in the code.
+    start: usize,
+    text: Traced,
 }
 
 impl TypstSource {
     /// Code that comes from no brief.
     pub fn plain(text: String) -> Self {
-        Self { text, places: Vec::new() }
+        Self { text, places: Vec::new(), traces: Vec::new() }
     }
 
     /// The place of the brief that a range of the code comes from: that of the
@@ -29,6 +40,25 @@ impl TypstSource {
         let end = self.places.partition_point(|(part, _)| part.start <= range.start);
         let around = self.places[..end].iter().rev().find(|(part, _)| range.end <= part.end);
         around.map(|(_, place)| place)
+    }
+
+    /// Whether a literal begins here of which each character is known.
+    pub fn is_traced(&self, start: usize) -> bool {
+        self.trace(start).is_some()
+    }
+
+    /// Where a character was written that stands `offset` bytes behind the start
+    /// of a literal's text; none where it was written nowhere.
+    pub fn character(&self, start: usize, offset: usize, length: usize) -> Option<Place> {
+        let text = &self.trace(start)?.text;
+        let first = text.at(offset)?;
+        let source = self.place(&(start..start + 1))?.source;
+        // Of an entity, which is longer than what it stands for, the beginning.
+        Some(Place { source, range: first..first + length })
+    }
+
+    fn trace(&self, start: usize) -> Option<&Trace> {
+        self.traces.binary_search_by_key(&start, |trace| trace.start).ok().map(|at| &self.traces[at])
     }
 }
 
@@ -54,6 +84,8 @@ impl Writer {
         self.source.places.extend(
             places.map(|(range, place)| (range.start + start..range.end + start, place.shifted(shift))),
         );
+        let traces = other.source.traces.into_iter();
+        self.source.traces.extend(traces.map(|trace| Trace { start: trace.start + start, ..trace }));
     }
 
     /// Appends code as it is; never a brief's text.
@@ -108,10 +140,12 @@ impl Writer {
 
     /// A body's text as content, whose glyphs know that they come from here: a
     /// string would forget it when it is joined or passed on.
-    pub(super) fn content(&mut self, text: &str) {
+    pub(super) fn content(&mut self, text: Traced) {
         self.code("[#");
-        self.string(text);
+        let start = self.source.text.len();
+        self.string(&text);
         self.code("]");
+        self.source.traces.push(Trace { start, text });
     }
 
     /// A string literal of text that is taken whole.
@@ -157,6 +191,7 @@ impl Writer {
 
     /// The code with its places.
     pub(super) fn finish(mut self) -> TypstSource {
+        self.source.traces.sort_by_key(|trace| trace.start);
         self.source.places.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         self.source
     }

@@ -25,6 +25,7 @@ mod memory;
 mod mistakes;
 mod outputs;
 mod pdf;
+mod places;
 mod post;
 mod proof;
 mod proofs;

@@ -5,6 +5,7 @@ use crate::markdown::{Alignment, Block, BlockKind, Body, Context, Images, Inline
 use crate::text::lang::Lang;
 use crate::text::source::Text;
 use crate::text::source::{Place, Sources};
+use crate::text::traced::Traced;
 
 /// A text as it stands in a brief, between these quotes.
 fn written(markdown: &str, quotes: &str) -> (Sources, Text) {
@@ -71,7 +72,7 @@ fn list_at(kind: BlockKind, source: crate::text::source::SourceId, start: usize)
 }
 
 fn text(text: &str) -> Inline {
-    Inline::Text(text.to_owned())
+    Inline::Text(Traced::plain(text))
 }
 
 fn emphasis(body: &str) -> Inline {
