@@ -19,8 +19,8 @@ pub const PARAGRAPH_CHARACTERS: usize = 100_000;
 /// that each byte is more work.
 pub const LONG_PARAGRAPH: usize = 1_000;
 
-/// Characters of a title, a name, a description or any other plain text: a
-/// bookmark of a PDF/A holds 16,383 (ISO 32000-1, Annex C: 32,767 bytes).
+/// Characters of a title, a heading, a name, all keywords, a description or any
+/// other plain text that the PDF holds as a string: a bookmark of a PDF/A holds 16,383 (ISO 32000-1, Annex C: 32,767 bytes).
 pub const FIELD_CHARACTERS: usize = 4_000;
 
 /// Bytes of a link's address, percent-encoded: the engine takes no more.
@@ -28,6 +28,10 @@ pub const ADDRESS_BYTES: usize = 8_000;
 
 /// Lines of a block of code: the engine's work grows by their square.
 pub const CODE_LINES: usize = 2_000;
+
+/// Characters of a line of code: the engine gives up where one line could end
+/// in more than some five hundred places.
+pub const CODE_CHARACTERS: usize = 2_000;
 
 /// Marks and joiners in one character as it is read: 30 are what Unicode asks
 /// programs to bear (UAX #15, Stream-Safe Text); shaping takes time and memory
@@ -99,6 +103,8 @@ pub enum Work {
     CodeLine,
     /// Emphasis, code in a line, and whatever else is set apart.
     Piece,
+    /// A figure: it stays on a line with its unit.
+    Figure,
     /// A link.
     Link,
     /// A reference that a text names.
@@ -119,7 +125,7 @@ pub enum Work {
 
 impl Work {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Byte,
         Self::LongByte,
         Self::Paragraph,
@@ -133,6 +139,7 @@ impl Work {
         Self::CodeBlock,
         Self::CodeLine,
         Self::Piece,
+        Self::Figure,
         Self::Link,
         Self::Citation,
         Self::Footnote,
@@ -154,11 +161,12 @@ impl Work {
             Self::Quotation => ("quotations", 450),
             Self::Heading => ("headings", 350),
             Self::Rule => ("rules", 250),
-            Self::Table => ("tables", 200),
-            Self::Cell => ("table cells", 180),
+            Self::Table => ("tables", 800),
+            Self::Cell => ("table cells", 360),
             Self::CodeBlock => ("blocks of code", 450),
             Self::CodeLine => ("lines of code", 200),
             Self::Piece => ("pieces of emphasis and code", 120),
+            Self::Figure => ("figures", 100),
             Self::Link => ("links", 180),
             Self::Citation => ("citations", 500),
             Self::Footnote => ("footnotes", 1_100),

@@ -48,8 +48,10 @@ impl Scale<'_> {
         self.fields("marking", &header.marking);
         self.fields("title", &brief.summary.title);
         self.names(&header.publishers);
+        self.together("list of publishers", &header.publishers);
         self.names(&header.partners);
         self.names(&brief.summary.keywords);
+        self.together("list of keywords", &brief.summary.keywords);
         if let Some(distribution) = &brief.distribution {
             for names in [&distribution.report_to, &distribution.send_to, &distribution.issue_to] {
                 self.names(names);
@@ -91,6 +93,14 @@ impl Scale<'_> {
         }
     }
 
+    /// Names that the PDF also holds as one string.
+    fn together(&mut self, what: &'static str, names: &[Text]) {
+        let all = names.iter().map(|name| name.value.chars().count()).sum();
+        if let Some(place) = names.first().and_then(|name| name.place.as_ref()) {
+            self.length(what, all, limits::FIELD_CHARACTERS, place);
+        }
+    }
+
     fn fields(&mut self, what: &'static str, text: &Option<Text>) {
         text.iter().for_each(|text| self.field(what, text));
     }
@@ -127,7 +137,9 @@ impl Scale<'_> {
             }
             BlockKind::Heading { body, .. } => {
                 self.add(Work::Heading, 1, Some(place));
-                self.line("heading", body, place);
+                // A PDF's bookmark holds it as a string.
+                let characters = self.line("heading", body, place);
+                self.length("heading", characters, limits::FIELD_CHARACTERS, place);
             }
             BlockKind::Figure { alt, .. } => self.picture(alt, place),
             BlockKind::List { items, .. } => {
@@ -161,6 +173,8 @@ impl Scale<'_> {
         if lines > limits::CODE_LINES {
             self.findings.add(Fault::LimitCode { found: lines }, place.clone());
         }
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        self.length("line of code", longest, limits::CODE_CHARACTERS, place);
         self.add(Work::CodeBlock, 1, Some(place));
         self.add(Work::CodeLine, lines, Some(place));
         self.add(Work::Byte, text.len(), Some(place));
@@ -168,12 +182,14 @@ impl Scale<'_> {
     }
 
     /// A line of text as the engine sets it: a paragraph, a heading, a cell.
-    fn line(&mut self, what: &'static str, inlines: &[Inline], place: &Place) {
+    /// Gives its characters.
+    fn line(&mut self, what: &'static str, inlines: &[Inline], place: &Place) -> usize {
         let mut size = Size::default();
         self.inlines(inlines, place, &mut size);
         let long = size.characters > limits::LONG_PARAGRAPH;
         self.add(if long { Work::LongByte } else { Work::Byte }, size.bytes, Some(place));
         self.length(what, size.characters, limits::PARAGRAPH_CHARACTERS, place);
+        size.characters
     }
 
     fn inlines(&mut self, inlines: &[Inline], place: &Place, size: &mut Size) {
@@ -208,6 +224,9 @@ impl Scale<'_> {
     fn text(&mut self, text: &str, place: &Place, size: &mut Size) {
         size.bytes += text.len();
         size.characters += text.chars().count();
+        let digits = text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+        let figures = digits.filter(|run| run[0].is_ascii_digit()).count();
+        self.add(Work::Figure, figures, Some(place));
         self.marks(text, place);
     }
 

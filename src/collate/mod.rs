@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
-use self::pages::Pages;
+use self::pages::{Pages, is_right_to_left};
 use self::written::Passage;
 pub use self::written::Written;
 use crate::findings::{Fault, Findings};
@@ -134,12 +134,6 @@ fn fault_in_block(block: &Passage, place: &Place, at: usize, sources: &Sources) 
     let start = place.range.start + start + first;
     let place = Place { source: place.source, range: start..start + width };
     (Fault::TextLost { text, layout: true }, place)
-}
-
-/// Whether a text has characters that are set from the right.
-fn is_right_to_left(text: &str) -> bool {
-    text.chars()
-        .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
 }
 
 fn same_characters(a: &str, b: &str) -> bool {

@@ -4,6 +4,7 @@
 pub mod export;
 pub mod pool;
 mod shown;
+mod spans;
 mod world;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use typst_layout::{Page, PagedDocument};
 
 use self::export::Standards;
 pub use self::shown::Shown;
+use self::spans::Spans;
 use self::world::{IssueWorld, ParsedFiles};
 use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
@@ -201,8 +203,9 @@ impl Engine {
     pub fn collate(&self, project: &Project, document: &PagedDocument, sources: &Sources) -> Findings {
         let world = IssueWorld::new(self, project.files.clone());
         let Ok(main) = world.source(world.main()) else { return Findings::default() };
+        let spans = Spans::of(&main);
         collate(&project.written, document, sources, |span| {
-            let range = (span.id()? == main.id()).then(|| world.range(span))??;
+            let range = (span.id()? == main.id()).then(|| spans.range(span))??;
             project.main.place(&range).cloned()
         })
     }

@@ -8,6 +8,7 @@ use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::syntax::{Source, Span};
 use typst::text::TextItem;
 
+use super::spans::Spans;
 use super::{Document, Project};
 use crate::text::source::Place;
 
@@ -42,6 +43,7 @@ impl Document {
         self.shown.get_or_init(|| {
             let mut reader = Reader {
                 main: &self.main,
+                parts: Spans::of(&self.main),
                 project: &self.project,
                 spans: HashMap::new(),
                 words: HashMap::new(),
@@ -91,6 +93,7 @@ enum Origin {
 
 struct Reader<'a> {
     main: &'a Source,
+    parts: Spans,
     project: &'a Project,
     /// What is known of spans that were met.
     spans: HashMap<Span, Origin>,
@@ -161,7 +164,7 @@ impl Reader<'_> {
         if span.id() != Some(self.main.id()) {
             return Origin::Elsewhere;
         }
-        let Some(range) = self.main.find(span).map(|node| node.range()) else { return Origin::Elsewhere };
+        let Some(range) = self.parts.range(span) else { return Origin::Elsewhere };
         if self.project.main.is_traced(range.start) {
             return Origin::Literal(range.start);
         }

@@ -99,6 +99,14 @@ pub fn measure(bytes: Vec<u8>) -> Result<Measured, Unfit> {
     }
 }
 
+/// What keeps a drawing from being read. The engine's reason is for programmers.
+fn why_not_drawn(error: &impl std::fmt::Debug) -> String {
+    let too_many = format!("{error:?}").contains("nodes limit");
+    let reason =
+        if too_many { "it has more elements, or deeper ones, than are read" } else { "its XML is not whole" };
+    reason.to_owned()
+}
+
 impl Measured {
     /// The file's bytes; a drawing's are unpacked.
     pub fn bytes(&self) -> &Bytes {
@@ -112,7 +120,7 @@ impl Measured {
             Kind::Raster(format) => raster(self.bytes, format),
             Kind::Drawing => match SvgImage::new(self.bytes.clone()) {
                 Ok(_) => Ok(Picture { extension: "svg", bytes: self.bytes }),
-                Err(_) => Err(Unfit::Damaged("its XML is not whole".to_owned())),
+                Err(error) => Err(Unfit::Damaged(why_not_drawn(&error))),
             },
             Kind::Pdf => match pdf::first_page(self.bytes.to_vec()) {
                 Ok(drawing) => Ok(Picture { extension: "svg", bytes: Bytes::from_string(drawing) }),

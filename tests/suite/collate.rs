@@ -25,3 +25,24 @@ fn long_words_stay_on_the_page_in_every_layout() {
         }
     }
 }
+
+/// A key, a certificate: more places to break than the engine bears in one text.
+/// And a word of code that goes on over several pages.
+#[test]
+fn long_code_prints_whole() {
+    let folder = crate::support::scratch();
+    let path = folder.path().join("brief.toml");
+    let digests = "0123456789abcdef".repeat(4) + "\n";
+    for body in [
+        format!("```\n{}{}\n```", digests.repeat(100), "f".repeat(2_000)),
+        format!("`{}`", "汉".repeat(9_000)),
+    ] {
+        let text = format!(
+            "[header]\ntitle = 't'\npublisher = 'p'\ndate = 2026-06-10\n[summary]\ntext = 's'\n\
+             [[sections]]\ntitle = 't'\nbody = '''\n{body}\n'''\n"
+        );
+        jianbao::files::write(&path, text.as_bytes()).expect("there is room");
+        let rendered = render(&path, &Request::default());
+        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), [""; 0]);
+    }
+}

@@ -64,7 +64,8 @@ fn work_has_a_bound() {
     let long = |bytes: usize| with_body(&("甲".repeat(5_000) + "\n\n").repeat(bytes / 15_000));
     weighs(Work::LongByte, 12, long);
     weighs(Work::Rule, 250, |n| with_body(&times(n, "---\n")));
-    weighs(Work::Cell, 185, |n| with_body(&format!("|a|b|\n|-|-|\n{}", times(n / 2, "|a|a|\n"))));
+    weighs(Work::Cell, 365, |n| with_body(&format!("|a|b|\n|-|-|\n{}", times(n / 2, "|a|a|\n"))));
+    weighs(Work::Figure, 122, |n| with_body(&("1甲".repeat(100) + "\n\n").repeat(n / 100)));
     let notes = |n| with_body(&(times(n, "a[^{}]\n\n") + &times(n, "[^{}]: a\n")));
     weighs(Work::Footnote, 1_240, notes);
     weighs(Work::Section, 3_140, |n| HEAD.to_owned() + &times(n, "[[sections]]\ntitle = 'a'\nbody = 'b'\n"));
@@ -116,6 +117,31 @@ fn texts_have_a_bound() {
     assert_eq!(one(&link(n + 1)), ["14 link/long: the address has 8,001 bytes; at most 8,000 can be a link"]);
     let reference = format!("{}[[references]]\ntitle = 'a'\nurl = '{}'\n", with_body("a"), address(n + 1));
     assert_eq!(one(&reference).len(), 1);
+}
+
+/// What the PDF holds as one string, and what the engine parts in one piece.
+#[test]
+fn strings_and_lines_of_code_have_a_bound() {
+    let long = |count: usize| "甲".repeat(count);
+    let n = limits::FIELD_CHARACTERS;
+    let heading = |count| found(&with_body(&format!("# {}", long(count))));
+    assert_eq!(heading(n), Vec::<String>::new());
+    assert_eq!(heading(n + 1), ["12 limit/length: the heading has 4,001 characters; at most 4,000 are set"]);
+    let names = |count| vec!["'甲乙丙丁'"; count].join(", ");
+    let keywords = |count| {
+        let keywords = format!("text = \"s\"\nkeywords = [{}]", names(count));
+        found(&with_body("a").replace("text = \"s\"", &keywords))
+    };
+    assert_eq!(keywords(n / 4), Vec::<String>::new());
+    let beyond = "8 limit/length: the list of keywords has 4,004 characters; at most 4,000 are set";
+    assert_eq!(keywords(n / 4 + 1), [beyond]);
+    let publishers = format!("publisher = [{}]", names(n / 4 + 1));
+    let beyond = "3 limit/length: the list of publishers has 4,004 characters; at most 4,000 are set";
+    assert_eq!(found(&with_body("a").replace("publisher = \"p\"", &publishers)), [beyond]);
+    let code = |count| found(&with_body(&format!("```\na\n{}\n```", long(count))));
+    assert_eq!(code(limits::CODE_CHARACTERS), Vec::<String>::new());
+    let beyond = "12 limit/length: the line of code has 2,001 characters; at most 2,000 are set";
+    assert_eq!(code(limits::CODE_CHARACTERS + 1), [beyond]);
 }
 
 /// Entities make marks too; and no script writes so many.
@@ -323,6 +349,7 @@ fn the_table_of_limits_is_true() {
         ("FIELD_CHARACTERS", limits::FIELD_CHARACTERS as u64),
         ("ADDRESS_BYTES", limits::ADDRESS_BYTES as u64),
         ("CODE_LINES", limits::CODE_LINES as u64),
+        ("CODE_CHARACTERS", limits::CODE_CHARACTERS as u64),
         ("CLUSTER_MARKS", limits::CLUSTER_MARKS as u64),
         ("COLUMNS", limits::COLUMNS as u64),
         ("PICTURES", limits::PICTURES as u64),
