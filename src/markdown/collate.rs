@@ -2,6 +2,7 @@
 //! is a mark of Markdown's own was lost on the way (brief.md, "Nothing is lost").
 
 mod cursor;
+mod entity;
 
 use std::ops::Range;
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::entity::{decodes_again, entity, is_blank_entity};
 use crate::markdown::Style;
 use crate::markdown::doubts::is_setext_meant;
 use crate::text::characters::{is_format, printable};
@@ -39,7 +40,8 @@ impl<'t> Cursor<'t> {
         self.text[..at].chars().next_back()
     }
 
-    /// Passes blanks, and the marks of quotations that begin a line.
+    /// Passes blanks, as such or as references, and the marks of quotations that
+    /// begin a line.
     fn skip_blank(&mut self) {
         self.skip_blank_before(None);
     }
@@ -48,10 +50,12 @@ impl<'t> Cursor<'t> {
     fn skip_blank_before(&mut self, expected: Option<char>) {
         while let Some(next) = self.rest().chars().next() {
             let quote = next == '>' && expected != Some('>') && self.begins_line();
-            if !(is_blank(next) || quote) {
-                break;
-            }
-            self.at += next.len_utf8();
+            let reference = (next == '&' && expected != Some('&')).then(|| entity(self.rest())).flatten();
+            self.at += match reference.filter(|reference| is_blank_entity(reference)) {
+                Some(reference) => reference.len(),
+                None if is_blank(next) || quote => next.len_utf8(),
+                None => break,
+            };
         }
     }
 
@@ -71,7 +75,10 @@ impl<'t> Cursor<'t> {
         let printed = printable(printed);
         let mut rest = printed.as_ref();
         while let Some(expected) = rest.chars().next() {
-            if is_blank(expected) || self.take(expected, rest) {
+            if is_blank(expected) {
+                self.skip_blank();
+                rest = &rest[expected.len_utf8()..];
+            } else if self.take(expected, rest) {
                 rest = &rest[expected.len_utf8()..];
             } else if self.rest().is_empty() {
                 break;
@@ -172,7 +179,7 @@ impl<'t> Cursor<'t> {
 
     /// A block of code, with its fences.
     pub(super) fn code_block(&mut self, printed: &str) {
-        self.skip_blank();
+        self.skip_blank_before(Some('&'));
         if self.rest().starts_with("```") || self.rest().starts_with("~~~") {
             self.skip_line();
         }
@@ -404,24 +411,8 @@ fn is_mark(character: char) -> bool {
     character.is_ascii_punctuation()
 }
 
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || character.is_control() || is_format(character)
-}
-
-/// A character reference at the start of a text (CommonMark, entities).
-fn entity(text: &str) -> Option<&str> {
-    let end = text.bytes().take(40).position(|byte| byte == b';')?;
-    let name = &text[1..end];
-    let valid = match name.strip_prefix('#') {
-        Some(number) => number.trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_hexdigit()),
-        None => name.bytes().all(|b| b.is_ascii_alphanumeric()),
-    };
-    (valid && !name.is_empty()).then(|| &text[..=end])
-}
-
-/// Whether a reference stands for `&` and what follows only looks like another.
-fn decodes_again(entity: &str, source: &str, printed: &str) -> bool {
-    entity == "&amp;" && source[entity.len()..].starts_with(&printed[1..entity.len()])
 }
 
 /// A picture's mark that prints as it is written.
