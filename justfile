@@ -75,6 +75,11 @@ compare jianbao="target/debug/jianbao":
 proofs *args:
     python3 scripts/proofs.py "$@"
 
+# Change the code in places of a fixed sample, and see that a test fails (docs/reliability.md).
+mutants *args:
+    command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
+    python3 scripts/mutants.py "$@"
+
 # Draw the letter as a mail program shows it.
 letter-pictures jianbao="target/release/jianbao":
     bash scripts/letter_pictures.sh {{jianbao}}
@@ -87,9 +92,9 @@ fonts:
 corpus jianbao *folders:
     python3 scripts/corpus.py "$@"
 
-# Damage files and make strings by chance, many more than the suite does (docs/reliability.md).
-fuzz rounds="100000":
-    DAMAGES={{rounds}} STRINGS={{rounds}} ROUNDS={{rounds}} cargo test --test suite -- damage:: verbatim:: bytes::
+# Damage files and make strings by chance, many more than the suite does, from that seed on (docs/reliability.md).
+fuzz rounds="100000" first="0":
+    FIRST={{first}} STRINGS={{rounds}} ROUNDS={{rounds}} cargo test --test suite -- damage:: verbatim:: bytes::
 
 # Check licences, advisories and sources of all dependencies, and that there is one engine.
 deny:

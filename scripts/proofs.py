@@ -164,7 +164,7 @@ def copy_tree():
         source, target = ROOT / name, COPY / name
         if not target.exists() or target.read_bytes() != source.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            shutil.copy(source, target)
 
 
 def link_dependencies():

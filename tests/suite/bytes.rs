@@ -1,8 +1,10 @@
 //! Files of bytes with some of them changed: pictures, the record of a batch,
 //! a ledger of mail. Nothing panics, and what was changed is refused or read
-//! whole. `ROUNDS=100000` tries more.
+//! whole. `ROUNDS=100000` tries more, `FIRST=5000` begins with that seed.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::Command;
 
 use fastrand::Rng;
@@ -12,9 +14,18 @@ use jianbao::post::ledger::Ledger;
 
 use crate::support::{root, scratch};
 
-/// How many rounds a test makes: few, or what `ROUNDS` says.
-pub(crate) fn rounds(few: u64) -> u64 {
-    std::env::var("ROUNDS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
+/// The seeds that a test tries: few, or what `FIRST` and `ROUNDS` say.
+pub(crate) fn seeds(few: u64) -> Range<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let first = number("FIRST").unwrap_or(0);
+    first..first + number("ROUNDS").unwrap_or(few)
+}
+
+/// Inputs that are kept because they once did harm, or are odd in their own way.
+pub(crate) fn kept(kind: &str) -> Vec<PathBuf> {
+    let found = jianbao::files::list(&root().join("tests/corpus").join(kind)).expect("in the repository");
+    assert!(!found.is_empty());
+    found
 }
 
 /// Changes, takes out, doubles or cuts off a few bytes.
@@ -40,8 +51,8 @@ fn damage(bytes: &mut Vec<u8>, rng: &mut Rng) {
 
 /// Reads damaged copies of files; none may panic.
 #[track_caller]
-fn each_damaged(files: &[Vec<u8>], rounds: u64, read: impl Fn(Vec<u8>)) {
-    for seed in 0..rounds {
+fn each_damaged(files: &[Vec<u8>], seeds: Range<u64>, read: impl Fn(Vec<u8>)) {
+    for seed in seeds {
         let mut rng = Rng::with_seed(seed);
         let mut bytes = files[rng.usize(..files.len())].clone();
         damage(&mut bytes, &mut rng);
@@ -60,7 +71,12 @@ fn damaged_pictures_are_read_or_refused() {
         }
     }
     assert!(files.len() >= 6);
-    each_damaged(&files, rounds(150), |bytes| {
+    for path in kept("picture") {
+        files.push(jianbao::files::read(&path).expect("readable"));
+        let whole = files.last().cloned().unwrap_or_default();
+        drop(pictures::measure(whole).and_then(pictures::Measured::read));
+    }
+    each_damaged(&files, seeds(150), |bytes| {
         drop(pictures::measure(bytes).and_then(pictures::Measured::read));
     });
 }
@@ -76,7 +92,7 @@ fn damaged_records_are_not_used() {
     let record =
         jianbao::files::read(&folder.path().join(".jianbao-batch.json")).expect("a batch keeps a record");
     assert!(Record::parse(&record).is_ok());
-    each_damaged(std::slice::from_ref(&record), rounds(2000), |bytes| {
+    each_damaged(std::slice::from_ref(&record), seeds(2000), |bytes| {
         assert!(bytes == record || Record::parse(&bytes).is_err(), "a changed record was used");
     });
 }
@@ -93,7 +109,7 @@ fn damaged_ledgers_are_read_or_refused() {
     drop(ledger);
     let bytes = jianbao::files::read(&path).expect("readable");
     let damaged = folder.path().join("damaged.ledger");
-    each_damaged(&[bytes], rounds(150), |bytes| {
+    each_damaged(&[bytes], seeds(150), |bytes| {
         jianbao::files::write(&damaged, &bytes).expect("there is room");
         if let Ok(ledger) = Ledger::look(&damaged) {
             drop(ledger.states("issue"));

@@ -43,6 +43,6 @@ fn long_code_prints_whole() {
         );
         jianbao::files::write(&path, text.as_bytes()).expect("there is room");
         let rendered = render(&path, &Request::default());
-        assert_eq!(lines(&rendered.issue.findings, &rendered.issue), [""; 0]);
+        assert_eq!(rendered.lines(), [""; 0]);
     }
 }
