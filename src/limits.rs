@@ -160,7 +160,7 @@ impl Work {
             Self::Item => ("list items", 220),
             Self::Quotation => ("quotations", 450),
             Self::Heading => ("headings", 350),
-            Self::Rule => ("rules", 250),
+            Self::Rule => ("rules", 300),
             Self::Table => ("tables", 800),
             Self::Cell => ("table cells", 360),
             Self::CodeBlock => ("blocks of code", 450),

@@ -120,17 +120,21 @@ fn parse(input: &[u8]) -> Option<(Heading, BTreeMap<String, Bytes>)> {
 }
 
 fn typeset(heading: &Heading, mut files: BTreeMap<String, Bytes>) {
+    let mut fonts = Fonts::embedded();
+    for folder in &heading.fonts {
+        fonts.add_folder(folder);
+    }
     if heading.picture {
         let picture = files.remove(PICTURE).map(|bytes| bytes.to_vec());
         let read = picture.and_then(|bytes| pictures::measure(bytes).and_then(Measured::read).ok());
         let Some(picture) = read else { return };
         let path = format!("{PICTURE}.{}", picture.extension);
-        let main = format!("#set page(width: auto, height: auto)\n#image({path:?}, alt: \"x\")\n");
+        // Its text is set in the fonts around it; without any it would take no time.
+        let families: String = fonts.book().families().map(|(name, _)| format!("{name:?}, ")).collect();
+        let main = format!(
+            "#set page(width: auto, height: auto)\n#set text(font: ({families}))\n#image({path:?}, alt: \"x\")\n"
+        );
         files = BTreeMap::from([(MAIN.to_owned(), Bytes::from_string(main)), (path, picture.bytes)]);
-    }
-    let mut fonts = Fonts::embedded();
-    for folder in &heading.fonts {
-        fonts.add_folder(folder);
     }
     let engine = Engine::new(fonts);
     let project = Arc::new(Project::of_files(files));

@@ -63,7 +63,7 @@ fn weighs(kind: Work, each: usize, text: impl Fn(usize) -> String) {
 fn work_has_a_bound() {
     let long = |bytes: usize| with_body(&("甲".repeat(5_000) + "\n\n").repeat(bytes / 15_000));
     weighs(Work::LongByte, 12, long);
-    weighs(Work::Rule, 250, |n| with_body(&times(n, "---\n")));
+    weighs(Work::Rule, 300, |n| with_body(&times(n, "---\n")));
     weighs(Work::Cell, 365, |n| with_body(&format!("|a|b|\n|-|-|\n{}", times(n / 2, "|a|a|\n"))));
     weighs(Work::Figure, 122, |n| with_body(&("1甲".repeat(100) + "\n\n").repeat(n / 100)));
     let notes = |n| with_body(&(times(n, "a[^{}]\n\n") + &times(n, "[^{}]: a\n")));

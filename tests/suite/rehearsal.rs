@@ -107,9 +107,12 @@ error[limit/crash]: the engine broke down over layout `layouts/own` (it is neste
 
 #[test]
 fn a_drawing_without_an_end_is_stopped() {
-    let folder = with_drawing(TURBULENCE);
-    let run = jianbao(folder.path()).args(["build", "a.toml", "--timeout", "1"]).assert();
-    run.code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+    // Text takes time only where there is a font for it.
+    let text = format!("<text y=\"9\">{}</text>", "abcdefgh ".repeat(50_000));
+    for drawing in [TURBULENCE, &text] {
+        let folder = with_drawing(drawing);
+        let run = jianbao(folder.path()).args(["build", "a.toml", "--timeout", "1"]).assert();
+        run.code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
 error[limit/time]: picture `图.svg` is not done after 1 s
   --> a.toml:11:16
    |
@@ -120,6 +123,7 @@ error[limit/time]: picture `图.svg` is not done after 1 s
 
 
 "#]]);
+    }
 }
 
 /// In a batch, and in a volume, the others go on.
