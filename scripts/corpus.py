@@ -6,7 +6,7 @@ Each `.md` file below the folders becomes the body of a brief of its own, its
 pictures left out because nothing is fetched from a network. Every issue is laid
 out by `check`. The table counts files and findings by code; what must never be
 found in a text that prints (`text/lost`, `text/outside`, `typst/error`, a
-panic) is shown with its line. Nothing fetched belongs into the repository: for
+panic) is shown with its line, each wording once. Nothing fetched belongs into the repository: for
 instance, `git clone https://github.com/ruanyf/weekly` has some 400 issues of a
 weekly, `https://github.com/521xueweihan/HelloGitHub` 120 of a monthly.
 """
@@ -57,7 +57,7 @@ def findings(jianbao, brief):
 def main():
     jianbao, *folders = sys.argv[1:]
     files = sorted(path for folder in folders for path in pathlib.Path(folder).rglob("*.md"))
-    counts, holders, tried = collections.Counter(), collections.Counter(), 0
+    counts, holders, shown, tried = collections.Counter(), collections.Counter(), set(), 0
     with tempfile.TemporaryDirectory() as scratch:
         brief = pathlib.Path(scratch) / "brief.toml"
         for path in files:
@@ -71,7 +71,9 @@ def main():
             counts.update(finding["code"] for finding in found)
             holders.update({finding["code"] for finding in found})
             for finding in found:
-                if finding["code"] in NEVER or not "/" in finding["code"]:
+                never = finding["code"] in NEVER or "/" not in finding["code"]
+                if never and finding["message"] not in shown:
+                    shown.add(finding["message"])
                     line = source.splitlines()[(finding["line"] or 1) - 1]
                     print(f"{path.name}: {finding['code']}: {finding['message']}\n    {line[:150]}")
     print(f"\n{tried} files\n\n| code | files | findings |\n|---|---:|---:|")

@@ -36,6 +36,7 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut spans = addresses(text);
     spans.extend(
         long_words(text)
+            .chain(long_runs(text))
             .filter(|word| spans.iter().all(|span| word.1 <= span.0 || span.1 <= word.0))
             .collect::<Vec<_>>(),
     );
@@ -130,8 +131,26 @@ fn long_words(text: &str) -> impl Iterator<Item = Span> + '_ {
         end += piece.len();
         (start, piece.trim_end_matches(move |c| !is_part(c)))
     });
-    let long = words.filter(|(_, word)| word.split('-').any(|part| part.chars().count() > LONG_WORD));
+    let long = words.filter(|(_, word)| {
+        word.split('-').any(|part| part.chars().count() > LONG_WORD) || word.contains(&"-".repeat(LONG_WORD))
+    });
     long.map(|(start, word)| (start, start + word.len(), Kind::Address))
+}
+
+/// Where one mark is repeated over more than a line, as in a line that is drawn
+/// with dashes: the engine parts no marks that belong together.
+fn long_runs(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut end = 0;
+    let chars: Vec<char> = text.chars().collect();
+    let runs = chars.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect::<Vec<_>>();
+    let runs = runs.into_iter().map(move |(mark, count)| {
+        let start = end;
+        end += count * mark.len_utf8();
+        (mark, count, start, end)
+    });
+    let long =
+        runs.filter(|&(mark, count, ..)| count > LONG_WORD && !mark.is_ascii() && !mark.is_alphanumeric());
+    long.filter(|(mark, ..)| !mark.is_whitespace()).map(|(_, _, start, end)| (start, end, Kind::Address))
 }
 
 /// Code in pieces that a line may end after; one piece unless a word of it is
@@ -446,6 +465,10 @@ mod tests {
         let digest = "0123456789abcdef".repeat(2);
         let found = parts(&digest);
         assert_eq!(found, [Part::Address(vec!["012345", "6789ab", "cdef01", "234567", "89abcd", "ef"])]);
+        let drawn = "—".repeat(26);
+        let cut: Vec<_> = ["——————"; 4].into_iter().chain(["——"]).collect();
+        assert_eq!(parts(&format!("甲{drawn}乙"))[1], Part::Address(cut));
+        assert!(matches!(parts(&"-".repeat(30))[0], Part::Address(_)));
         assert_eq!(code_pieces("cargo test"), ["cargo test"]);
         assert_eq!(code_pieces(&format!("a {digest} b")).concat(), format!("a {digest} b"));
         for whole in ["Internationalization", "state-of-the-art-and-even-longer", "汉字"] {

@@ -317,7 +317,7 @@ impl<'t> Cursor<'t> {
         let rest = self.rest().trim_start_matches(is_blank);
         if rest.starts_with('\\') {
             self.at = self.end - rest.len() + 1;
-        } else if let Some(close) = rest.find('>').filter(|_| rest.starts_with('<')) {
+        } else if let Some(close) = rest.find('>').filter(|_| is_line_break(rest)) {
             self.at = self.end - rest.len() + close + 1;
         }
     }
@@ -404,6 +404,12 @@ pub(super) fn content_of_a_gap(line: &str) -> Option<Range<usize>> {
     let content = rest.trim_end();
     let start = line.len() - rest.len();
     (!definition && !content.is_empty()).then(|| start..start + content.len())
+}
+
+/// Whether a text begins with `<br>`; another tag on the next line prints.
+fn is_line_break(text: &str) -> bool {
+    let tag = text.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+    tag && !text[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether a character may be one of Markdown's marks.
