@@ -9,8 +9,8 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jianbao::engine::export::{self, DEFAULT_STANDARDS, Standards};
 use jianbao::engine::{Engine, Project, forget};
 use jianbao::fonts::Fonts;
-use jianbao::inputs::Inputs;
-use jianbao::issue::{Draft, Request};
+use jianbao::inputs::{Inputs, Overlay};
+use jianbao::issue::{Draft, Proof, Request};
 use jianbao::layouts::{self, Layout};
 use jianbao::text::source::Sources;
 use jianbao::typeset::Options;
@@ -60,7 +60,7 @@ fn stages(criterion: &mut Criterion) {
 
     let document = compile();
     criterion.bench_function("collate the pages with the brief", |bencher| {
-        bencher.iter(|| engine.collate(&project, document.paged(), &sources));
+        bencher.iter(|| document.collate(&sources));
     });
     let standards = Standards::new(&DEFAULT_STANDARDS).expect("they agree");
     criterion.bench_function("export a PDF", |bencher| {
@@ -72,9 +72,40 @@ fn stages(criterion: &mut Criterion) {
     });
 }
 
+/// What a desk waits for after each key: from unsaved text to pages, warm.
+fn keys(criterion: &mut Criterion) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs/2026-06-10.toml");
+    let engine = Arc::new(Engine::new(Fonts::embedded()));
+    let text = text(&path);
+    let middle = text.find("\n\n").map_or(0, |_| text.floor_char_boundary(text.len() / 2));
+    let at = text[middle..].find("。").map_or(middle, |at| middle + at);
+    let set = |text: String| {
+        let mut overlay = Overlay::default();
+        overlay.set(&path, text.into_bytes());
+        let draft = Draft::read(&path, &Inputs::with(overlay), &Request::default());
+        let draft = Arc::new(draft.expect("the brief can be read"));
+        let proof = Proof::new(&draft).and_then(|proof| proof.compile(&engine));
+        forget(10);
+        proof.expect("it compiles")
+    };
+    for (name, typed) in
+        [("type a character", "字"), ("insert a paragraph", "。\n\n新的一段文字，说一件新的事情")]
+    {
+        let mut count = 0;
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                count += 1;
+                // Each time a text that was not set before.
+                let typed = format!("{typed}{}", "文字".repeat(count % 9));
+                set(format!("{}{typed}{}", &text[..at], &text[at..]))
+            });
+        });
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(40);
-    targets = stages
+    targets = stages, keys
 }
 criterion_main!(benches);

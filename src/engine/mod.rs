@@ -17,13 +17,13 @@ use typst::layout::{Frame, FrameItem};
 use typst::syntax::{DiagSpan, Source};
 use typst::text::TextItem;
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Library, LibraryExt, WorldExt};
 use typst_layout::{Page, PagedDocument};
 
 use self::export::Standards;
 pub use self::shown::Shown;
 use self::spans::Spans;
-use self::world::{IssueWorld, ParsedFiles};
+use self::world::{IssueWorld, LastMain, ParsedFiles};
 use crate::collate::{Written, collate};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
@@ -41,6 +41,7 @@ pub struct Engine {
     pub fonts: Fonts,
     /// Layout files that were parsed.
     parsed: ParsedFiles,
+    last: LastMain,
 }
 
 /// Pages that were laid out, with what they were laid out of.
@@ -62,6 +63,16 @@ impl Document {
     /// Its pages.
     pub fn pages(&self) -> &[Page] {
         self.pages.pages()
+    }
+
+    /// Compares what its pages show with what its brief says.
+    pub fn collate(&self, sources: &Sources) -> Findings {
+        let Document { pages, project, main, .. } = self;
+        let spans = Spans::of(main);
+        collate(&project.written, pages, sources, |span| {
+            let range = (span.id()? == main.id()).then(|| spans.range(span))??;
+            project.main.place(&range).cloned()
+        })
     }
 }
 
@@ -165,7 +176,12 @@ impl Project {
 impl Engine {
     /// An engine with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self { library: LazyHash::new(Library::default()), fonts, parsed: ParsedFiles::default() }
+        Self {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            parsed: ParsedFiles::default(),
+            last: LastMain::default(),
+        }
     }
 
     /// Lays a project out and compares its pages with what was written. The
@@ -173,18 +189,20 @@ impl Engine {
     pub fn compile(&self, project: &Arc<Project>, sources: &Sources) -> (Option<Document>, Findings) {
         let (document, mut findings) = self.lay_out(project);
         if let Some(document) = &document {
-            findings.extend(self.collate(project, &document.pages, sources));
+            findings.extend(document.collate(sources));
         }
         (document, findings)
     }
 
     /// Lays a project out, and no more.
     pub fn lay_out(&self, project: &Arc<Project>) -> (Option<Document>, Findings) {
-        let world = IssueWorld::new(self, project.files.clone());
+        let main = self.last.parse(project.main());
+        let world = IssueWorld::new(self, project, main.clone());
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let reporter = Reporter { world: &world, project };
         let mut findings = Findings::default();
         warnings.iter().for_each(|warning| reporter.report(warning, &mut findings));
+        self.last.keep(&main);
         match output {
             Err(errors) => {
                 errors.iter().for_each(|error| reporter.report(error, &mut findings));
@@ -192,29 +210,17 @@ impl Engine {
             }
             Ok(pages) => {
                 reporter.missing_glyphs(&pages, &mut findings);
-                let main = world.source(world.main()).unwrap_or_else(|_| Source::detached(""));
                 let document = Document { pages, project: Arc::clone(project), main, shown: OnceLock::new() };
                 (Some(document), findings)
             }
         }
     }
 
-    /// Compares what a project's pages show with what its brief says.
-    pub fn collate(&self, project: &Project, document: &PagedDocument, sources: &Sources) -> Findings {
-        let world = IssueWorld::new(self, project.files.clone());
-        let Ok(main) = world.source(world.main()) else { return Findings::default() };
-        let spans = Spans::of(&main);
-        collate(&project.written, document, sources, |span| {
-            let range = (span.id()? == main.id()).then(|| spans.range(span))??;
-            project.main.place(&range).cloned()
-        })
-    }
-
     /// A document's PDF; none where the standards forbid something of it.
     pub fn pdf(&self, document: &Document, standards: &Standards) -> (Option<Vec<u8>>, Findings) {
         let mut findings = Findings::default();
         let bytes = export::pdf(&document.pages, standards).map_err(|errors| {
-            let world = IssueWorld::new(self, document.project.files.clone());
+            let world = IssueWorld::new(self, &document.project, document.main.clone());
             let reporter = Reporter { world: &world, project: &document.project };
             errors.iter().for_each(|error| reporter.report(error, &mut findings));
         });

@@ -12,22 +12,20 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 use typst_kit::files::{FileLoader, FileStore};
 
-use super::Engine;
+use super::{Engine, Project};
 use crate::typeset::MAIN;
 
 /// The engine's view of one issue.
 pub(super) struct IssueWorld<'a> {
     engine: &'a Engine,
     files: FileStore<ProjectFiles>,
-    main: FileId,
+    main: Source,
 }
 
 impl<'a> IssueWorld<'a> {
-    /// A world of these files, by virtual path; `/main.typ` is among them.
-    pub(super) fn new(engine: &'a Engine, files: BTreeMap<String, Bytes>) -> Self {
-        let main = VirtualPath::new(MAIN).expect("the path is a constant");
-        let main = RootedPath::new(VirtualRoot::Project, main).intern();
-        Self { engine, files: FileStore::new(ProjectFiles(files)), main }
+    /// A world of a project's files, with its `main.typ` as it was parsed.
+    pub(super) fn new(engine: &'a Engine, project: &Project, main: Source) -> Self {
+        Self { engine, files: FileStore::new(ProjectFiles(project.files.clone())), main }
     }
 }
 
@@ -41,12 +39,12 @@ impl World for IssueWorld<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.main
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main {
-            return self.files.source(id);
+        if id == self.main.id() {
+            return Ok(self.main.clone());
         }
         let bytes = self.files.file(id)?;
         match self.engine.parsed.get(id, &bytes) {
@@ -67,6 +65,41 @@ impl World for IssueWorld<'_> {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// The last `main.typ` that was laid out. What the next has in common with it
+/// keeps its spans, so that the engine knows what it has set already.
+#[derive(Default)]
+pub(super) struct LastMain(Mutex<Option<Source>>);
+
+impl LastMain {
+    /// Parses a text, as a change of the last where it is like it.
+    pub(super) fn parse(&self, text: &str) -> Source {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match last.filter(|last| is_like(last.text(), text)) {
+            Some(mut source) => {
+                source.replace(text);
+                source
+            }
+            None => {
+                let path = VirtualPath::new(MAIN).expect("the path is a constant");
+                Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text.to_owned())
+            }
+        }
+    }
+
+    /// Keeps what was laid out; of several threads, the last.
+    pub(super) fn keep(&self, source: &Source) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(source.clone());
+    }
+}
+
+/// Whether two texts begin and end alike for more than half of the longer one.
+fn is_like(old: &str, new: &str) -> bool {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let before = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let after = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    2 * (before + after) > old.len().max(new.len())
 }
 
 /// Files that issue after issue is laid out with, parsed once. One version of
