@@ -2,10 +2,11 @@
 
 mod send;
 mod which;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -24,10 +25,9 @@ use crate::mail::letter::{self, Templates};
 use crate::mail::list::{self, List, Reader};
 use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
-use crate::mail::{self, Delivery, Mailing, Materials, mbox};
+use crate::mail::{self, Delivery, Mailing, Materials};
 use crate::outputs::naming::PdfOptions;
-use crate::targets::{Kind, Targets};
-use crate::text::plural::counted;
+use crate::targets::Targets;
 use crate::text::source::Sources;
 
 /// The codes that `--strict` makes errors.
@@ -68,15 +68,14 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
     }
     let Some(mut prepared) = prepare(args, context)? else { return Ok(Outcome::AtFault) };
     if let Some(folder) = &args.eml {
-        prepared.write_files(folder, context)?;
+        prepared.write_files(folder, context)
     } else if let Some(path) = &args.mbox {
-        prepared.write_mbox(path, context)?;
+        prepared.write_mbox(path, context)
     } else if args.dry_run {
-        prepared.show(context)?;
+        prepared.show(context)
     } else {
-        return send::send(&mut prepared, args, context);
+        send::send(&mut prepared, args, context)
     }
-    Ok(Outcome::Done)
 }
 
 fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
@@ -321,85 +320,9 @@ impl Prepared {
     /// A message with this date.
     fn message(&mut self, delivery: &Delivery, date: SystemTime, draft: bool) -> Result<Vec<u8>> {
         let readers = &self.list.readers[delivery.readers.clone()];
+        #[cfg(test)]
+        assert!(readers.iter().all(|reader| reader.address.user() != "bug"), "a test asked for this");
         let pdf = self.copies.pdf(readers)?;
         self.mailing.message(&delivery.message_id, readers, pdf, date, draft)
-    }
-
-    /// The date of messages that are only written: the day of the issue, or
-    /// what `SOURCE_DATE_EPOCH` says, so that they are the same at any time.
-    fn written_date(&self) -> SystemTime {
-        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-        let day = self.copies.issue.brief().header.date;
-        let midnight = u64::try_from(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()).ok();
-        SystemTime::UNIX_EPOCH + Duration::from_secs(epoch.or(midnight).unwrap_or_default())
-    }
-
-    fn write_files(&mut self, folder: &Path, context: &Context) -> Result<()> {
-        let date = self.written_date();
-        let deliveries = self.deliveries(&self.issue.to_string());
-        let width = deliveries.len().to_string().len();
-        let mut places = Vec::new();
-        for (index, delivery) in deliveries.iter().enumerate() {
-            let name = match &self.list.readers[delivery.readers.clone()] {
-                [reader] => reader.address.to_string(),
-                several => format!("{} readers", several.len()),
-            };
-            let name: String = name
-                .chars()
-                .map(|c| if c.is_alphanumeric() || "@.-_+".contains(c) { c } else { '-' })
-                .collect();
-            let path = folder.join(format!("{:0width$}-{name}.eml", index + 1));
-            places.push(self.targets.claim(path, Kind::Message)?);
-        }
-        for (delivery, place) in deliveries.iter().zip(places) {
-            place.write(&self.message(delivery, date, true)?)?;
-        }
-        context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), folder.display()));
-        Ok(())
-    }
-
-    fn write_mbox(&mut self, path: &Path, context: &Context) -> Result<()> {
-        let target = self.targets.claim(path, Kind::Mailbox)?;
-        let date = self.written_date();
-        let sender = self.mailing.sender().to_string();
-        let deliveries = self.deliveries(&self.issue.to_string());
-        // As many messages as readers, each with its PDF: more than memory holds.
-        target.stream(|mbox| {
-            for delivery in &deliveries {
-                mbox::append(mbox, &sender, date, &self.message(delivery, date, false)?)?;
-            }
-            Ok(())
-        })?;
-        if target.is_standard() {
-            return Ok(());
-        }
-        context.ui.note(&format!("wrote {} to {}", counted(deliveries.len(), "message"), path.display()));
-        Ok(())
-    }
-
-    /// Says who would get what, and shows the first message.
-    fn show(&mut self, context: &Context) -> Result<()> {
-        let date = self.written_date();
-        let mut lines = String::new();
-        let deliveries = self.deliveries(&self.issue.to_string());
-        let mut total = 0;
-        for delivery in &deliveries {
-            let size = self.message(delivery, date, false)?.len();
-            total += size;
-            let readers = &self.list.readers[delivery.readers.clone()];
-            let to: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
-            let subject = self.mailing.subject(readers);
-            lines.push_str(&format!("{}\t{} KB\t{subject}\n", to.join(", "), size.div_ceil(1024)));
-        }
-        if let Some(first) = deliveries.first() {
-            lines.push('\n');
-            lines.push_str(
-                &self.mailing.summary(&first.message_id, &self.list.readers[first.readers.clone()])?,
-            );
-        }
-        files::write_stdout(lines.as_bytes())?;
-        let total = total.div_ceil(1024);
-        context.ui.note(&format!("{} ({total} KB); nothing was sent", counted(deliveries.len(), "message")));
-        Ok(())
     }
 }

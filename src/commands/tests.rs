@@ -65,3 +65,28 @@ fn a_volume_without_all_its_issues_is_none() {
     assert_eq!(jianbao(&args), Outcome::Bug);
     assert!(!volume.exists());
 }
+
+/// An office whose list has three readers; the second's message meets the bug.
+fn office(server: &str) -> tempfile::TempDir {
+    let folder = briefs();
+    let write = |name: &str, text: &str| files::write(&folder.path().join(name), text.as_bytes()).unwrap();
+    write("jianbao.toml", &format!("[mail]\nfrom = 'office@example.cn'\n{server}"));
+    write("list.csv", "email,name\na@example.cn,甲\nbug@example.cn,乙\nc@example.cn,丙\n");
+    folder
+}
+
+#[test]
+fn a_message_that_meets_a_bug_stops_no_other() {
+    let folder = office("");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let mail = |how: &[&str]| {
+        let (brief, list) = (at("a.toml"), at("list.csv"));
+        jianbao(&[&["mail", &brief, "--list", &list], how].concat())
+    };
+    assert_eq!(mail(&["--dry-run"]), Outcome::Bug);
+    assert_eq!(mail(&["--eml", &at("eml")]), Outcome::Bug);
+    assert_eq!(files::list(at("eml").as_ref()).unwrap().len(), 2);
+    assert_eq!(mail(&["--mbox", &at("all.mbox")]), Outcome::Bug);
+    let mbox = String::from_utf8(files::read(at("all.mbox").as_ref()).unwrap()).unwrap();
+    assert_eq!(mbox.matches("\nTo: ").count(), 2, "{mbox}");
+}

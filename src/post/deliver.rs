@@ -18,6 +18,7 @@ use super::queue::{Job, next, unsent};
 use super::reply::{Judgement, Step, Verdict, judge};
 use super::{MakeMessage, Order, Posting, Report};
 use crate::mail::settings::Limits;
+use crate::panics::caught;
 use crate::text::plural::counted;
 use crate::ui::Ui;
 
@@ -53,6 +54,7 @@ pub fn deliver(
         server,
         session: None,
         queue,
+        set_aside: Vec::new(),
         report,
         progress: Progress::new(*ui, readers),
         interrupt: interrupt.clone(),
@@ -94,6 +96,8 @@ pub(super) struct Run<'a, 'm> {
     pub server: Server,
     pub session: Option<Session>,
     pub queue: VecDeque<Job>,
+    /// What a bug keeps from being made.
+    set_aside: Vec<Posting>,
     pub report: Report,
     pub progress: Progress,
     interrupt: Interrupt,
@@ -130,8 +134,15 @@ impl Run<'_, '_> {
 
     /// Tries one job; it may come back into the queue.
     fn send(&mut self, mut job: Job) -> Result<()> {
-        let message = (self.make)(&job.posting, SystemTime::now())
-            .with_context(|| format!("failed to make the message for {}", names(&job.posting.recipients)))?;
+        let message = match caught(|| (self.make)(&job.posting, SystemTime::now())) {
+            Ok(made) => made.with_context(|| {
+                format!("failed to make the message for {}", names(&job.posting.recipients))
+            })?,
+            Err(bug) => {
+                self.set_aside(job, &bug);
+                return Ok(());
+            }
+        };
         let fresh = match self.connect() {
             Ok(fresh) => fresh,
             Err(fault) => {
@@ -167,6 +178,14 @@ impl Run<'_, '_> {
                 self.suffer(fault)
             }
         }
+    }
+
+    /// The readers whose message a bug keeps from being made stay as the ledger
+    /// has them, for a run of a mended program; all others go on.
+    fn set_aside(&mut self, job: Job, bug: &str) {
+        self.report.bugs += job.posting.recipients.len();
+        self.progress.failed(&format!("not sent: {} ({bug})", names(&job.posting.recipients)));
+        self.set_aside.push(job.posting);
     }
 
     /// Opens a connection where there is none; whether it had to.
@@ -208,7 +227,8 @@ impl Run<'_, '_> {
             return Ok(());
         }
         self.is_planned = true;
-        let postings = std::iter::once(first).chain(self.queue.iter().map(|job| &job.posting));
+        let others = self.queue.iter().map(|job| &job.posting).chain(&self.set_aside);
+        let postings = std::iter::once(first).chain(others);
         let readers = postings.flat_map(|posting| {
             posting.recipients.iter().map(|recipient| (recipient, posting.message_id.as_str()))
         });

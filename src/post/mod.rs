@@ -78,12 +78,14 @@ pub struct Report {
     pub deferred: usize,
     /// Perhaps sent, now or by an earlier run.
     pub unknown: usize,
+    /// Left for the next run, because a bug kept their message from being made.
+    pub bugs: usize,
 }
 
 impl Report {
     /// Whether every reader has the message.
     pub fn is_complete(&self) -> bool {
-        self.refused + self.deferred + self.unknown == 0
+        self.refused + self.deferred + self.unknown + self.bugs == 0
     }
 
     /// One line for the user.
@@ -94,6 +96,7 @@ impl Report {
             (self.refused, "refused"),
             (self.deferred, "put off by the server"),
             (self.unknown, "unknown"),
+            (self.bugs, "not sent because of a bug"),
         ];
         parts.extend(
             others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),

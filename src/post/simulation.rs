@@ -63,6 +63,38 @@ fn nobody_is_served_twice_and_nobody_is_forgotten() {
     assert!(served > count, "{served} of {count} seeds");
 }
 
+/// The reader whose message meets a bug is written down as one who is still to
+/// get it; all others have it.
+#[test]
+fn a_bug_in_one_message_stops_no_other() -> Result<()> {
+    let server = Server::start();
+    for seed in 0..40 {
+        let (world, folder) = (World::new(seed), scratch()?);
+        server.enter(&world);
+        let ledger = folder.path().join("mail.db");
+        let postings = postings(&mut Rng::with_seed(seed));
+        let bug = &postings[seed as usize % postings.len()];
+        let patience = world.begin_run(false);
+        let how = Run { patience, again: false, bug: Some(&bug.message_id) };
+        run(&ledger, &postings, &server, &world, how)?;
+        world.end_run();
+        let rows = rows(&ledger)?;
+        for posting in &postings {
+            let expected = if posting.message_id == bug.message_id { State::Planned } else { State::Sent };
+            for reader in &posting.recipients {
+                // Alone in the list, it never came to a plan.
+                let state = rows.get(&reader.to_string()).map_or(State::Planned, |row| row.state);
+                ensure!(state == expected || state == State::Refused, "SEED={seed}: {reader} is {state:?}");
+                ensure!(rows.len() > 0 || postings.len() == 1, "SEED={seed}: nothing is written down");
+            }
+        }
+        let patience = world.begin_run(false);
+        run(&ledger, &postings, &server, &world, Run { patience, again: true, bug: None })?;
+        world.end_run();
+    }
+    Ok(())
+}
+
 /// One mailing: runs that fail and die, then runs that nothing disturbs.
 fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
     let folder = scratch()?;
@@ -72,15 +104,16 @@ fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
     let faulty_runs = world.with(|world| world.rng.u32(1..=4));
     for _ in 0..faulty_runs {
         let patience = world.begin_run(true);
+        let bug = world.with(|world| world.rng.bool()).then(|| postings[0].message_id.as_str());
         // What stopped it is not the question.
-        let _ = run(&ledger, &postings, server, world, Run { patience, again: false });
+        let _ = run(&ledger, &postings, server, world, Run { patience, again: false, bug });
         world.end_run();
         no_reader_twice(world, &readers)?;
     }
     let mut last = Ok(());
     for _ in 0..3 {
         let patience = world.begin_run(false);
-        last = run(&ledger, &postings, server, world, Run { patience, again: false });
+        last = run(&ledger, &postings, server, world, Run { patience, again: false, bug: None });
         world.end_run();
         no_reader_twice(world, &readers)?;
         if last.is_ok() {
@@ -93,7 +126,7 @@ fn mail(seed: u64, server: &Server, world: &World) -> Result<()> {
         is_accounted_for(reader, rows.get(&reader.to_string()), world)?;
     }
     let patience = world.begin_run(false);
-    run(&ledger, &postings, server, world, Run { patience, again: true })?;
+    run(&ledger, &postings, server, world, Run { patience, again: true, bug: None })?;
     world.end_run();
     readers.iter().try_for_each(|reader| has_it(reader, &rows, world))
 }
@@ -138,13 +171,15 @@ fn message(posting: &Posting) -> Vec<u8> {
 }
 
 /// How a run is made.
-struct Run {
+struct Run<'a> {
     patience: Duration,
     /// With `--resend-unknown` and `--retry-refused`.
     again: bool,
+    /// The message that a bug keeps from being made.
+    bug: Option<&'a str>,
 }
 
-fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: Run) -> Result<()> {
+fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: Run<'_>) -> Result<()> {
     let smtp = Smtp {
         server: "127.0.0.1".to_owned(),
         port: server.port,
@@ -166,6 +201,10 @@ fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: R
     ledger.connection.commit_hook(Some(move || hook.refuses_commit()))?;
     let mut make = |posting: &Posting, _| {
         ensure!(!world.with(|world| world.event("make")), "dead");
+        if how.bug.is_some_and(|bug| posting.message_id == bug) {
+            // Without the message that a panic prints.
+            std::panic::resume_unwind(Box::new("a test asked for this"));
+        }
         Ok(message(posting))
     };
     let ui = Ui::new(&Global { color: Color::Never, quiet: true, verbose: false });

@@ -66,7 +66,11 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
         &context.ui,
     )?;
     context.ui.note(&report.summary());
-    Ok(if report.is_complete() { Outcome::Done } else { Outcome::AtFault })
+    Ok(match report {
+        report if report.bugs > 0 => Outcome::Bug,
+        report if report.is_complete() => Outcome::Done,
+        _ => Outcome::AtFault,
+    })
 }
 
 /// Shows the ledger, or writes it as CSV: of an issue, or of all.

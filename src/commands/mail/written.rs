@@ -1,0 +1,125 @@
+//! `jianbao mail` when it sends nothing: messages as files, and who would get what.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Result, anyhow};
+
+use super::super::{Context, Outcome};
+use super::Prepared;
+use crate::files;
+use crate::mail::{Delivery, mbox};
+use crate::panics::caught;
+use crate::targets::Kind;
+use crate::text::plural::counted;
+
+impl Prepared {
+    /// The messages one after another, each with its delivery; a bug in one is
+    /// said, and stops no other. How many were made.
+    fn each_message(
+        &mut self,
+        deliveries: &[Delivery],
+        (date, draft): (SystemTime, bool),
+        context: &Context,
+        mut use_it: impl FnMut(&Self, usize, Vec<u8>) -> Result<()>,
+    ) -> Result<usize> {
+        let mut made = 0;
+        for (index, delivery) in deliveries.iter().enumerate() {
+            match caught(|| self.message(delivery, date, draft)) {
+                Ok(message) => {
+                    use_it(self, index, message?)?;
+                    made += 1;
+                }
+                Err(bug) => {
+                    let readers = &self.list.readers[delivery.readers.clone()];
+                    let names: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
+                    context.ui.error(&anyhow!("{}: {bug}", names.join(", ")));
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    /// The date of messages that are only written: the day of the issue, or
+    /// what `SOURCE_DATE_EPOCH` says, so that they are the same at any time.
+    fn written_date(&self) -> SystemTime {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+        let day = self.copies.issue.brief().header.date;
+        let midnight = u64::try_from(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()).ok();
+        SystemTime::UNIX_EPOCH + Duration::from_secs(epoch.or(midnight).unwrap_or_default())
+    }
+
+    pub(super) fn write_files(&mut self, folder: &Path, context: &Context) -> Result<Outcome> {
+        let date = self.written_date();
+        let deliveries = self.deliveries(&self.issue.to_string());
+        let width = deliveries.len().to_string().len();
+        let mut places = Vec::new();
+        for (index, delivery) in deliveries.iter().enumerate() {
+            let name = match &self.list.readers[delivery.readers.clone()] {
+                [reader] => reader.address.to_string(),
+                several => format!("{} readers", several.len()),
+            };
+            let name: String = name
+                .chars()
+                .map(|c| if c.is_alphanumeric() || "@.-_+".contains(c) { c } else { '-' })
+                .collect();
+            let path = folder.join(format!("{:0width$}-{name}.eml", index + 1));
+            places.push(self.targets.claim(path, Kind::Message)?);
+        }
+        let made = self.each_message(&deliveries, (date, true), context, |_, index, message| {
+            places[index].write(&message)
+        })?;
+        context.ui.note(&format!("wrote {} to {}", counted(made, "message"), folder.display()));
+        Ok(outcome(made, &deliveries))
+    }
+
+    pub(super) fn write_mbox(&mut self, path: &Path, context: &Context) -> Result<Outcome> {
+        let target = self.targets.claim(path, Kind::Mailbox)?;
+        let date = self.written_date();
+        let sender = self.mailing.sender().to_string();
+        let deliveries = self.deliveries(&self.issue.to_string());
+        // As many messages as readers, each with its PDF: more than memory holds.
+        let mut made = 0;
+        target.stream(|mbox| {
+            made = self.each_message(&deliveries, (date, false), context, |_, _, message| {
+                Ok(mbox::append(mbox, &sender, date, &message)?)
+            })?;
+            Ok(())
+        })?;
+        if !target.is_standard() {
+            context.ui.note(&format!("wrote {} to {}", counted(made, "message"), path.display()));
+        }
+        Ok(outcome(made, &deliveries))
+    }
+
+    /// Says who would get what, and shows the first message.
+    pub(super) fn show(&mut self, context: &Context) -> Result<Outcome> {
+        let date = self.written_date();
+        let mut lines = String::new();
+        let deliveries = self.deliveries(&self.issue.to_string());
+        let mut total = 0;
+        let made = self.each_message(&deliveries, (date, false), context, |own, index, message| {
+            total += message.len();
+            let readers = &own.list.readers[deliveries[index].readers.clone()];
+            let to: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
+            let subject = own.mailing.subject(readers);
+            lines.push_str(&format!("{}\t{} KB\t{subject}\n", to.join(", "), message.len().div_ceil(1024)));
+            Ok(())
+        })?;
+        if let Some(first) = deliveries.first() {
+            lines.push('\n');
+            lines.push_str(
+                &self.mailing.summary(&first.message_id, &self.list.readers[first.readers.clone()])?,
+            );
+        }
+        files::write_stdout(lines.as_bytes())?;
+        let total = total.div_ceil(1024);
+        context.ui.note(&format!("{} ({total} KB); nothing was sent", counted(made, "message")));
+        Ok(outcome(made, &deliveries))
+    }
+}
+
+/// How a command ends that made so many of its messages; a bug kept the others.
+fn outcome(made: usize, deliveries: &[Delivery]) -> Outcome {
+    if made == deliveries.len() { Outcome::Done } else { Outcome::Bug }
+}
