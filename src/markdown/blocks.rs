@@ -20,8 +20,12 @@ use crate::text::lang::Lang;
 use crate::text::source::Place;
 use crate::text::source::Text;
 
-/// How deep blocks and styles may nest; a person's text stays far below.
-pub(super) const MAX_DEPTH: usize = 24;
+/// How deep blocks and styles may nest; a person's text stays far below, and
+/// what is deeper has no room left on a page of `bulletin`.
+const LEVELS: usize = 12;
+
+/// The same, with the text as a whole and its paragraph.
+pub(super) const MAX_DEPTH: usize = LEVELS + 2;
 
 /// How often a text is amended and read again.
 const ROUNDS: usize = 4;
@@ -207,7 +211,7 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
     }
 
     pub(super) fn report_depth(&mut self, range: Range<usize>) {
-        self.report.add(Fault::NestingTooDeep { limit: MAX_DEPTH }, range);
+        self.report.add(Fault::NestingTooDeep { limit: LEVELS }, range);
     }
 
     /// The blocks below a node.
