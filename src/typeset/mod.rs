@@ -4,6 +4,7 @@
 mod body;
 mod cohesion;
 mod escape;
+mod label;
 mod qr;
 mod volume;
 mod writer;
@@ -204,7 +205,10 @@ impl<'a> Typesetter<'a> {
             Some(judgement) => {
                 let number = section_number(t.brief.sections.len(), t.brief.lang);
                 t.fields("number", |t| t.writer.string(&number));
-                t.field("label", |t| t.writer.optional(judgement.label.as_ref()));
+                t.field("label", |t| match (&judgement.label, label::of_period(t.brief)) {
+                    (None, Some(label)) => t.writer.string(label),
+                    (label, _) => t.writer.optional(label.as_ref()),
+                });
                 t.field("title", |t| t.writer.text(&judgement.title));
                 t.field("body", |t| t.body.body(&mut t.writer, &judgement.body));
                 t.writer.code(")");

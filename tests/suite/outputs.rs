@@ -299,3 +299,17 @@ fn no_message_names_a_temporary_file() {
         assert!(!said.contains(".jianbao-"), "{said}");
     }
 }
+
+/// The judgement of a weekly is none of 今日.
+#[test]
+fn a_judgement_is_named_after_the_period() {
+    let judgement = "[judgement]\ntitle = \"判断\"\nbody = \"理由。\"\n";
+    let typ = |title: &str| {
+        let text = BRIEF.replace("每日动态", title) + judgement;
+        let folder = crate::cli::folder_with(&[("a.toml", &text)]);
+        let run = jianbao(folder.path()).args(["build", "a.toml", "--format", "typ", "-o", "-"]).output();
+        String::from_utf8(run.expect("it runs").stdout).expect("UTF-8")
+    };
+    assert!(typ("产业周报").contains("label: \"本期判断\""));
+    assert!(typ("每日动态").contains("label: none"));
+}
