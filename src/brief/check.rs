@@ -10,7 +10,7 @@ use super::raw::*;
 use super::{
     About, Brief, Code, Contact, Distribution, Header, Judgement, Picture, Reference, Section, Summary,
 };
-use crate::findings::{Allowed, Fault, Findings};
+use crate::findings::{Allowed, Fault, Findings, Repair};
 use crate::markdown::{
     self, Body, ImageId, Images, ReferenceIds, encode_url, is_whole_url, link_url, typed_number,
 };
@@ -258,9 +258,11 @@ impl Checker<'_> {
             ranges.push(range.clone());
             let place = Place { source: token.source, range };
             let escape = found.escape.to_owned();
-            let fault = Fault::EscapeToml { escape, is: found.is.to_owned(), advice: found.advice };
+            let advice = found.repaired.clone().unwrap_or(found.advice);
+            let fault = Fault::EscapeToml { escape, is: found.is.to_owned(), advice };
+            let repair = found.repaired.map(|text| Repair { place: place.clone(), text });
             if !allowed.contains(fault.code()) {
-                self.findings.add(fault, place);
+                self.findings.add_with(fault, place, repair);
             }
         }
         ranges

@@ -17,7 +17,6 @@ pub(super) struct Mistaken {
     /// What to write in its place.
     pub(super) advice: String,
     /// The same with its backslashes kept, where it is certainly a path.
-    #[allow(dead_code, reason = "repairs are made once findings carry them")]
     pub(super) repaired: Option<String>,
 }
 

@@ -181,7 +181,10 @@ faults! {
         "A text that has to be printed is empty or holds only white space."
     BackslashEaten { sign: String } Info "escape/backslash"
         format!("the backslash before `{}` is not printed", sign.chars().next().unwrap_or(' '))
-        => format!("to print it, write `\\\\{sign}`");
+        => match sign.as_str() {
+            "\\" => "to print both, write `\\\\\\\\`".to_owned(),
+            sign => format!("to print it, write `\\\\{sign}`"),
+        };
         "In Markdown a backslash before a sign takes away the sign's meaning, and is not printed itself. In a \
          path, or before a sign without a meaning, it was probably to be printed: two backslashes print one."
     EscapeToml { escape: String, is: String, advice: String } Warning "escape/toml"
@@ -261,8 +264,12 @@ faults! {
         "A drawing (SVG) may name pictures by their paths instead of holding them. They would be missing wherever \
          the drawing is copied without them, so it is refused."
     ImageMissing { path: String, cause: String, meant: Option<String> } Error "image/missing"
-        format!("image `{}` cannot be read ({cause})", printed(path))
+        match path.trim() {
+            "" => "the picture has no path".to_owned(),
+            _ => format!("image `{}` cannot be read ({cause})", printed(path)),
+        }
         => match meant {
+            _ if path.trim().is_empty() => "write the path of its file".to_owned(),
             Some(meant) => format!("did you mean `{}`?", printed(meant)),
             None => "the path is relative to the file it is written in".to_owned(),
         };

@@ -157,7 +157,8 @@ fn links(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
                 let Some(start) = open.take().filter(|_| paragraph.starts_with(at + 1, "(\u{fffc})")) else {
                     continue;
                 };
-                found.push(paragraph.remark(Rule::EscapeMarkdown, start..at + 4, None));
+                let words = paragraph.text(start + 1..at);
+                found.push(paragraph.remark(Rule::EscapeMarkdown, start..at + 4, None).advising(words));
             }
             _ => {}
         }

@@ -98,9 +98,12 @@ impl Paragraph<'_> {
     pub(super) fn remark(&self, rule: Rule, range: Range<usize>, fix: Option<String>) -> Remark {
         let whole = self.places[range.clone()].windows(2).all(|pair| pair[0].end == pair[1].start);
         let found = self.text(range.clone());
-        let advice = fix.filter(|fix| *fix != found && !found.contains(OPAQUE));
+        let (hidden, range) = (found.contains(OPAQUE), self.bytes(range));
+        let advice = fix.filter(|fix| *fix != found && !hidden);
         let fix = advice.clone().filter(|_| whole);
-        Remark { range: self.bytes(range), rule, found, fix, advice }
+        // What stands for an address is told as it is written.
+        let found = if hidden { self.text[range.clone()].to_owned() } else { found };
+        Remark { range, rule, found, fix, advice }
     }
 
     /// Whether the words around a place are Chinese.

@@ -233,9 +233,16 @@ impl<'t> Doubts<'_, '_, 't> {
         let beside = self.original()[..range.start].ends_with(is_chinese)
             || self.original()[range.end..].starts_with(is_chinese);
         let needless = beside && sign.starts_with(|c: char| "(){}/,:;?=@^".contains(c));
-        if needless || is_path(word_around(self.original(), range.start)) {
+        let (word, at) = word_around(self.original(), range.start);
+        // An escaped backslash is meant, but where it begins a share's name:
+        // there both are to be printed.
+        let (eaten, repaired) = match sign {
+            "\\" => (at == 0 && is_share(word), "\\\\\\"),
+            _ => (needless || is_path(word), "\\\\"),
+        };
+        if eaten {
             let fault = Fault::BackslashEaten { sign: sign.to_owned() };
-            self.report.mend(fault, range.start..range.start + 1, "\\\\");
+            self.report.mend(fault, range.start..range.start + 1, repaired);
         }
     }
 }
@@ -279,13 +286,19 @@ fn shortened(text: &str) -> String {
 /// How far a word goes on, in characters.
 const WORD: usize = 200;
 
-/// The word around a place: what no blank and no mark of Chinese ends.
-fn word_around(text: &str, at: usize) -> &str {
+/// The word around a place, which no blank and no mark of Chinese ends, and
+/// where the place is in it.
+fn word_around(text: &str, at: usize) -> (&str, usize) {
     let part = |c: &char| !c.is_whitespace() && !"，。；：！？、“”‘’《》（）".contains(*c);
     let width = |c: char| c.len_utf8();
     let before: usize = text[..at].chars().rev().take(WORD).take_while(part).map(width).sum();
     let after: usize = text[at..].chars().take(WORD).take_while(part).map(width).sum();
-    &text[at - before..at + after]
+    (&text[at - before..at + after], before)
+}
+
+/// `\\server\share`, with two backslashes in front and no more.
+fn is_share(word: &str) -> bool {
+    word.strip_prefix("\\\\").is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// `C:\备份`, `\\server\share`, `备份\文档`: a path of Windows.

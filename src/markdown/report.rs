@@ -45,15 +45,14 @@ impl<'a> Report<'a> {
         self.record(fault, place, None);
     }
 
-    /// The same with what certainly mends it, where the file has the very text
-    /// and TOML would read no sign of the repair.
+    /// The same with what certainly mends it, where the file has the very text.
     pub(super) fn mend(&mut self, fault: Fault, range: Range<usize>, repaired: &str) {
         let place = self.place(range.clone());
         let token = self.sources.slice(self.token);
-        let literal = token.starts_with("'''");
-        let same = self.text.get(range) == Some(self.sources.slice(&place));
-        let plain = !repaired.contains(['"', '\'']) && (literal || !repaired.contains('\\'));
-        let repair = (same && plain).then(|| Repair { place: place.clone(), text: repaired.to_owned() });
+        let there = self.text.get(range).map(|text| in_token(token, text));
+        let same = there.is_some_and(|there| there == self.sources.slice(&place));
+        let plain = same && !repaired.contains(['"', '\'']);
+        let repair = plain.then(|| Repair { place: place.clone(), text: in_token(token, repaired) });
         self.record(fault, place, repair);
     }
 
@@ -89,4 +88,9 @@ impl<'a> Report<'a> {
             self.silenced.push(place);
         }
     }
+}
+
+/// A text without quotation marks as a string's token writes it.
+fn in_token(token: &str, text: &str) -> String {
+    if token.starts_with('"') { text.replace('\\', "\\\\") } else { text.to_owned() }
 }

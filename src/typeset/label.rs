@@ -1,7 +1,8 @@
 //! The word before a judgement's title, where the brief says none and the
 //! layout's own, 今日判断, would be wrong.
 
-use crate::brief::{Brief, Lang};
+use crate::brief::Brief;
+use crate::text::lang::Lang;
 
 /// What the names of newsletters that do not appear daily have in them. One
 /// character is not enough: 周口 is a town, and 青年 no year.

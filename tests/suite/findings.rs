@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
-use jianbao::findings::entries;
-use jianbao::issue::Request;
+use jianbao::engine::pool::Engines;
+use jianbao::findings::{Finding, Findings, entries};
+use jianbao::inputs::{Inputs, Overlay};
+use jianbao::issue::{Opened, Request};
 
 use crate::support::{render, root, same_as_file, shown_briefs, toml_files};
 
@@ -23,6 +25,45 @@ fn each_case_gives_its_findings() {
         let expected: String = found.iter().map(|line| format!("{MARK}{line}\n")).collect();
         same_as_file(&case, &(brief + &expected));
     }
+}
+
+/// Whatever stage found it, a finding is where its file has characters; and
+/// what mends it, made alone and to the letter, leaves one such finding less.
+#[test]
+fn places_are_in_their_files_and_repairs_mend() {
+    let engines = Engines::default();
+    let (mut mended, mut kept) = (0, Vec::new());
+    for case in toml_files(&root().join("tests/cases")) {
+        let bytes = jianbao::files::read(&case).expect("the case is in the repository");
+        let read = |bytes: Vec<u8>| {
+            let mut overlay = Overlay::default();
+            overlay.set(&case, bytes);
+            Opened::read(&case, &Inputs::with(overlay), &Request::default(), &engines).expect("readable")
+        };
+        let Opened { draft, engine, issue } = read(bytes);
+        let same = |findings: &Findings, finding: &Finding| {
+            let phrase = finding.fault.phrase();
+            findings.iter().filter(|other| other.fault.phrase() == phrase).count()
+        };
+        for finding in issue.findings.iter() {
+            let Some(repair) = &finding.repair else { continue };
+            let mut text = draft.sources.get(repair.place.source).text.clone();
+            text.replace_range(repair.place.range.clone(), &repair.text);
+            let after = read(text.into_bytes());
+            if same(&after.issue.findings, finding) >= same(&issue.findings, finding) {
+                kept.push(format!("{}: {} by {repair:?}", case.display(), finding.fault.phrase()));
+            }
+            mended += 1;
+        }
+        let all = issue.and_then(|issue| issue.compile(&engine));
+        for finding in all.findings.iter() {
+            let repaired = finding.repair.iter().map(|repair| &repair.place);
+            for place in finding.place.iter().chain(repaired) {
+                assert!(draft.sources.holds(place), "{}: {finding:?}", case.display());
+            }
+        }
+    }
+    assert!(kept.is_empty() && mended > 50, "{mended} repairs, {kept:#?}");
 }
 
 /// False alarms are worse than misses: what the repository shows is clean.

@@ -31,6 +31,7 @@ mod proof;
 mod proofs;
 mod references;
 mod rehearsal;
+mod repairs;
 mod rooms;
 mod source;
 mod support;

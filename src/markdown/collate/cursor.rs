@@ -101,8 +101,8 @@ impl<'t> Cursor<'t> {
             return true;
         }
         if next == '\\' && source[1..].starts_with(expected) && expected.is_ascii_punctuation() {
-            // A backslash in a path is meant as itself.
-            if self.in_path() {
+            // A backslash in a path is meant as itself; where two print one, it is there.
+            if expected != '\\' && self.in_path() {
                 self.lose(self.at..self.at + 1);
             }
             self.at += 1 + expected.len_utf8();
