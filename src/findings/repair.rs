@@ -3,6 +3,7 @@
 
 use super::{Finding, Findings};
 use crate::text::source::{Place, SourceId, Sources};
+use crate::text::splice::{Splice, Splices};
 
 /// What mends a finding without a decision of the editor's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,11 @@ pub struct Repair {
 }
 
 impl Repair {
+    /// The repair as a change of its file.
+    pub fn splice(&self) -> Splice {
+        Splice::replace(self.place.range.clone(), self.text.clone())
+    }
+
     /// The repair in words: `3千` → `3000`.
     pub fn words(&self, sources: &Sources) -> String {
         let before = visible(sources.slice(&self.place));
@@ -56,20 +62,13 @@ impl Findings {
         let repaired = self.iter().filter_map(|finding| Some((finding, finding.repair.as_ref()?)));
         let mut repairs: Vec<_> = repaired.filter(|(_, repair)| repair.place.source == file).collect();
         repairs.sort_by_key(|(_, repair)| (repair.place.range.start, repair.place.range.end));
-        let text = &sources.get(file).text;
-        let (mut mended, mut made) = (String::with_capacity(text.len()), Vec::new());
-        let (mut end, mut last) = (0, None);
+        let (mut splices, mut made) = (Splices::default(), Vec::new());
         for (finding, repair) in repairs {
-            let range = &repair.place.range;
-            if range.start < end || last == Some(range) {
-                continue;
+            let again = splices.last().is_some_and(|last| last.range == repair.place.range);
+            if !again && splices.add(repair.splice()) {
+                made.push(finding);
             }
-            mended.push_str(&text[end..range.start]);
-            mended.push_str(&repair.text);
-            (end, last) = (range.end, Some(range));
-            made.push(finding);
         }
-        mended.push_str(&text[end..]);
-        (mended, made)
+        (splices.apply(&sources.get(file).text), made)
     }
 }

@@ -10,3 +10,4 @@ pub mod period;
 pub mod plural;
 pub mod source;
 pub mod traced;
+pub mod splice;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::edits::Edit;
 use super::scanner::{Scanner, Within};
 use super::shape::is_structure;
 use super::signs::{closes_brace, closes_bracket, opens_bracket, parts_items};
 use crate::findings::Fault;
+use crate::text::splice::Splice;
 
 /// How far a list is read.
 struct Items {
@@ -15,7 +15,7 @@ struct Items {
     /// Whether that is an item.
     ends_item: bool,
     /// The commas that it lacks.
-    commas: Vec<Edit>,
+    commas: Vec<Splice>,
 }
 
 impl Scanner<'_> {
@@ -67,7 +67,7 @@ impl Scanner<'_> {
         list.last = sign.end;
         if !list.ends_item {
             let found = comma.to_string();
-            self.add(Fault::TomlExtra { found }, sign.clone(), vec![Edit::delete(sign)], true);
+            self.add(Fault::TomlExtra { found }, sign.clone(), vec![Splice::delete(sign)], true);
         } else if comma != ',' {
             let spaced = if self.peek().is_none_or(char::is_whitespace) { "," } else { ", " };
             self.sign(sign, spaced);
@@ -79,7 +79,7 @@ impl Scanner<'_> {
     fn item(&mut self, first: char, within: Within, list: &mut Items) {
         let start = self.at;
         if list.ends_item {
-            list.commas.push(Edit::insert(list.last, ","));
+            list.commas.push(Splice::insert(list.last, ","));
         }
         if within == Within::List || !self.key_value(Within::Table) {
             self.value(within);
@@ -87,7 +87,7 @@ impl Scanner<'_> {
         if self.at == start {
             // Nothing that an item begins with.
             self.at += first.len_utf8();
-            let edits = vec![Edit::delete(start..self.at)];
+            let edits = vec![Splice::delete(start..self.at)];
             self.add(Fault::TomlStray { after_text: false }, start..self.at, edits, false);
         }
         list.last = self.at;
@@ -95,7 +95,7 @@ impl Scanner<'_> {
     }
 
     /// One finding for what a list lacks in several places.
-    fn add_for_list(&mut self, edits: Vec<Edit>, fault: impl Fn(String) -> Fault) {
+    fn add_for_list(&mut self, edits: Vec<Splice>, fault: impl Fn(String) -> Fault) {
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
         let range = first.range.start..last.range.end;
         let line = self.written(range.start, &edits);
@@ -129,7 +129,7 @@ impl Scanner<'_> {
 
     /// A list that nothing closes: it ends behind its last item.
     fn unclosed_list(&mut self, open: &Range<usize>, last: usize, brackets: [&'static str; 2]) {
-        let edits = vec![Edit::insert(last, brackets[1])];
+        let edits = vec![Splice::insert(last, brackets[1])];
         let line = self.line_number(last);
         let fault = Fault::TomlUnclosedList { open: brackets[0], close: brackets[1], line };
         self.add(fault, open.clone(), edits, false);

@@ -3,7 +3,6 @@
 //! that all the rest can be read. Made for texts that the parser refuses: of
 //! TOML it changes nothing.
 
-mod edits;
 mod lists;
 mod scanner;
 mod shape;
@@ -15,10 +14,10 @@ mod values;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use self::edits::{Edit, Edits};
 use self::scanner::Scanner;
 use self::signs::is_forbidden;
 use crate::findings::Fault;
+use crate::text::splice::{Splice, Splices};
 
 pub(super) use self::signs::to_half_width;
 
@@ -47,7 +46,7 @@ pub(super) struct Mended {
     /// Values without quotes that are none of TOML's, by their range in the
     /// editor's text, in order: what they should be, their key says.
     pub bare: Vec<Range<usize>>,
-    edits: Edits,
+    edits: Splices,
     keys: Keys,
     /// Where each cause begins, in order.
     causes: Vec<usize>,
@@ -84,8 +83,8 @@ pub(super) fn mend(text: &str) -> Mended {
         repair: found.repair.map(|(range, text)| (way.range(range), text)),
         ..found
     }));
-    let edits = scanner.edits.into_iter().map(|edit| Edit { range: way.range(edit.range), ..edit });
-    let edits = Edits::new(edits.chain(controls.iter().cloned()).collect());
+    let edits = scanner.edits.into_iter().map(|edit| Splice { range: way.range(edit.range), ..edit });
+    let edits = Splices::new(edits.chain(controls.iter().cloned()).collect());
     let mut causes: Vec<_> = found.iter().map(|found| found.range.start).collect();
     causes.sort_unstable();
     let mut keys = Keys::default();
@@ -99,7 +98,7 @@ pub(super) fn mend(text: &str) -> Mended {
 }
 
 /// Control characters, of which TOML takes none anywhere: one finding a line.
-fn controls(text: &str) -> (Vec<Found>, Edits) {
+fn controls(text: &str) -> (Vec<Found>, Splices) {
     let (mut found, mut all) = (Vec::new(), Vec::new());
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -107,18 +106,18 @@ fn controls(text: &str) -> (Vec<Found>, Edits) {
         let edits: Vec<_> = line
             .char_indices()
             .filter(|&(offset, character)| is_forbidden(character) || lone_return(offset))
-            .map(|(offset, character)| Edit::delete(at + offset..at + offset + character.len_utf8()))
+            .map(|(offset, character)| Splice::delete(at + offset..at + offset + character.len_utf8()))
             .collect();
         if let Some(first) = edits.first() {
             let range = first.range.clone();
             let character = text[range.clone()].chars().next().unwrap_or_default();
-            let repair = Edits::new(edits.clone()).joined(text).map(|edit| (edit.range, edit.text));
+            let repair = Splices::new(edits.clone()).joined(text).map(|edit| (edit.range, edit.text));
             found.push(Found { fault: Fault::TomlControl { character }, range, repair });
             all.extend(edits);
         }
         at += line.len();
     }
-    (found, Edits::new(all))
+    (found, Splices::new(all))
 }
 
 impl Mended {

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::edits::{Edit, Edits};
 use super::shape::{Shape, is_structure};
 use super::signs::{closes_bracket, is_hidden, is_other_space, opens_bracket};
 use super::{Found, Key, LOST};
 use crate::brief::names;
 use crate::findings::{Fault, nearest};
+use crate::text::splice::{Splice, Splices};
 
 /// What a value stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,17 +37,17 @@ pub(super) struct Scanner<'a> {
     pub text: &'a str,
     pub at: usize,
     pub shape: Shape,
-    pub edits: Vec<Edit>,
+    pub edits: Vec<Splice>,
     pub found: Vec<Found>,
     pub bare: Vec<Range<usize>>,
     pub keys: Vec<Key>,
     /// Full-width signs of this line.
-    pub signs: Vec<Edit>,
+    pub signs: Vec<Splice>,
     /// The table that keys belong to.
     pub table: String,
     pub last_text: Option<LongText>,
     /// What puts quotes around the items of this list that lack them.
-    pub unquoted: Vec<Edit>,
+    pub unquoted: Vec<Splice>,
     /// How deep lists and inline tables are nested here.
     pub depth: usize,
     /// Whether the text is nested deeper than anybody would.
@@ -111,7 +111,7 @@ impl<'a> Scanner<'a> {
                 ' ' | '\t' => {}
                 _ if is_other_space(next) => self.sign(range.clone(), " "),
                 _ if is_hidden(next) => {
-                    let edits = vec![Edit::delete(range.clone())];
+                    let edits = vec![Splice::delete(range.clone())];
                     self.add(Fault::TomlControl { character: next }, range.clone(), edits, true);
                 }
                 _ => return Some(next),
@@ -143,22 +143,22 @@ impl<'a> Scanner<'a> {
 
     /// Records a cause with what mends the text; where that is `certain`, it is
     /// the editor's repair too.
-    pub(super) fn add(&mut self, fault: Fault, range: Range<usize>, edits: Vec<Edit>, certain: bool) {
-        let repair = certain.then(|| Edits::new(edits.clone()).joined(self.text)).flatten();
+    pub(super) fn add(&mut self, fault: Fault, range: Range<usize>, edits: Vec<Splice>, certain: bool) {
+        let repair = certain.then(|| Splices::new(edits.clone()).joined(self.text)).flatten();
         let repair = repair.map(|edit| (edit.range, edit.text));
         self.edits.extend(edits);
         self.found.push(Found { fault, range, repair });
     }
 
     /// The line of an offset as it is with some changes, for a hint.
-    pub(super) fn written(&self, offset: usize, edits: &[Edit]) -> String {
+    pub(super) fn written(&self, offset: usize, edits: &[Splice]) -> String {
         let line = self.line_start(offset)..self.line_end(offset);
-        shortened(Edits::new(edits.to_vec()).within(self.text, line).trim())
+        shortened(Splices::new(edits.to_vec()).within(self.text, line).trim())
     }
 
     /// Notes a full-width sign that stands for one of TOML's.
     pub(super) fn sign(&mut self, range: Range<usize>, wanted: impl Into<String>) {
-        self.signs.push(Edit::replace(range, wanted));
+        self.signs.push(Splice::replace(range, wanted));
     }
 
     /// Makes the signs noted so far into one finding: they come from one slip,
@@ -167,7 +167,7 @@ impl<'a> Scanner<'a> {
         let signs = std::mem::take(&mut self.signs);
         let (Some(first), Some(last)) = (signs.first(), signs.last()) else { return };
         let range = first.range.start..last.range.end;
-        let names = |of: &dyn Fn(&Edit) -> String| {
+        let names = |of: &dyn Fn(&Splice) -> String| {
             let mut names: Vec<String> = Vec::new();
             for name in signs.iter().map(of).filter(|name| !name.is_empty()) {
                 if !names.contains(&name) {
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
         let Some(found) = found else { return false };
         let range = self.at..self.at + found.len();
         self.at = self.line_end(self.at);
-        let edits = vec![Edit::replace(range.clone(), "#")];
+        let edits = vec![Splice::replace(range.clone(), "#")];
         self.add(Fault::TomlComment { found: found.to_owned() }, range, edits, true);
         true
     }
@@ -204,16 +204,16 @@ impl<'a> Scanner<'a> {
         let range = self.at..self.at + rest.len();
         let only_signs = rest.chars().all(|sign| ",;，；。、".contains(sign));
         if only_signs {
-            let edits = vec![Edit::delete(range.clone())];
+            let edits = vec![Splice::delete(range.clone())];
             self.add(Fault::TomlExtra { found: rest.to_owned() }, range.clone(), edits, true);
             self.at = range.end;
         } else if is_structure(rest) {
             let blanks = self.text[..self.at].trim_end_matches([' ', '\t']).len();
-            let edits = vec![Edit::replace(blanks..self.at, "\n")];
+            let edits = vec![Splice::replace(blanks..self.at, "\n")];
             let found = shortened(rest);
             self.add(Fault::TomlSameLine { found }, range, edits, true);
         } else {
-            let edits = vec![Edit::delete(range.clone())];
+            let edits = vec![Splice::delete(range.clone())];
             self.add(Fault::TomlStray { after_text: false }, range.clone(), edits, false);
             self.at = range.end;
         }
@@ -230,7 +230,7 @@ impl<'a> Scanner<'a> {
         let lines = self.text[start..end].trim_end();
         let end = start + lines.len();
         self.at = end;
-        let edits = vec![Edit::delete(start..end)];
+        let edits = vec![Splice::delete(start..end)];
         let before = self.last_text.take();
         let before = before.filter(|before| self.text[before.end..start].trim().is_empty());
         match before {
@@ -264,7 +264,7 @@ impl Scanner<'_> {
         let found = line.trim_matches(brackets).to_owned();
         let range = self.at..self.at + line.len();
         self.table = format!("#{}", self.at);
-        let lost = Edit::replace(range.clone(), format!("[\"{LOST}{}\"]", self.at));
+        let lost = Splice::replace(range.clone(), format!("[\"{LOST}{}\"]", self.at));
         self.at = range.end;
         self.add(Fault::TomlTableName { found, meant }, range, vec![lost], false);
         true

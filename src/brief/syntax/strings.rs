@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::edits::Edit;
 use super::scanner::{LongText, Scanner, Within, shortened};
 use super::shape::{fence_at_end, starts_with_key};
 use super::signs::{Quote, closes_brace, closes_bracket, is_straight, parts_items};
 use crate::findings::Fault;
+use crate::text::splice::Splice;
 
 /// An opening mark.
 #[derive(Debug, Clone)]
@@ -134,7 +134,7 @@ impl Scanner<'_> {
         }
         let slip = line.chars().any(|mark| Quote::of(mark) != Some(quote));
         let fence = quote.fence();
-        let edits = vec![Edit::replace(open.range.start..end, fence)];
+        let edits = vec![Splice::replace(open.range.start..end, fence)];
         let fault = Fault::TomlUnopened { mark: fence.to_owned(), line: self.line_number(close) };
         self.add(fault, open.range.start..end, edits, !slip);
         self.straight_close(close, fence);
@@ -166,7 +166,7 @@ impl Scanner<'_> {
         };
         self.at = close;
         let found = mark.to_owned();
-        self.add(Fault::TomlExtra { found }, extra.clone(), vec![Edit::delete(extra)], true);
+        self.add(Fault::TomlExtra { found }, extra.clone(), vec![Splice::delete(extra)], true);
         true
     }
 
@@ -201,15 +201,18 @@ impl Scanner<'_> {
         let chinese = !text.is_ascii();
         let other = open.quote.other();
         let mut edits: Vec<_> = if chinese && marks.len() % 2 == 0 {
-            marks.iter().enumerate().map(|(n, mark)| Edit::replace(mark.clone(), curly[n % 2])).collect()
+            marks.iter().enumerate().map(|(n, mark)| Splice::replace(mark.clone(), curly[n % 2])).collect()
         } else if !text.contains(other.sign()) && !text.contains('\\') {
-            vec![Edit::replace(open.range.clone(), other.sign()), Edit::replace(close.clone(), other.sign())]
+            vec![
+                Splice::replace(open.range.clone(), other.sign()),
+                Splice::replace(close.clone(), other.sign()),
+            ]
         } else {
             let written = toml::Value::String(text.replace("\\\"", "\"")).to_string();
-            vec![Edit::replace(open.range.start..close.end, written)]
+            vec![Splice::replace(open.range.start..close.end, written)]
         };
         if &self.text[close.clone()] != sign && edits.len() != 1 && edits[0].range != open.range {
-            edits.push(Edit::replace(close.clone(), sign));
+            edits.push(Splice::replace(close.clone(), sign));
         }
         let place = marks
             .first()
@@ -242,7 +245,8 @@ impl Scanner<'_> {
         let line_end = self.line_end(open.range.end);
         if let Some(close) = self.closed_later(open, line_end, within) {
             let fence = open.quote.fence();
-            let edits = vec![Edit::replace(open.range.clone(), fence), Edit::replace(close.clone(), fence)];
+            let edits =
+                vec![Splice::replace(open.range.clone(), fence), Splice::replace(close.clone(), fence)];
             let line = self.line_number(close.start);
             let fault =
                 Fault::TomlSeveralLines { quote: self.text[open.range.clone()].to_owned(), fence, line };
@@ -258,9 +262,9 @@ impl Scanner<'_> {
         };
         let end = open.range.end + text.trim_end_matches(|sign| closes(sign) || sign == ' ').len();
         let mark = open.quote.sign();
-        let mut edits = vec![Edit::insert(end, mark)];
+        let mut edits = vec![Splice::insert(end, mark)];
         if !open.straight {
-            edits.insert(0, Edit::replace(open.range.clone(), mark));
+            edits.insert(0, Splice::replace(open.range.clone(), mark));
         }
         let line = self.written(open.range.start, &edits);
         let fault = Fault::TomlUnclosed { open: self.text[open.range.clone()].to_owned(), mark, line };
@@ -333,12 +337,12 @@ impl Scanner<'_> {
             let certain = !text.contains(other.fence()) && !text.contains('\\');
             let marks = [open.range.clone(), close.end - 3..close.end];
             let edits = if certain {
-                marks.into_iter().map(|mark| Edit::replace(mark, other.fence())).collect()
+                marks.into_iter().map(|mark| Splice::replace(mark, other.fence())).collect()
             } else {
                 let hidden = self.text[open.range.end..close.start].match_indices(fence);
                 hidden
                     .map(|(at, _)| open.range.end + at..open.range.end + at + 3)
-                    .map(|at| Edit::replace(at, "'"))
+                    .map(|at| Splice::replace(at, "'"))
                     .collect()
             };
             let fault = Fault::TomlInnerFence { fence, line: self.line_number(inner.start) };
@@ -366,7 +370,7 @@ impl Scanner<'_> {
             let line = self.line_number(close.start);
             let found = self.text[close.clone()].to_owned();
             let fault = Fault::TomlMixedFences { open: fence, close: found, line };
-            let straight = Edit::replace(close, fence);
+            let straight = Splice::replace(close, fence);
             return self.add(fault, open.range.clone(), vec![straight], true);
         }
         self.at = end;
@@ -374,11 +378,11 @@ impl Scanner<'_> {
         let short = text[last_line - content..].trim();
         let is_short = !short.is_empty() && short.chars().all(|mark| Quote::of(mark) == Some(open.quote));
         let edit = if is_short {
-            Edit::replace(end - short.len()..end, fence)
+            Splice::replace(end - short.len()..end, fence)
         } else if text.contains('\n') {
-            Edit::insert(end, format!("\n{fence}"))
+            Splice::insert(end, format!("\n{fence}"))
         } else {
-            Edit::insert(end, fence)
+            Splice::insert(end, fence)
         };
         let line = self.line_number(end);
         let fault = Fault::TomlUnclosedLong { open: self.text[open.range.clone()].to_owned(), fence, line };
@@ -413,7 +417,7 @@ impl Scanner<'_> {
             }
             let after = &text[at + 1..];
             if !is_escape(after) {
-                edits.push(Edit::insert(open.range.end + at, "\\"));
+                edits.push(Splice::insert(open.range.end + at, "\\"));
             }
             if after.starts_with(['\\', '"']) {
                 rest.next();

@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use super::Key;
-use super::edits::Edit;
 use super::scanner::{Scanner, Within, shortened};
 use super::shape::{as_key, is_plain_key, is_structure};
 use super::signs::{Quote, closes_bracket, is_bare_key, is_straight, opens_bracket, parts_items};
 use crate::brief::names;
 use crate::findings::Fault;
+use crate::text::splice::{Splice, Splices};
 
 /// How long a key may be that is meant as one.
 const LONGEST_KEY: usize = 40;
@@ -20,9 +20,9 @@ pub(super) struct ReadKey {
     parts: Vec<String>,
     range: Range<usize>,
     /// What makes TOML of it, where its name cannot stand without quotes.
-    quoting: Vec<Edit>,
+    quoting: Vec<Splice>,
     /// Full-width letters and signs in it.
-    signs: Vec<Edit>,
+    signs: Vec<Splice>,
 }
 
 impl ReadKey {
@@ -101,11 +101,11 @@ impl Scanner<'_> {
         }
         let whole = opening.start..closing.end;
         let [open, close] = right;
-        let mut edits = vec![Edit::replace(opening, open)];
+        let mut edits = vec![Splice::replace(opening, open)];
         edits.extend(key.signs.iter().cloned());
-        edits.push(Edit::replace(closing, close));
+        edits.push(Splice::replace(closing, close));
         let found = self.text[whole.clone()].trim().to_owned();
-        let wanted = super::edits::Edits::new(edits.clone()).within(self.text, whole.clone());
+        let wanted = Splices::new(edits.clone()).within(self.text, whole.clone());
         self.add(Fault::TomlBrackets { found, wanted }, whole, edits, true);
     }
 
@@ -113,7 +113,7 @@ impl Scanner<'_> {
     fn edits_to(&self, range: Range<usize>) -> String {
         let near = self.edits.iter().rev().take_while(|edit| edit.range.start >= range.start);
         let edits = near.chain(&self.signs).filter(|edit| edit.range.start >= range.start).cloned().collect();
-        super::edits::Edits::new(edits).within(self.text, range)
+        Splices::new(edits).within(self.text, range)
     }
 
     /// The name of a table; none where the text cannot be meant as one.
@@ -144,7 +144,7 @@ impl Scanner<'_> {
             key.parts.push(part.to_owned());
         } else if let Some(folded) = as_key(part) {
             key.parts.push(folded.clone());
-            key.signs.push(Edit::replace(range, folded));
+            key.signs.push(Splice::replace(range, folded));
         } else {
             let word =
                 |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | ' ' | '·');
@@ -152,7 +152,7 @@ impl Scanner<'_> {
                 return None;
             }
             key.parts.push(part.to_owned());
-            key.quoting.push(Edit::replace(range, format!("\"{part}\"")));
+            key.quoting.push(Splice::replace(range, format!("\"{part}\"")));
         }
         Some(())
     }
@@ -215,7 +215,7 @@ impl Scanner<'_> {
             self.at = close_at + close.len_utf8();
             for (range, mark) in [(open, first), (close_at..self.at, close)] {
                 if !is_straight(mark) {
-                    key.signs.push(Edit::replace(range, quote.sign()));
+                    key.signs.push(Splice::replace(range, quote.sign()));
                 }
             }
             return Some(());
@@ -250,7 +250,7 @@ impl Scanner<'_> {
             }
             _ if key.is_plain() && self.begins_value(next, range.start > before) => {
                 let spaced = if range.start == before { " = " } else { "= " };
-                let edits = vec![Edit::insert(self.at, spaced)];
+                let edits = vec![Splice::insert(self.at, spaced)];
                 let line = self.written(self.at, &edits);
                 let key = shortened(&self.text[key.range.clone()]);
                 self.add(Fault::TomlNoEquals { key, line }, range, edits, true);
@@ -264,7 +264,7 @@ impl Scanner<'_> {
             let range = self.at..self.at + extra.len();
             self.at = range.end;
             let found = extra.trim().to_owned();
-            self.add(Fault::TomlExtra { found }, range.clone(), vec![Edit::delete(range)], true);
+            self.add(Fault::TomlExtra { found }, range.clone(), vec![Splice::delete(range)], true);
         }
         true
     }

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
-use super::edits::Edit;
 use super::scanner::{Scanner, Within, shortened};
 use super::shape::{fence_at_end, is_structure};
 use super::signs::{
     Quote, closes_brace, closes_bracket, is_straight, opens_brace, opens_bracket, parts_items, to_half_width,
 };
 use crate::findings::Fault;
+use crate::text::splice::Splice;
 
 /// How deep lists and inline tables may be nested.
 const DEEPEST: usize = 64;
@@ -54,7 +54,7 @@ impl Scanner<'_> {
         let alone = fence_at_end(line).is_some_and(|(fence, _)| fence.start == 0);
         let closed = |this: &Self| this.closing_line(next, limit);
         if next < limit && line.starts_with(opens) && !(alone && closed(self).is_none_or(|it| it.0 == next)) {
-            let edits = vec![Edit::replace(self.at..next, " ")];
+            let edits = vec![Splice::replace(self.at..next, " ")];
             let fault = Fault::TomlNoValue { key: name, on_next_line: true };
             self.add(fault, key.clone(), edits, self.text[self.at..next].trim().is_empty());
             self.at = next;
@@ -64,7 +64,7 @@ impl Scanner<'_> {
             return self.unopened(line_end, closing, quote);
         }
         self.add(Fault::TomlNoValue { key: name, on_next_line: false }, key.clone(), Vec::new(), false);
-        self.edits.extend([Edit::insert(self.at, " \"\"")]);
+        self.edits.extend([Splice::insert(self.at, " \"\"")]);
         self.bare.push(self.at..self.at);
     }
 
@@ -85,7 +85,7 @@ impl Scanner<'_> {
     fn unopened(&mut self, at: usize, closing: usize, quote: Quote) {
         let fence = quote.fence();
         let range = self.text[..at].trim_end().len()..at.max(self.text[..at].trim_end().len());
-        let edits = vec![Edit::insert(at, format!(" {fence}"))];
+        let edits = vec![Splice::insert(at, format!(" {fence}"))];
         let line = self.line_number(closing);
         self.add(Fault::TomlUnopened { mark: fence.to_owned(), line }, range, edits, true);
         self.straight_close(closing, fence);
@@ -145,7 +145,7 @@ impl Scanner<'_> {
         let quotes = || text.chars().filter_map(Quote::of);
         if let Some((closing, quote)) = self.closing_line(range.start, limit) {
             let fence = quote.fence();
-            let edits = vec![Edit::insert(range.start, fence)];
+            let edits = vec![Splice::insert(range.start, fence)];
             let line = self.line_number(closing);
             self.add(
                 Fault::TomlUnopened { mark: fence.to_owned(), line },
@@ -164,9 +164,9 @@ impl Scanner<'_> {
             return false;
         }
         let mark = quote.sign();
-        let mut edits = vec![Edit::insert(range.start, mark)];
+        let mut edits = vec![Splice::insert(range.start, mark)];
         if !is_straight(last) {
-            edits.push(Edit::replace(range.end - last.len_utf8()..range.end, mark));
+            edits.push(Splice::replace(range.end - last.len_utf8()..range.end, mark));
         }
         let line = self.line_number(range.start);
         let place = range.start..range.start;
@@ -181,11 +181,11 @@ fn is_value(text: &str) -> bool {
 }
 
 /// What puts a text between quotes that it does not hold itself.
-pub(super) fn quoting(text: &str, range: Range<usize>) -> Vec<Edit> {
+pub(super) fn quoting(text: &str, range: Range<usize>) -> Vec<Splice> {
     let double = text.contains('"') || text.contains('\\');
     if double && text.contains('\'') {
-        return vec![Edit::replace(range, toml::Value::String(text.to_owned()).to_string())];
+        return vec![Splice::replace(range, toml::Value::String(text.to_owned()).to_string())];
     }
     let mark = if double { "'" } else { "\"" };
-    vec![Edit::insert(range.start, mark), Edit::insert(range.end, mark)]
+    vec![Splice::insert(range.start, mark), Splice::insert(range.end, mark)]
 }

@@ -1,84 +1,100 @@
 //! Changes of a text that lie apart, and the way from the changed text back.
+//! Every byte outside of them stays as it is.
 
 use std::ops::Range;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
+pub struct Splice {
     /// What is replaced; empty where something is put in.
     pub range: Range<usize>,
     /// What stands there afterwards.
     pub text: String,
 }
 
-impl Edit {
+impl Splice {
     /// Puts a text in.
-    pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self { range: at..at, text: text.into() }
     }
 
     /// Puts a text in another's place.
-    pub(super) fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
+    pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         Self { range, text: text.into() }
     }
 
     /// Takes a stretch out.
-    pub(super) fn delete(range: Range<usize>) -> Self {
+    pub fn delete(range: Range<usize>) -> Self {
         Self { range, text: String::new() }
     }
 }
 
 /// All changes of a text, in order.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Edits(Vec<Edit>);
+pub struct Splices(Vec<Splice>);
 
-impl Edits {
+impl Splices {
     /// Sorts changes. One that overlaps an earlier one is left out: it was made
-    /// for a text that is gone.
-    pub(super) fn new(mut edits: Vec<Edit>) -> Self {
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let mut end = 0;
-        edits.retain(|edit| {
-            let apart = edit.range.start >= end;
-            if apart {
-                end = edit.range.end;
-            }
-            apart
-        });
-        Self(edits)
+    /// for a text that is gone. Of those at one place the first stands first.
+    pub fn new(mut splices: Vec<Splice>) -> Self {
+        splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+        let mut all = Self::default();
+        for splice in splices {
+            all.add(splice);
+        }
+        all
+    }
+
+    /// Adds a change behind the others, if it overlaps none of them.
+    pub fn add(&mut self, splice: Splice) -> bool {
+        let apart = self.0.last().is_none_or(|last| splice.range.start >= last.range.end);
+        if apart {
+            self.0.push(splice);
+        }
+        apart
+    }
+
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The last change.
+    pub fn last(&self) -> Option<&Splice> {
+        self.0.last()
     }
 
     /// The changes, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Edit> {
+    pub fn iter(&self) -> impl Iterator<Item = &Splice> {
         self.0.iter()
     }
 
     /// The changed text.
-    pub(super) fn apply(&self, text: &str) -> String {
+    pub fn apply(&self, text: &str) -> String {
         self.within(text, 0..text.len())
     }
 
     /// The changed text of a stretch that no change reaches out of.
-    pub(super) fn within(&self, text: &str, range: Range<usize>) -> String {
+    pub fn within(&self, text: &str, range: Range<usize>) -> String {
         let mut changed = String::with_capacity(range.len());
         let mut at = range.start;
-        let inside = |edit: &&Edit| edit.range.start >= range.start && edit.range.end <= range.end;
-        for edit in self.0.iter().filter(inside) {
-            changed.push_str(&text[at..edit.range.start]);
-            changed.push_str(&edit.text);
-            at = edit.range.end;
+        let inside = |splice: &&Splice| splice.range.start >= range.start && splice.range.end <= range.end;
+        for splice in self.0.iter().filter(inside) {
+            changed.push_str(&text[at..splice.range.start]);
+            changed.push_str(&splice.text);
+            at = splice.range.end;
         }
         changed + &text[at..range.end]
     }
 
     /// All changes as one, from the first to the last; none where there is none.
-    pub(super) fn joined(&self, text: &str) -> Option<Edit> {
+    pub fn joined(&self, text: &str) -> Option<Splice> {
         let range = self.0.first()?.range.start..self.0.last()?.range.end;
-        Some(Edit { text: self.within(text, range.clone()), range })
+        Some(Splice { text: self.within(text, range.clone()), range })
     }
 
     /// The way back to the text before the changes.
-    pub(super) fn way_back(&self) -> WayBack<'_> {
+    pub fn way_back(&self) -> WayBack<'_> {
         let mut shift = 0_isize;
         let starts = self.0.iter().map(|edit| {
             let start = edit.range.start.saturating_add_signed(shift);
@@ -90,15 +106,15 @@ impl Edits {
 }
 
 /// Finds in the text before the changes what stands in the text after them.
-pub(super) struct WayBack<'a> {
-    edits: &'a [Edit],
+pub struct WayBack<'a> {
+    edits: &'a [Splice],
     /// Where each change begins in the changed text.
     starts: Vec<usize>,
 }
 
 impl WayBack<'_> {
     /// The range before the changes; what a change put in is where it was put.
-    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
+    pub fn range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.offset(range.start, false);
         start..self.offset(range.end, true).max(start)
     }
@@ -128,14 +144,14 @@ mod tests {
         let text = "title＝“测试”，\nissue = 第1期\n";
         let at = |needle: &str| text.find(needle).unwrap();
         let full = |needle: &str| at(needle)..at(needle) + needle.len();
-        let edits = Edits::new(vec![
-            Edit::replace(full("“"), "\""),
-            Edit::replace(full("＝"), " = "),
-            Edit::replace(full("”"), "\""),
-            Edit::replace(at("”")..at("，"), "overlaps"),
-            Edit::delete(full("，")),
-            Edit::insert(at("第"), "\""),
-            Edit::insert(at("第1期") + 7, "\""),
+        let edits = Splices::new(vec![
+            Splice::replace(full("“"), "\""),
+            Splice::replace(full("＝"), " = "),
+            Splice::replace(full("”"), "\""),
+            Splice::replace(at("”")..at("，"), "overlaps"),
+            Splice::delete(full("，")),
+            Splice::insert(at("第"), "\""),
+            Splice::insert(at("第1期") + 7, "\""),
         ]);
         let mended = edits.apply(text);
         assert_eq!(mended, "title = \"测试\"\nissue = \"第1期\"\n");
