@@ -24,6 +24,10 @@ lint:
 update:
     UPDATE=1 SNAPSHOTS=overwrite cargo test
 
+# Change all briefs at random, as that many edits say, and see that each does what was wished for and nothing else (SEED=N begins there).
+edits number="100000":
+    EDITS={{number}} cargo test --lib edit::
+
 # Let other programs judge the same output (poppler, mupdf, qpdf, zbar, stock typst, Python's mail parser, dkimpy).
 second-opinion jianbao="target/debug/jianbao":
     python3 scripts/second_opinion.py {{jianbao}}

@@ -4,6 +4,7 @@
 mod advice;
 mod check;
 mod date;
+pub mod edit;
 mod escapes;
 mod names;
 mod outline;
