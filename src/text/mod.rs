@@ -9,5 +9,5 @@ pub mod numerals;
 pub mod period;
 pub mod plural;
 pub mod source;
-pub mod traced;
 pub mod splice;
+pub mod traced;
