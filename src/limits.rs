@@ -52,7 +52,7 @@ pub const DECODED_BYTES: u64 = 400_000_000;
 
 /// Bytes of all pictures of an issue once they are decoded; the engine holds
 /// them all at once.
-pub const ALL_DECODED_BYTES: u64 = 1_500_000_000;
+pub const ALL_DECODED_BYTES: u64 = 900_000_000;
 
 /// Bytes of a drawing (SVG), unpacked.
 pub const DRAWING_BYTES: usize = 20_000_000;

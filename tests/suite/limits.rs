@@ -314,7 +314,7 @@ fn pictures_are_measured_before_they_are_decoded() {
 #[test]
 fn pictures_have_a_bound_together() {
     let folder = scratch();
-    // Each is as large as one may be; the fourth is one too many.
+    // Each is as large as one may be; the third is one too many.
     let side = (limits::DECODED_BYTES as f64).sqrt() as u32;
     let body: String = (1..=5).map(|number| format!("![a](p{number})\n\n")).collect();
     for number in 1..=5 {
@@ -328,8 +328,9 @@ fn pictures_have_a_bound_together() {
     assert_eq!(
         large,
         [
-            "18:1-18:9 error image/large: `p4` and the pictures before it take more than 1,500 MB of memory",
-            "20:1-20:9 error image/large: `p5` and the pictures before it take more than 1,500 MB of memory",
+            "16:1-16:9 error image/large: `p3` and the pictures before it take more than 900 MB of memory",
+            "18:1-18:9 error image/large: `p4` and the pictures before it take more than 900 MB of memory",
+            "20:1-20:9 error image/large: `p5` and the pictures before it take more than 900 MB of memory",
         ]
     );
 }
