@@ -148,6 +148,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("a key in full-width letters", "title = \"每日动态\"", "ｔｉｔｌｅ = \"每日动态\""),
     ("a path with backslashes", "\"第一节\"", "\"D:\\新闻\\稿件\""),
     ("a full-width space in front of a key", "issue = 12", "　　issue = 12"),
+    ("a full-width space in a table's brackets", "[summary]", "[summary　]"),
     ("a space that does not break", "issue = 12", "issue =\u{a0}12"),
     ("a control character from another program", "第一段。", "第一\u{b}段。"),
     ("an invisible mark at a line's start", "[summary]", "\u{feff}[summary]"),

@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::Key;
 use super::scanner::{Scanner, Within, shortened};
 use super::shape::{as_key, is_plain_key, is_structure};
-use super::signs::{Quote, closes_bracket, is_bare_key, is_straight, opens_bracket, parts_items};
+use super::signs::{
+    Quote, closes_bracket, is_bare_key, is_other_space, is_straight, opens_bracket, parts_items,
+};
 use crate::brief::names;
 use crate::findings::Fault;
 use crate::text::splice::{Splice, Splices};
@@ -89,6 +91,8 @@ impl Scanner<'_> {
         let marks = [self.text[opening.clone()].trim(), self.text[closing.clone()].trim()];
         let right = ["[".repeat(wanted), "]".repeat(wanted)];
         if marks == right {
+            self.other_spaces(opening);
+            self.other_spaces(closing);
             return;
         }
         // Nothing between them, so only their width is wrong.
@@ -107,6 +111,15 @@ impl Scanner<'_> {
         let found = self.text[whole.clone()].trim().to_owned();
         let wanted = Splices::new(edits.clone()).within(self.text, whole.clone());
         self.add(Fault::TomlBrackets { found, wanted }, whole, edits, true);
+    }
+
+    /// Notes spaces that TOML does not know.
+    fn other_spaces(&mut self, range: Range<usize>) {
+        for (at, space) in self.text[range.clone()].char_indices().filter(|&(_, space)| is_other_space(space))
+        {
+            let start = range.start + at;
+            self.sign(start..start + space.len_utf8(), " ");
+        }
     }
 
     /// A stretch with the changes made so far and noted.
