@@ -53,8 +53,10 @@ fn files() -> Vec<PathBuf> {
     found
 }
 
-/// What a file may be read as: the folder of `tests/corpus`, and how.
-const KINDS: [(&str, fn(&[u8])); 5] = [
+/// What a file may be read as: a folder of `tests/corpus`, and how.
+type Reading = (&'static str, fn(&[u8]));
+
+const KINDS: [Reading; 5] = [
     ("brief", read_as_brief),
     ("series", read_as_series),
     ("manifest", read_as_manifest),
