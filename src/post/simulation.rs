@@ -85,7 +85,7 @@ fn a_bug_in_one_message_stops_no_other() -> Result<()> {
                 // Alone in the list, it never came to a plan.
                 let state = rows.get(&reader.to_string()).map_or(State::Planned, |row| row.state);
                 ensure!(state == expected || state == State::Refused, "SEED={seed}: {reader} is {state:?}");
-                ensure!(rows.len() > 0 || postings.len() == 1, "SEED={seed}: nothing is written down");
+                ensure!(!rows.is_empty() || postings.len() == 1, "SEED={seed}: nothing is written down");
             }
         }
         let patience = world.begin_run(false);

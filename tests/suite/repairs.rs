@@ -89,7 +89,8 @@ fn mended_briefs_have_their_repairs_and_no_other_change() {
         }
         let expected = expected(&brief, &engines);
         // What is left may still be an error.
-        let _ = jianbao(folder.path()).arg("check").arg("--fix").arg("-q").arg(&brief).assert();
+        let run = jianbao(folder.path()).arg("check").arg("--fix").arg("-q").arg(&brief).output();
+        assert!(matches!(run.expect("it runs").status.code(), Some(0 | 1)));
         let bytes = jianbao::files::read(&brief).expect("there");
         let name = brief.strip_prefix(folder.path()).expect("inside").display();
         assert_eq!(String::from_utf8_lossy(&bytes), expected, "{name}");
