@@ -134,50 +134,46 @@ pub fn edit(text: &str, change: &Change) -> Result<Edited, Refusal> {
     }
 }
 
-fn splices(change: &Change, layout: &Layout<'_>, tree: &Tree) -> Result<Splices, Refusal> {
+/// Says why a change is impossible by what is there, and what is not.
+fn check(change: &Change, tree: &Tree) -> Result<(), Refusal> {
     let path = change.path();
-    let item = |index: usize, end: usize| {
-        let missing = || Refusal::Missing(path.clone().item(index));
-        if index < end { Ok(()) } else { Err(missing()) }
-    };
-    let length = || match tree.get(path) {
+    let length = match tree.get(path) {
         Some(Tree::List(items)) => Ok(items.len()),
         Some(_) => Err(Refusal::NoList(path.clone())),
         None => Err(Refusal::Missing(path.clone())),
     };
+    let below = |index: usize, end: usize| match index < end {
+        true => Ok(()),
+        false => Err(Refusal::Missing(path.clone().item(index))),
+    };
+    match change {
+        Change::Set(..) | Change::Unset(_) => Ok(()),
+        Change::AddTable(..) if tree.get(path).is_some() => Err(Refusal::Exists(path.clone())),
+        Change::AddTable(..) => Ok(()),
+        Change::Insert(_, index, _) if tree.get(path).is_none() => below(*index, 1),
+        Change::Insert(_, index, _) => below(*index, length? + 1),
+        Change::Remove(_, index) => below(*index, length?),
+        Change::Move(_, from, to) => below(*from.max(to), length?),
+    }
+}
+
+fn splices(change: &Change, layout: &Layout<'_>, tree: &Tree) -> Result<Splices, Refusal> {
+    check(change, tree)?;
+    let path = change.path();
+    let list = || layout.list(path);
     let splices = match change {
         Change::Set(_, value) => put::set(layout, tree, path, value)?,
-        Change::AddTable(_, table) => {
-            if tree.get(path).is_some() {
-                return Err(Refusal::Exists(path.clone()));
-            }
-            put::set(layout, tree, path, &Value::Table(table.clone()))?
-        }
+        Change::AddTable(_, table) => put::set(layout, tree, path, &Value::Table(table.clone()))?,
         Change::Unset(_) => put::unset(layout, tree, path)?,
-        Change::Insert(_, index, value) if tree.get(path).is_none() => {
-            item(*index, 1)?;
-            put::first_item(layout, tree, path, value)?
-        }
-        Change::Insert(_, index, value) => {
-            item(*index, length()? + 1)?;
-            put::insert(layout, tree, path, *index, value)?
-        }
-        Change::Remove(_, index) => {
-            item(*index, length()?)?;
-            match layout.list(path) {
-                Some(list) => list.remove(*index..*index + 1, true),
-                None => layout.cut(&[path.clone().item(*index)]),
-            }
-        }
-        Change::Move(_, from, to) => {
-            let length = length()?;
-            item(*from, length)?;
-            item(*to, length)?;
-            match layout.list(path) {
-                Some(list) => list.shift(*from, *to),
-                None => layout.shift(path, *from, *to),
-            }
-        }
+        Change::Insert(_, index, value) => put::insert(layout, tree, path, *index, value)?,
+        Change::Remove(_, index) => match list() {
+            Some(list) => list.remove(*index..*index + 1, true),
+            None => layout.cut(&[path.clone().item(*index)]),
+        },
+        Change::Move(_, from, to) => match list() {
+            Some(list) => list.shift(*from, *to),
+            None => layout.shift(path, *from, *to),
+        },
     };
     Ok(Splices::new(splices))
 }

@@ -28,7 +28,7 @@ impl Layout<'_> {
             match cuts.last_mut() {
                 // Nothing but blank lines is between.
                 Some(last) if self.lines.text[last.end..stretch.start].trim().is_empty() => {
-                    last.end = stretch.end
+                    last.end = stretch.end;
                 }
                 _ => cuts.push(stretch),
             }
@@ -99,12 +99,7 @@ impl Layout<'_> {
         let above = path.split().map(|(above, _)| above).unwrap_or_default();
         let at = match above.steps() {
             [] => self.by_rank(path),
-            _ => self
-                .blocks
-                .iter()
-                .filter(|block| block.path.is_within(&above))
-                .next_back()
-                .map(|block| block.range.end),
+            _ => self.blocks.iter().rfind(|block| block.path.is_within(&above)).map(|block| block.range.end),
         };
         let at = at.unwrap_or_else(|| self.by_rank(&above).unwrap_or(self.lines.text.len()));
         vec![self.lines.place(at, &text, true)]
@@ -114,7 +109,7 @@ impl Layout<'_> {
     /// in a brief.
     fn by_rank(&self, path: &Path) -> Option<usize> {
         let before = |block: &&Block| !block.header.is_empty() && rank(&block.path) <= rank(path);
-        let last = self.blocks.iter().filter(before).next_back().map(|block| block.range.end);
+        let last = self.blocks.iter().rfind(before).map(|block| block.range.end);
         let top = || self.blocks[0].keys.last().map(|_| self.blocks[0].range.end);
         last.or_else(top).or_else(|| self.blocks.get(1).map(|block| block.range.start))
     }

@@ -44,7 +44,7 @@ pub(super) fn unset(layout: &Layout<'_>, tree: &Tree, path: &Path) -> Result<Vec
     Ok(dotted.chain(layout.cut(std::slice::from_ref(path))).collect())
 }
 
-/// Puts an item into a list that is there.
+/// Puts an item into a list, or makes a list of it.
 pub(super) fn insert(
     layout: &Layout<'_>,
     tree: &Tree,
@@ -53,6 +53,7 @@ pub(super) fn insert(
     value: &Value,
 ) -> Result<Vec<Splice>, Refusal> {
     match (layout.list(path), value) {
+        _ if tree.get(path).is_none() => first_item(layout, tree, path, value),
         (Some(list), _) => Ok(list.insert(index, &[written(value, layout.lines.newline)])),
         (None, Value::Table(table)) if tree.get(path).is_some_and(Tree::is_tables) => {
             Ok(layout.insert_table(path, index, &pairs(layout, table)))
@@ -62,12 +63,7 @@ pub(super) fn insert(
 }
 
 /// Makes a list of one item.
-pub(super) fn first_item(
-    layout: &Layout<'_>,
-    tree: &Tree,
-    path: &Path,
-    value: &Value,
-) -> Result<Vec<Splice>, Refusal> {
+fn first_item(layout: &Layout<'_>, tree: &Tree, path: &Path, value: &Value) -> Result<Vec<Splice>, Refusal> {
     match value {
         Value::Table(table) if has_header(layout, tree, path)? => {
             Ok(layout.add_table(path, true, &pairs(layout, table)))
@@ -133,7 +129,7 @@ fn put_written(layout: &Layout<'_>, tree: &Tree, path: &Path, value: String) -> 
 }
 
 /// Keys with their values as they are written.
-pub(super) fn pairs(layout: &Layout<'_>, table: &[(String, Value)]) -> Vec<(String, String)> {
+fn pairs(layout: &Layout<'_>, table: &[(String, Value)]) -> Vec<(String, String)> {
     let newline = layout.lines.newline;
     table.iter().map(|(name, value)| (name.clone(), written(value, newline))).collect()
 }
