@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Error, Result, bail};
+use chrono::NaiveDate;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -86,7 +87,7 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Selection> {
 }
 
 /// The readable briefs in a folder, so many levels deep.
-pub fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
+fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -96,6 +97,21 @@ pub fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
     found.retain(|found| found.outline.kind == OutlineKind::Brief);
     found.sort_by(|a, b| a.locations.brief.cmp(&b.locations.brief));
     Ok(found)
+}
+
+/// The last issue up to a day: in the brief's own folder or, where none is
+/// there, anywhere in the project of its series file. None where issues of
+/// several newsletters could be meant.
+pub fn last_issue(locations: &Locations, title: Option<&str>, date: NaiveDate) -> Result<Option<Selected>> {
+    let mut found = issues_in(&locations.folder, Some(1))?;
+    if found.is_empty() && locations.series.is_some() {
+        found = issues_in(&locations.root, None)?;
+    }
+    found.retain(|issue| issue.outline.date.is_some_and(|day| day <= date));
+    found.retain(|issue| title.is_none_or(|title| issue.outline.title == title));
+    let one = found.windows(2).all(|pair| pair[0].outline.title == pair[1].outline.title);
+    let last = found.into_iter().max_by_key(|issue| (issue.outline.date, issue.outline.issue));
+    Ok(last.filter(|_| one))
 }
 
 /// What `build` and `check` are asked for.

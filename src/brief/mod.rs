@@ -7,6 +7,7 @@ mod date;
 pub mod edit;
 mod escapes;
 mod names;
+pub mod next;
 mod outline;
 mod raw;
 mod read;

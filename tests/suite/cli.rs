@@ -451,6 +451,14 @@ body = '''
 title = "联系我们"
 
 "##]]);
+    // As Windows saves it.
+    let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    jianbao::files::write(&folder.path().join("b.toml"), windows(earlier).as_bytes()).expect("ours");
+    let next = |from: &str| {
+        let run = jianbao(folder.path()).args(["new", "2026-06-11", "--from", from, "-o", "-"]).assert();
+        String::from_utf8(run.success().get_output().stdout.clone()).expect("UTF-8")
+    };
+    assert_eq!(next("b.toml"), windows(&next("a.toml")));
 }
 
 #[test]
