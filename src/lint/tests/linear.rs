@@ -80,7 +80,7 @@ fn time(text: &str, kind: Kind) -> Duration {
 /// Whether four times as much takes about four times as long. The machine does
 /// other things too: one good round of some is enough.
 fn is_linear(time: impl Fn(usize) -> Duration) -> bool {
-    (0..4).any(|_| {
+    (0..20).any(|_| {
         let short = time(1);
         time(4) < 9 * short + Duration::from_millis(40)
     })
