@@ -249,6 +249,7 @@ impl Scanner<'_> {
     /// The sign between key and value; false where none can be meant.
     fn equals(&mut self, key: &ReadKey, within: Within) -> bool {
         let before = self.at;
+        self.extra_before_equals();
         let Some(next) = self.peek_after_blanks() else { return false };
         let range = self.at..self.at + next.len_utf8();
         match next {
@@ -284,6 +285,21 @@ impl Scanner<'_> {
 }
 
 impl Scanner<'_> {
+    /// Passes a sign between a key and its `=` that belongs to neither.
+    fn extra_before_equals(&mut self) {
+        let blanks = self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
+        let rest = &self.rest()[blanks..];
+        let is_extra = |sign: &char| opens_bracket(*sign) || closes_bracket(*sign) || parts_items(*sign);
+        let Some(sign) = rest.chars().next().filter(is_extra) else { return };
+        if rest[sign.len_utf8()..].trim_start_matches([' ', '\t']).starts_with(['=', '＝']) {
+            let start = self.at + blanks;
+            let range = start..start + sign.len_utf8();
+            self.at = range.end;
+            let fault = Fault::TomlExtra { found: sign.to_string() };
+            self.add(fault, range.clone(), vec![Edit::delete(range)], true);
+        }
+    }
+
     /// Whether a value begins here, though no sign is before it.
     fn begins_value(&self, next: char, after_blank: bool) -> bool {
         let opens = Quote::of(next).is_some() || opens_bracket(next);
