@@ -120,7 +120,10 @@ impl<'t> Cursor<'t> {
         let near = self.text.floor_char_boundary(self.at.saturating_sub(NEAR));
         let word = self.text[near..self.at].rsplit(char::is_whitespace).next().unwrap_or_default();
         word.char_indices().any(|(at, c)| {
-            c == ':' && word[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && {
+            let mut before = word[..at].chars().rev();
+            let drive = before.next().is_some_and(|letter| letter.is_ascii_alphabetic())
+                && !before.next().is_some_and(|other| other.is_ascii_alphanumeric());
+            c == ':' && drive && {
                 let after = &word[at + 1..];
                 after.is_empty() || after.starts_with('\\')
             }

@@ -98,6 +98,7 @@ fn finds_nothing_where_marks_are_marks() {
         "a < b > c & d &lt;e&gt; &foo; &amp;amp; C:\\x",
         "甲&nbsp;乙 &amp; 丙&ensp;&#12288;&amp;丁&#xA0; **&emsp;戊**&zwj;`&nbsp;己` &NewLine; 庚\n\n    &nbsp;辛",
         "<table>\n<tr>\n  <td>甲</td><BR />\n  <td>\n乙\n</table>\n\n丙  \n<https://a.cn> 丁  \n<u>戊</u>",
+        "word:\\\\---",
         "<div>块</div>\n\n<sub>下</sub>",
         "1. 甲\n1. 乙\n1. 丙",
         "```\n>>> a\n  > b\n```\n\n> ```\n> > c\n> ```",
