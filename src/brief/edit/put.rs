@@ -32,9 +32,9 @@ pub(super) fn unset(layout: &Layout<'_>, tree: &Tree, path: &Path) -> Result<Vec
     if let Some((list, count)) = layout.braces(&above) {
         let names = &path.steps()[count..];
         let own = |cell: &Cell| cell.keys.len() >= names.len() && cell.begins(names);
-        let first = list.cells.iter().position(own).unwrap_or_default();
-        let count = list.cells[first..].iter().take_while(|cell| own(cell)).count();
-        return Ok(list.remove(first..first + count, false));
+        let indices: Vec<_> = (0..list.cells.len()).filter(|&index| own(&list.cells[index])).collect();
+        let runs = indices.chunk_by(|one, next| one + 1 == *next);
+        return Ok(runs.flat_map(|run| list.remove(run[0]..run[run.len() - 1] + 1, false)).collect());
     }
     let whole = |cell: &Cell| Splice::delete(lines.line_start(cell.start())..lines.line_end(cell.value.end));
     if let Some(cell) = layout.cell(path) {
