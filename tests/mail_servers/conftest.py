@@ -86,7 +86,7 @@ class Office:
     def mail(self, *options, env=None, plan=None, code=0):
         """Runs jianbao to its end; all that it printed."""
         process = self.start(*options, env=env, plan=plan)
-        out, err = process.communicate(timeout=90)
+        out, err = process.communicate(timeout=300)
         self.printed = out + err
         assert process.returncode == code, f"exit code {process.returncode}\n{self.printed}"
         return self.printed

@@ -491,8 +491,12 @@ def test_status_and_export(office):
 def test_a_file_that_is_no_ledger(office):
     with FaultyServer() as server:
         office.settings(server.port)
+        other = office.folder / "other.csv"
         before = (office.folder / "list.csv").read_bytes()
-        assert "no ledger of jianbao" in office.mail("--ledger", "list.csv", code=2)
+        other.write_bytes(before)
+        assert "no ledger of jianbao" in office.mail("--ledger", "other.csv", code=2)
+        assert other.read_bytes() == before
+        assert "is read by this run" in office.mail("--ledger", "list.csv", code=2)
         assert (office.folder / "list.csv").read_bytes() == before
         assert server.plan.connections == 0
 

@@ -296,7 +296,7 @@ impl Scanner<'_> {
             let range = start..start + sign.len_utf8();
             self.at = range.end;
             let fault = Fault::TomlExtra { found: sign.to_string() };
-            self.add(fault, range.clone(), vec![Edit::delete(range)], true);
+            self.add(fault, range.clone(), vec![Splice::delete(range)], true);
         }
     }
 
