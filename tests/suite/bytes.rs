@@ -81,7 +81,7 @@ fn damaged_pictures_are_read_or_refused() {
     });
 }
 
-/// A record is as it was written, or it is not used.
+/// The rows of a record are as they were written, or it is not used.
 #[test]
 fn damaged_records_are_not_used() {
     let folder = scratch();
@@ -92,8 +92,11 @@ fn damaged_records_are_not_used() {
     let record =
         jianbao::files::read(&folder.path().join(".jianbao-batch.json")).expect("a batch keeps a record");
     assert!(Record::parse(&record).is_ok());
+    // The heading may be written in another way, such as with a blank.
+    let heading = record.iter().position(|byte| *byte == b'\n').expect("a heading and rows");
+    let rows = &record[heading..];
     each_damaged(std::slice::from_ref(&record), seeds(2000), |bytes| {
-        assert!(bytes == record || Record::parse(&bytes).is_err(), "a changed record was used");
+        assert!(bytes.ends_with(rows) || Record::parse(&bytes).is_err(), "changed rows were used");
     });
 }
 
