@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
+pub(crate) use self::pages::each_text;
 use self::pages::{Pages, is_right_to_left};
 use self::written::Passage;
 pub use self::written::Written;

@@ -42,7 +42,9 @@ impl Pages {
         let mut reader = Reader { pages, block, known: HashMap::new(), size: Size::zero() };
         for page in document.pages() {
             reader.size = page.frame.size();
-            reader.frame(&page.frame, Transform::identity());
+            each_text(&page.frame, Transform::identity(), &mut |item, transform| {
+                reader.text(item, transform);
+            });
             reader.pages.starts.push(reader.pages.others.len());
         }
         reader.pages
@@ -87,7 +89,19 @@ fn longest_shown<'t>(text: &'t str, page: &str) -> &'t str {
     &text[..shown]
 }
 
-/// Walks the frames.
+/// Visits every piece of text of a frame, with what leads from it to the page.
+pub(crate) fn each_text(frame: &Frame, transform: Transform, visit: &mut impl FnMut(&TextItem, Transform)) {
+    for (position, item) in frame.items() {
+        let transform = transform.pre_concat(Transform::translate(position.x, position.y));
+        match item {
+            FrameItem::Text(text) => visit(text, transform),
+            FrameItem::Group(group) => each_text(&group.frame, transform.pre_concat(group.transform), visit),
+            _ => {}
+        }
+    }
+}
+
+/// Reads the pieces of text.
 struct Reader<F> {
     pages: Pages,
     block: F,
@@ -98,17 +112,6 @@ struct Reader<F> {
 }
 
 impl<F: Fn(Span) -> Option<usize>> Reader<F> {
-    fn frame(&mut self, frame: &Frame, transform: Transform) {
-        for (position, item) in frame.items() {
-            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
-            match item {
-                FrameItem::Text(text) => self.text(text, transform),
-                FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
-                _ => {}
-            }
-        }
-    }
-
     fn text(&mut self, item: &TextItem, transform: Transform) {
         let mut last: Option<(Span, Option<usize>)> = None;
         for (index, range) in each_once(item.glyphs.iter().map(Glyph::range)) {

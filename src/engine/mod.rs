@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use typst::comemo;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst::foundations::Bytes;
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, Transform};
 use typst::syntax::{DiagSpan, Source};
 use typst::text::TextItem;
 use typst::utils::LazyHash;
@@ -24,7 +24,7 @@ use self::export::Standards;
 pub use self::shown::Shown;
 use self::spans::Spans;
 use self::world::{IssueWorld, LastMain, ParsedFiles};
-use crate::collate::{Written, collate};
+use crate::collate::{self, Written};
 use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
@@ -69,7 +69,7 @@ impl Document {
     pub fn collate(&self, sources: &Sources) -> Findings {
         let Document { pages, project, main, .. } = self;
         let spans = Spans::of(main);
-        collate(&project.written, pages, sources, |span| {
+        collate::collate(&project.written, pages, sources, |span| {
             let range = (span.id()? == main.id()).then(|| spans.range(span))??;
             project.main.place(&range).cloned()
         })
@@ -288,11 +288,5 @@ impl Reporter<'_> {
 
 /// Visits every piece of text of a frame.
 pub fn each_text(frame: &Frame, visit: &mut impl FnMut(&TextItem)) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Text(text) => visit(text),
-            FrameItem::Group(group) => each_text(&group.frame, visit),
-            _ => {}
-        }
-    }
+    collate::each_text(frame, Transform::identity(), &mut |item, _| visit(item));
 }

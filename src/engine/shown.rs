@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use typst::diag::EcoString;
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::layout::{Point, Transform};
 use typst::syntax::{Source, Span};
 use typst::text::TextItem;
 
 use super::spans::Spans;
 use super::{Document, Project};
+use crate::collate::each_text;
 use crate::text::source::Place;
 
 /// A glyph on a page, with what it shows.
@@ -52,7 +53,9 @@ impl Document {
             };
             for (number, page) in self.pages.pages().iter().enumerate() {
                 reader.page = number;
-                reader.frame(&page.frame, Transform::identity());
+                each_text(&page.frame, Transform::identity(), &mut |item, transform| {
+                    reader.text(item, transform);
+                });
             }
             reader.found
         })
@@ -104,17 +107,6 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn frame(&mut self, frame: &Frame, transform: Transform) {
-        for (position, item) in frame.items() {
-            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
-            match item {
-                FrameItem::Text(text) => self.text(text, transform),
-                FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
-                _ => {}
-            }
-        }
-    }
-
     fn text(&mut self, item: &TextItem, transform: Transform) {
         let metrics = item.font.metrics();
         let (top, bottom) = (-metrics.ascender.at(item.size), -metrics.descender.at(item.size));
