@@ -74,6 +74,7 @@ impl Volume {
     }
 
     fn judged<T>(&self, value: Option<T>, mut findings: Findings) -> Checked<T> {
+        debug_assert!(findings.are_held_by(&self.sources));
         findings.apply(&self.policy);
         findings.sort();
         Checked { value: value.filter(|_| !findings.has_errors()), findings }

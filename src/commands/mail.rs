@@ -112,8 +112,7 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
         let mut copies = Copies { issue, engine, standards, shared: None };
         let first = copies.check_first(args.personal, &list);
         let found = draft.judged_by(&policy, first.value, first.findings);
-        checked.findings.extend(found.findings);
-        checked.findings.sort();
+        checked = checked.with(found.findings);
         if found.value.is_some() {
             let issue = IssueId::of(copies.issue.brief());
             let targets = protected(args, mailing.settings(), &copies)?;
@@ -121,6 +120,7 @@ fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
             prepared = Some(Prepared { mailing, list, issue, shared, copies, targets });
         }
     }
+    debug_assert!(checked.findings.are_held_by(&sources));
     context.ui.findings(&checked.findings, &sources);
     Ok(prepared)
 }

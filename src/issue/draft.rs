@@ -140,6 +140,7 @@ impl Draft {
     /// this draft: in their order, with the keys they are in, and the value only
     /// where nothing forbids it.
     pub fn judged<T>(&self, value: Option<T>, findings: Findings) -> Checked<T> {
+        debug_assert!(findings.are_held_by(&self.sources));
         self.judged_by(&self.policy, value, findings)
     }
 
