@@ -114,11 +114,6 @@ impl Inputs {
         bytes
     }
 
-    /// Whether there is a file, on the disk or instead of one.
-    pub fn is_file(&self, path: &Path) -> bool {
-        self.overlay.get(path).is_some() || path.is_file()
-    }
-
     /// The files below a folder that was read already.
     pub fn found(&self, folder: &Path, files: &[PathBuf]) {
         self.remember(Dependency::folder(folder, files));

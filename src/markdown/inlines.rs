@@ -331,11 +331,8 @@ impl<'a> Parser<'a, '_, '_> {
 
     /// A part of a text with where each of its characters stands in the file.
     fn traced(&self, raw: &Raw, range: Range<usize>) -> Traced {
-        let mut traced = Traced::default();
-        for (at, character) in raw.text[range.clone()].char_indices() {
-            traced.push(character.encode_utf8(&mut [0; 4]), self.report.at(raw.at(range.start + at)));
-        }
-        traced
+        let start = range.start;
+        Traced::mapped(&raw.text[range], |at| self.report.at(raw.at(start + at)))
     }
 
     /// The numbers that `@a` or `@a; @b` names; none when it is no citation.

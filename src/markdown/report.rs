@@ -73,11 +73,7 @@ impl<'a> Report<'a> {
 
     /// A text that stands like this from an offset on.
     pub(super) fn traced(&self, text: &str, offset: usize) -> Traced {
-        let mut traced = Traced::default();
-        for (at, character) in text.char_indices() {
-            traced.push(character.encode_utf8(&mut [0; 4]), self.at(offset + at));
-        }
-        traced
+        Traced::mapped(text, |at| self.at(offset + at))
     }
 
     fn record(&mut self, fault: Fault, place: Place, repair: Option<Repair>) {

@@ -21,9 +21,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c.is_control() || is_format(c)) {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(printed(text).map(|(_, character)| character).collect())
+}
+
+/// The characters of [`printable`] text, with the byte offsets of those that
+/// they are printed for.
+pub fn printed(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut hidden = invisibles(text).map(|(at, _)| at).peekable();
-    let kept = text.char_indices().filter(|&(at, _)| hidden.next_if_eq(&at).is_none());
-    Cow::Owned(kept.map(|(_, c)| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }).collect())
+    let kept = text.char_indices().filter(move |&(at, _)| hidden.next_if_eq(&at).is_none());
+    kept.map(|(at, c)| (at, if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }))
 }
 
 /// Whether a character is hidden after `previous`: joiners and variation

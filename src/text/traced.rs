@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, Range};
 
-use super::source::{Offsets, Place, SourceId, Sources};
+use super::source::{Offsets, Place, Sources};
 
 /// A text, and where its parts were written.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,15 @@ impl Traced {
     /// A text that was written nowhere.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), steps: Vec::new() }
+    }
+
+    /// A text with where each of its characters was written, by its offset.
+    pub fn mapped(text: &str, at: impl Fn(usize) -> Option<usize>) -> Self {
+        let mut traced = Self::default();
+        for (offset, character) in text.char_indices() {
+            traced.push(character.encode_utf8(&mut [0; 4]), at(offset));
+        }
+        traced
     }
 
     /// Appends a text whose first byte stands at `at` in the file, and whose
@@ -48,16 +57,13 @@ impl Traced {
         part
     }
 
-    /// Only the characters for which `keep` holds, by their offsets; others put
-    /// in their places.
-    pub fn filtered(&self, mut keep: impl FnMut(usize, char) -> Option<char>) -> Self {
-        let mut kept = Self::default();
-        for (at, character) in self.text.char_indices() {
-            if let Some(character) = keep(at, character) {
-                kept.push(character.encode_utf8(&mut [0; 4]), self.at(at));
-            }
+    /// Of its characters those at these offsets, or others in their places.
+    pub fn picked(&self, characters: impl Iterator<Item = (usize, char)>) -> Self {
+        let mut picked = Self::default();
+        for (at, character) in characters {
+            picked.push(character.encode_utf8(&mut [0; 4]), self.at(at));
         }
-        kept
+        picked
     }
 
     /// Where a byte of the text was written, in bytes of its file.
@@ -94,7 +100,6 @@ impl From<Traced> for String {
 /// Leads from a string's decoded value to its file.
 #[derive(Debug, Clone)]
 pub struct Trail {
-    source: SourceId,
     start: usize,
     offsets: Option<Offsets>,
 }
@@ -102,18 +107,13 @@ pub struct Trail {
 impl Trail {
     /// The way from the decoded `value` of a string to its token.
     pub fn of(token: &Place, value: &str, sources: &Sources) -> Self {
-        Self { source: token.source, start: token.range.start, offsets: sources.offsets(token, value) }
+        Self { start: token.range.start, offsets: sources.offsets(token, value) }
     }
 
     /// Where a byte of the value stands in the file; none where the token does
     /// not decode to the value.
     pub fn at(&self, offset: usize) -> Option<usize> {
         Some(self.start + *self.offsets.as_ref()?.get(offset)? as usize)
-    }
-
-    /// The file.
-    pub fn source(&self) -> SourceId {
-        self.source
     }
 }
 
@@ -142,7 +142,7 @@ mod tests {
         let mut twice = text.slice(3..6);
         twice.append(&text.slice(6..9));
         assert_eq!(runs(&twice), [("甲乙", Some(10))]);
-        let kept = text.filtered(|_, c| (c != '乙').then_some(c));
+        let kept = text.picked(text.char_indices().filter(|(_, c)| *c != '乙'));
         assert_eq!(
             runs(&kept),
             [("序", None), ("甲", Some(10)), ("丙", Some(16)), ("丁", Some(30)), ("戊", None)]

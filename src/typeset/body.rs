@@ -6,7 +6,7 @@ use super::Assets;
 use super::cohesion::{Part, code_pieces, parts};
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
-use crate::text::characters::{invisibles, printable};
+use crate::text::characters::{printable, printed};
 use crate::text::traced::Traced;
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
@@ -190,7 +190,7 @@ impl<'a> BodyWriter<'a> {
 
     /// Text with what must stay together on a line.
     fn text(&self, writer: &mut Writer, text: &Traced) {
-        let text = printed(text);
+        let text = as_printed(text);
         let parts = parts(&text);
         let piece = |writer: &mut Writer, piece: &str| {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
@@ -277,15 +277,11 @@ impl<'a> BodyWriter<'a> {
 }
 
 /// A text as it is printed (see [`printable`]).
-fn printed(text: &Traced) -> Cow<'_, Traced> {
-    if matches!(printable(text), Cow::Borrowed(_)) {
-        return Cow::Borrowed(text);
+fn as_printed(text: &Traced) -> Cow<'_, Traced> {
+    match printable(text) {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(_) => Cow::Owned(text.picked(printed(text))),
     }
-    let mut hidden = invisibles(text).map(|(at, _)| at).peekable();
-    Cow::Owned(text.filtered(|at, character| {
-        let is_shown = hidden.next_if_eq(&at).is_none();
-        is_shown.then_some(if matches!(character, '\t' | '\n' | '\r') { ' ' } else { character })
-    }))
 }
 
 /// Marks whose left half is blank (CLREQ, compression at line start).
