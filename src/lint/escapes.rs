@@ -16,6 +16,9 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>)
             }
             ticks(paragraph, found);
             links(paragraph, found);
+            citations(paragraph, found);
+            tags(paragraph, found);
+            entities(paragraph, found);
             hashes(paragraph, found);
         }
         Kind::Markdown => {
@@ -161,6 +164,61 @@ fn links(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
                 found.push(paragraph.remark(Rule::EscapeMarkdown, start..at + 4, None).advising(words));
             }
             _ => {}
+        }
+    }
+}
+
+/// `[@id]` and `[^1]` in plain text.
+fn citations(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    let id = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.' | ':');
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.starts_with_any(*at, &["[@", "[^"])) {
+        let end = paragraph.skip(at + 2, id);
+        if end > at + 2 && paragraph.at(end) == ']' {
+            found.push(paragraph.remark(Rule::EscapeMarkdown, at..end + 1, None));
+        }
+    }
+}
+
+/// The tags that a brief's Markdown knows, and those that other programs write.
+const TAGS: [&str; 15] =
+    ["u", "sub", "sup", "mark", "br", "b", "i", "em", "strong", "s", "del", "span", "p", "font", "center"];
+
+/// `<u>重点</u>`, `<br/>` in plain text.
+fn tags(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '<') {
+        let start = at + 1 + usize::from(paragraph.at(at + 1) == '/');
+        let end = paragraph.skip(start, |char| char.is_ascii_alphabetic());
+        let name = paragraph.text(start..end).to_ascii_lowercase();
+        let close = paragraph.skip(end, |char| matches!(char, ' ' | '/'));
+        if TAGS.contains(&name.as_str()) && paragraph.at(close) == '>' {
+            // Words on both sides of a break may need more than its absence.
+            let fix = (name != "br").then(String::new);
+            found.push(paragraph.remark(Rule::EscapeMarkdown, at..close + 1, fix));
+        }
+    }
+}
+
+/// `&nbsp;`, `&amp;` in plain text, and the characters that they name.
+const ENTITIES: [(&str, &str); 11] = [
+    ("&nbsp;", " "),
+    ("&ensp;", " "),
+    ("&emsp;", " "),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&middot;", "·"),
+    ("&mdash;", "—"),
+    ("&hellip;", "…"),
+    ("&ldquo;", "“"),
+    ("&rdquo;", "”"),
+];
+
+/// Characters by their names in HTML.
+fn entities(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
+    for at in (0..paragraph.chars.len()).filter(|at| paragraph.at(*at) == '&') {
+        if let Some((name, char)) = ENTITIES.iter().find(|(name, _)| paragraph.starts_with(at, name)) {
+            let range = at..at + name.len();
+            found.push(paragraph.remark(Rule::EscapeMarkdown, range, Some((*char).to_owned())));
         }
     }
 }

@@ -2,6 +2,7 @@
 //! paragraph by paragraph.
 
 use super::prose::{Counted, EDGE, Paragraph, is_han, is_numeral, is_space};
+use super::quotes::half_straight;
 use super::{Lang, Remark, Rule};
 
 const PAIRS: [(char, char); 10] = [
@@ -21,7 +22,9 @@ const PAIRS: [(char, char); 10] = [
 pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
     for (index, paragraph) in paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.chinese) {
         let again = paragraphs.get(index + 1).map(|next| next.at(next.skip(0, is_space)));
-        for at in matched(paragraph).alone {
+        let half = half_straight(paragraph).map(|half| half.curly);
+        // There the straight mark is the fault.
+        for at in matched(paragraph).alone.into_iter().filter(|at| Some(*at) != half) {
             let mark = paragraph.at(at);
             // A quotation over several paragraphs opens each, and closes in the last (CLREQ).
             let continued = matches!(mark, '“' | '「') && again == Some(mark);

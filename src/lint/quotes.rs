@@ -16,6 +16,9 @@ pub(super) fn check(paragraph: &Paragraph<'_>, lang: Lang, found: &mut Vec<Remar
         for pair in marks.chunks(2).filter(|pair| is_chinese(paragraph, pair[0], pair[1])) {
             found.extend(outer.repair(lang, pair[0], pair[1]));
         }
+    } else if let Some(half) = half_straight(paragraph) {
+        let fix = Some(half.counterpart.to_owned());
+        found.push(paragraph.remark(Rule::QuotesStraight, half.straight..half.straight + 1, fix));
     } else {
         let beside = |at: &&usize| {
             let (before, after) = (paragraph.before(**at), paragraph.at(**at + 1));
@@ -37,6 +40,36 @@ fn doubles(paragraph: &Paragraph<'_>) -> Vec<usize> {
         }
     }
     marks
+}
+
+/// A quotation that has a Chinese mark at one end and a straight one at the other.
+pub(super) struct HalfStraight {
+    straight: usize,
+    /// The Chinese mark.
+    pub(super) curly: usize,
+    /// What belongs in place of the straight one.
+    counterpart: &'static str,
+}
+
+/// The only straight mark of a paragraph, where it is the other end of the only
+/// Chinese mark that lacks one: `“甲"`.
+pub(super) fn half_straight(paragraph: &Paragraph<'_>) -> Option<HalfStraight> {
+    let [straight] = doubles(paragraph)[..] else { return None };
+    let mut open = Vec::new();
+    let mut alone = Vec::new();
+    for at in 0..paragraph.chars.len() {
+        match paragraph.at(at) {
+            '“' => open.push(at),
+            '”' if open.pop().is_none() => alone.push(at),
+            _ => {}
+        }
+    }
+    alone.append(&mut open);
+    let [curly] = alone[..] else { return None };
+    let opens = paragraph.at(curly) == '“';
+    let (start, end) = if opens { (curly, straight) } else { (straight, curly) };
+    let counterpart = if opens { "”" } else { "“" };
+    (start < end && is_pair(paragraph, start, end)).then_some(HalfStraight { straight, curly, counterpart })
 }
 
 fn is_pair(paragraph: &Paragraph<'_>, open: usize, close: usize) -> bool {

@@ -149,8 +149,9 @@ rules! {
     EscapeMarkdown Warning "escape/markdown" ""
         |found, advice| format!("`{found}` is printed as it stands")
         => write(advice, "in plain text, delete it; in Markdown, leave no space inside the asterisks");
-        "Titles, captions and names are plain text: Markdown's signs in them are printed. In Markdown, ** with a \
-         space on its inner side is no emphasis and is printed too."
+        "Titles, captions and names are plain text: Markdown's signs, marks of notes and references, tags and \
+         `&nbsp;` are printed in them. In Markdown, ** with a space on its inner side is no emphasis and is \
+         printed too."
     ListBetweenMarks Info "list/between-marks" "GB/T 15834-2011, 4.5.3.5"
         |found, advice| format!("no 顿号 is usual in `{found}`")
         => write(advice, "leave the 顿号 out");

@@ -262,12 +262,13 @@ fn list_of(node: Node<'_>) -> Option<NodeList> {
 }
 
 /// Whether the words above a line of `=` or `-` were meant as a heading. Three
-/// dashes below Chinese are a rule that lacks its blank line.
+/// dashes below Chinese are a rule that lacks its blank line, and a line of `=`
+/// is how editors part texts: a brief's own title is never in a body.
 pub(super) fn is_setext_meant(words: &str, line: &str) -> bool {
     const WORDS: usize = 30;
     let one_line = !words.contains(['\n', '\r']);
     if line.starts_with('=') {
-        return one_line && !words.ends_with(['。', '；', '，', '：']);
+        return !words.contains(is_chinese);
     }
     let sentence =
         words.ends_with(['。', '！', '？', '；', '，', '：', '…', '”', '）', '.', '!', '?', ';', ':', ')']);

@@ -40,6 +40,14 @@ fn straight_quotes() {
 }
 
 #[test]
+fn a_quotation_with_one_straight_mark_is_one_fault() {
+    for (text, fix) in [("所谓“智能经济⟦\"⟧，仍在发展。", "”"), ("所谓⟦\"⟧智能经济”，他说“好”。", "“")]
+    {
+        finds(Rule::QuotesStraight, text, &[Some(fix)]);
+    }
+}
+
+#[test]
 fn unbalanced_pairs() {
     let rule = Rule::PairsUnbalanced;
     finds(rule, "会议强调⟦“⟧三个不动摇，防止一哄而上。", &[None]);

@@ -81,6 +81,16 @@ fn markdown_in_plain_text() {
 }
 
 #[test]
+fn marks_of_notes_tags_and_entities_in_plain_text() {
+    let (rule, hans) = (Rule::EscapeMarkdown, Lang::Hans);
+    expect("电价⟦[@ndrc]⟧与算力⟦[^1]⟧，见[1]、[甲]", Kind::Plain, hans, rule, &[None, None]);
+    let fixes = &[Some(""), Some(""), None];
+    expect("⟦<u>⟧重点⟦</u>⟧工作⟦<br/>⟧安排，2<3>1", Kind::Plain, hans, rule, fixes);
+    expect("甲⟦&nbsp;⟧乙⟦&amp;⟧丙，AT&T", Kind::Plain, hans, rule, &[Some(" "), Some("&")]);
+    assert_eq!(remarks("电价[^1]。\n\n[^1]: 注。", Kind::Markdown, hans), []);
+}
+
+#[test]
 fn captions_have_no_full_stop() {
     let (rule, hans) = (Rule::TitleStop, Lang::Hans);
     expect(

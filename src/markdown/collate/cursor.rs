@@ -341,11 +341,15 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The line of hyphens that makes the text above it a heading: hardly ever
+    /// The line of `-` or `=` that makes the text above it a heading: hardly ever
     /// meant so.
     pub(super) fn underline(&mut self, words: &str) {
         let rest = self.rest();
-        if let Some(start) = rest.find('-').filter(|&at| rest[at..].trim_end().chars().all(|c| c == '-')) {
+        let alike = |at: &usize| {
+            let mut marks = rest[*at..].trim_end().chars();
+            marks.next().is_some_and(|first| marks.all(|mark| mark == first))
+        };
+        if let Some(start) = rest.find(['-', '=']).filter(alike) {
             let width = rest[start..].trim_end().len();
             if is_setext_meant(words, &rest[start..start + width]) {
                 return;
