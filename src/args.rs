@@ -124,6 +124,9 @@ pub struct Build {
     /// Write the files that the output depends on, as a rule for make.
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
+    /// Open what was written with the system's own program for it.
+    #[arg(long)]
+    pub open: bool,
     /// How long what may never end may take.
     #[command(flatten)]
     pub bounds: Bounds,
@@ -142,6 +145,7 @@ impl Default for Build {
             width: None,
             max_height: None,
             depfile: None,
+            open: false,
             bounds: Bounds::default(),
         }
     }
@@ -320,6 +324,12 @@ pub struct Watch {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
+    /// What to write; by default what the output's ending says, else a PDF.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Open what was written first with the system's own program for it.
+    #[arg(long)]
+    pub open: bool,
     /// How long what may never end may take.
     #[command(flatten)]
     pub bounds: Bounds,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Error, Result, anyhow, bail};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
 use typst_layout::Page;
 
 use super::{Context, Outcome, bug_in, with_errors};
@@ -58,6 +58,8 @@ pub(super) struct Building {
     pixels: Pixels,
     targets: Targets,
     depfile: Option<Target>,
+    /// Whether what is written is shown.
+    open: bool,
     rules: String,
     outcome: Outcome,
     /// What of the environment stopped some briefs.
@@ -140,8 +142,19 @@ impl Building {
             jobs.push_back(Job { brief, output });
         }
         let depfile = args.depfile.as_ref().map(|path| targets.claim(path, Kind::Rule)).transpose()?;
-        let pixels = Pixels::new(args);
-        Ok(Self { jobs, format, options, pixels, targets, depfile, rules: String::new(), outcome, errors })
+        let (pixels, open) = (Pixels::new(args), args.open);
+        Ok(Self {
+            jobs,
+            format,
+            options,
+            pixels,
+            targets,
+            depfile,
+            open,
+            rules: String::new(),
+            outcome,
+            errors,
+        })
     }
 
     /// Renders the next brief, if one is left. Nothing is said or written yet.
@@ -169,6 +182,9 @@ impl Building {
         context.ui.findings(rendered.findings(), &rendered.draft.sources);
         let Some(written) = &rendered.written.value else { return Ok(Outcome::AtFault) };
         write(rendered, written, context)?;
+        if self.open {
+            show(written)?;
+        }
         self.rules.push_str(&make_rule(rendered, written));
         Ok(Outcome::Done)
     }
@@ -319,6 +335,16 @@ fn write(rendered: &Rendered, written: &Written, context: &Context) -> Result<()
         context.ui.detail(&format!("read {}", path.display()));
     }
     Ok(())
+}
+
+/// Opens the first file with the system's own program for it.
+fn show(written: &Written) -> Result<()> {
+    let Some((target, _)) = written.files.first().filter(|(target, _)| !target.is_standard()) else {
+        return Ok(());
+    };
+    let shown = target.path().display();
+    open::that_detached(target.path())
+        .with_context(|| format!("`{shown}` was written; no program of the system opens it"))
 }
 
 /// The files that an issue was made of, the brief first, an editor's own fonts last.

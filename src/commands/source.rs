@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::{Context, Outcome};
 use crate::args::Source;
@@ -14,6 +14,12 @@ use crate::targets::{Kind, Targets};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
+    if args.output.is_file() {
+        bail!(
+            "`{}` is a file, and a project is a folder; give the folder another name",
+            args.output.display()
+        );
+    }
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let Opened { draft, engine, issue } = context.open(&args.brief, &request)?;

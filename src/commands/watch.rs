@@ -33,10 +33,12 @@ pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
     if files::is_standard(&args.brief) {
         bail!("standard input cannot be watched: give a file");
     }
-    let build = Build {
+    let mut build = Build {
         briefs: vec![args.brief.clone()],
         output: args.output.clone(),
         layout: args.layout.clone(),
+        format: args.format,
+        open: args.open,
         bounds: args.bounds,
         ..Build::default()
     };
@@ -48,7 +50,8 @@ pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
         if round.is_at_fault() && !lie_still(&read) {
             continue;
         }
-        round.tell(context);
+        // What is shown once, its viewer shows anew by itself.
+        build.open &= !round.tell(context);
         // What was changed before the watch began is seen by its content: a
         // folder is watched in time for each later change.
         loop {
@@ -92,17 +95,18 @@ impl Round {
         self.made.as_ref().map_or(true, |(_, rendered)| rendered.is_at_fault())
     }
 
-    /// Says what was found and writes the output.
-    fn tell(self, context: &Context) {
+    /// Says what was found and writes the output; gives whether there is one.
+    fn tell(self, context: &Context) -> bool {
         let told = self.made.and_then(|(mut building, rendered)| {
-            building.finish(&rendered, context)?;
-            Ok(summary(rendered.findings()))
+            let outcome = building.finish(&rendered, context)?;
+            Ok((outcome == Outcome::Done, summary(rendered.findings())))
         });
-        let summary = told.unwrap_or_else(|error| {
+        let (written, summary) = told.unwrap_or_else(|error| {
             context.ui.error(&error);
-            "nothing was written".to_owned()
+            (false, "nothing was written".to_owned())
         });
         context.ui.note(&format!("{} {summary}; watching for changes, Ctrl-C stops", time()));
+        written
     }
 }
 

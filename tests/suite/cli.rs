@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use jianbao::files;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
@@ -216,6 +217,44 @@ logo/ 1.png:
 
 "#]]
     );
+}
+
+/// The system's own opener, which here notes what it is asked to open.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_written_is_opened() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = scratch();
+    let at = |name: &str| folder.path().join(name);
+    files::write(&at("a.toml"), BRIEF.as_bytes()).expect("ours");
+    let opener = at("bin/xdg-open");
+    files::write(&opener, b"#!/bin/sh\necho \"$1\" >>opened\n").expect("ours");
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).expect("ours");
+    let path = format!("{}:/usr/bin:/bin", at("bin").display());
+    let build =
+        |path: &str| jianbao(folder.path()).env("PATH", path).args(["-q", "build", "a.toml", "--open"]);
+    build(&path).assert().success();
+    let opened = || files::try_read(&at("opened")).unwrap_or_default();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while opened().is_empty() && std::time::Instant::now() < until {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(opened(), b"a.pdf\n");
+    build(&at("none").display().to_string()).assert().code(2).stderr_eq(str![[r#"
+error: `a.pdf` was written; no program of the system opens it (No such file or directory (os error 2))
+
+"#]]);
+}
+
+#[test]
+fn a_project_is_no_file() {
+    let folder = scratch();
+    files::write(&folder.path().join("a.toml"), BRIEF.as_bytes()).expect("ours");
+    jianbao(folder.path()).args(["source", "a.toml", "-o", "a.toml"]).assert().code(2).stderr_eq(str![[r#"
+error: `a.toml` is a file, and a project is a folder; give the folder another name
+
+"#]]);
+    assert_eq!(files::read(&folder.path().join("a.toml")).expect("still there"), BRIEF.as_bytes());
 }
 
 #[test]

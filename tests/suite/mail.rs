@@ -62,6 +62,19 @@ fn messages(folder: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A brief at fault goes to nobody.
+#[test]
+fn errors_are_refused() {
+    let faulty = BRIEF.replace("2026-06-10", "2026-06-31");
+    let folder = folder_with(&[("a.toml", &faulty)]);
+    for way in [["--eml", "out"], ["--mbox", "out.mbox"]] {
+        let args = ["a.toml", "--list", "list.csv"].into_iter().chain(way).collect::<Vec<_>>();
+        mail(folder.path(), &args).code(1);
+        assert!(!folder.path().join(way[1]).exists());
+    }
+    mail(folder.path(), &["a.toml", "--list", "list.csv", "--dry-run"]).code(1).stdout_eq("");
+}
+
 /// Every list under `tests/lists` has beside it what is found in it.
 #[test]
 fn each_list_gives_its_findings() {
