@@ -1,5 +1,7 @@
 //! The command line, as clap reads it. Doc comments are the help.
 
+mod language;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -7,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use self::language::languages;
 use crate::batch::plan::ShardWish;
 use crate::limits;
 use crate::text::period::{Month, Period};
@@ -29,12 +32,24 @@ pub struct Global {
     /// When to colour what goes to the terminal.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub color: Color,
+    /// The language of messages and help: zh or en; otherwise JIANBAO_LANG or the system's.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
     /// Say nothing but findings and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Say more: files that were read, faces that were used.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+/// The languages of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
 }
 
 /// When to colour.

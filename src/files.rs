@@ -6,17 +6,21 @@ use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use crate::words::{Because, Words, fail, words};
+use anyhow::Result;
 use tempfile::NamedTempFile;
 
 /// Reads a file, or standard input for `-`.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     if is_standard(path) {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("failed to read standard input")?;
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .because(|| words!("failed to read standard input", "读不了标准输入"))?;
         return Ok(bytes);
     }
-    fs::read(path).with_context(|| format!("failed to read `{}`", path.display()))
+    fs::read(path).because(|| words!("failed to read `{}`", "读不了 `{}`"; path.display()))
 }
 
 /// Whether a path means standard input or output.
@@ -35,14 +39,14 @@ pub fn try_read(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads a file, or standard input for `-`, up to so many bytes: of one that is
 /// longer, or has no end, one byte more.
 pub fn read_up_to(path: &Path, most: usize) -> Result<Vec<u8>> {
-    try_read_up_to(path, most).with_context(|| unreadable(path))
+    try_read_up_to(path, most).because(|| unreadable(path))
 }
 
 /// What is said of a file that cannot be read.
-pub fn unreadable(path: &Path) -> String {
+pub fn unreadable(path: &Path) -> Words {
     match is_standard(path) {
-        true => "failed to read standard input".to_owned(),
-        false => format!("failed to read `{}`", path.display()),
+        true => Words::plain("failed to read standard input", "读不了标准输入"),
+        false => words!("failed to read `{}`", "读不了 `{}`"; path.display()),
     }
 }
 
@@ -89,7 +93,7 @@ pub fn replace(path: &Path, old: &[u8], bytes: &[u8]) -> Result<()> {
 
 fn failed_to_write(path: &Path, error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<io::Error>() {
-        Ok(error) => anyhow::Error::new(error).context(format!("failed to write `{}`", path.display())),
+        Ok(error) => words!("failed to write `{}`", "写不了 `{}`"; path.display()).caused_by(error),
         // What `make` itself could not do has nothing to do with the path.
         Err(error) => error,
     }
@@ -131,9 +135,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     };
     match written {
         Err(error) if is_kind(&error, io::ErrorKind::AlreadyExists) => {
-            bail!("`{}` exists already; give another name with -o", path.display())
+            fail!(
+                "`{}` exists already; give another name with -o",
+                "`{}` 已经存在，请用 -o 换一个名字";
+                path.display()
+            )
         }
-        other => other.with_context(|| format!("failed to write `{}`", path.display())),
+        other => other.because(|| words!("failed to write `{}`", "写不了 `{}`"; path.display())),
     }
 }
 
@@ -261,11 +269,11 @@ pub struct Lock {
 /// Locks a folder by a file in it, making the folder if need be: shared with
 /// others that share, or alone. None if another process holds it.
 pub fn lock(path: &Path, shared: bool) -> Result<Option<Lock>> {
-    let context = || format!("failed to lock `{}`", path.display());
+    let context = || words!("failed to lock `{}`", "锁不住 `{}`"; path.display());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).with_context(context)?;
+        fs::create_dir_all(folder).because(context)?;
     }
-    let file = fs::OpenOptions::new().create(true).append(true).open(path).with_context(context)?;
+    let file = fs::OpenOptions::new().create(true).append(true).open(path).because(context)?;
     let locked = if shared { file.try_lock_shared() } else { file.try_lock() };
     match locked {
         Ok(()) => Ok(Some(Lock { _file: file })),
@@ -274,7 +282,7 @@ pub fn lock(path: &Path, shared: bool) -> Result<Option<Lock>> {
         Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
             Ok(Some(Lock { _file: file }))
         }
-        Err(fs::TryLockError::Error(error)) => Err(error).with_context(context),
+        Err(fs::TryLockError::Error(error)) => Err(error).because(context),
     }
 }
 
@@ -288,7 +296,7 @@ pub fn stream_stdout(make: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<
     let mut stdout = BufWriter::new(io::stdout().lock());
     match make(&mut stdout).and_then(|()| Ok(stdout.flush()?)) {
         Err(error) if is_kind(&error, io::ErrorKind::BrokenPipe) => Ok(()),
-        other => other.context("failed to write standard output"),
+        other => other.because(|| words!("failed to write standard output", "写不了标准输出")),
     }
 }
 
@@ -309,10 +317,10 @@ pub fn list_up_to(folder: &Path, most: usize) -> Result<Option<Vec<PathBuf>>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries =
-            fs::read_dir(&folder).with_context(|| format!("failed to read `{}`", folder.display()))?;
+        let entries = fs::read_dir(&folder)
+            .because(|| words!("failed to read `{}`", "读不了 `{}`"; folder.display()))?;
         for entry in entries {
-            let entry = entry.with_context(|| format!("failed to read `{}`", folder.display()))?;
+            let entry = entry.because(|| words!("failed to read `{}`", "读不了 `{}`"; folder.display()))?;
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }

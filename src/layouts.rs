@@ -11,6 +11,7 @@ use crate::brief::value::{self, Value};
 use crate::findings::{Fault, Findings};
 use crate::inputs;
 use crate::text::source::{SourceId, Sources};
+use crate::words::{Words, words};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 
@@ -105,7 +106,10 @@ impl Layout {
         }
         let own_main = files.iter().any(|(path, ..)| path == MAIN);
         if extends.is_none() && !own_main {
-            let message = format!("the folder has no {MAIN}, and `extends` names no layout that has one");
+            let message = words!(
+                "the folder has no {MAIN}, and `extends` names no layout that has one",
+                "文件夹里没有 {MAIN}，`extends` 也没有指向有它的版式"
+            );
             findings.add(Fault::LayoutInvalid { message }, None);
             return None;
         }
@@ -141,22 +145,26 @@ fn read_manifest(source: SourceId, sources: &Sources, findings: &mut Findings) -
     let Value::Table(root) = &root.value else { return None };
     let mut extends = None;
     for entry in root.entries() {
-        let fault = |message: String| Fault::LayoutInvalid { message };
+        let fault = |message: Words| Fault::LayoutInvalid { message };
         let key = entry.key.as_str();
         if !["description", "extends"].contains(&key) {
-            findings.add(fault(format!("unknown key `{key}`")), entry.key_place.clone());
+            findings
+                .add(fault(words!("unknown key `{key}`", "没有 `{key}` 这一项")), entry.key_place.clone());
             continue;
         }
         let Value::String(text) = &entry.node.value else {
             let found = entry.node.value.type_name();
-            findings.add(fault(format!("`{key}` is {found}")), entry.node.place.clone());
+            findings.add(fault(words!("`{key}` is {}", "`{key}` 写成了{}"; found)), entry.node.place.clone());
             continue;
         };
         if key == "extends" {
             extends = Some(text.clone());
             if !names().any(|name| name == text) {
                 let known = names().collect::<Vec<_>>().join(", ");
-                let message = format!("`extends` names no built-in layout ({known})");
+                let message = words!(
+                    "`extends` names no built-in layout ({known})",
+                    "`extends` 写的不是自带的版式（{known}）"
+                );
                 findings.add(fault(message), entry.node.place.clone());
             }
         }

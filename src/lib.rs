@@ -35,3 +35,4 @@ pub mod trust;
 pub mod typeset;
 pub mod ui;
 pub mod volume;
+pub mod words;

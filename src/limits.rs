@@ -1,6 +1,8 @@
 //! What jianbao takes at most: every bound in one place, with its unit and its
 //! reason. docs/limits.md is the table for editors; a test compares the two.
 
+use crate::words::Words;
+
 /// Bytes of a brief. A long issue has 50,000; 2 MB fill six hundred pages.
 pub const BRIEF_BYTES: usize = 2_000_000;
 
@@ -151,30 +153,30 @@ impl Work {
     ];
 
     /// Its words, and its units.
-    pub fn weight(self) -> (&'static str, usize) {
+    pub fn weight(self) -> (Words, usize) {
         match self {
-            Self::Byte => ("bytes of text", 5),
-            Self::LongByte => ("bytes in long paragraphs", 12),
-            Self::Paragraph => ("paragraphs", 130),
-            Self::Break => ("line breaks", 60),
-            Self::Item => ("list items", 220),
-            Self::Quotation => ("quotations", 450),
-            Self::Heading => ("headings", 350),
-            Self::Rule => ("rules", 300),
-            Self::Table => ("tables", 800),
-            Self::Cell => ("table cells", 360),
-            Self::CodeBlock => ("blocks of code", 450),
-            Self::CodeLine => ("lines of code", 200),
-            Self::Piece => ("pieces of emphasis and code", 120),
-            Self::Figure => ("figures", 100),
-            Self::Link => ("links", 180),
-            Self::Citation => ("citations", 500),
-            Self::Footnote => ("footnotes", 1_100),
-            Self::Picture => ("pictures", 500),
-            Self::Section => ("sections", 3_000),
-            Self::Reference => ("references", 900),
-            Self::Name => ("names and keywords", 50),
-            Self::Contact => ("codes and blurbs", 2_000),
+            Self::Byte => (Words::plain("bytes of text", "字节的文字"), 5),
+            Self::LongByte => (Words::plain("bytes in long paragraphs", "字节的长段落"), 12),
+            Self::Paragraph => (Words::plain("paragraphs", "段"), 130),
+            Self::Break => (Words::plain("line breaks", "处换行"), 60),
+            Self::Item => (Words::plain("list items", "个列表项"), 220),
+            Self::Quotation => (Words::plain("quotations", "段引文"), 450),
+            Self::Heading => (Words::plain("headings", "个小标题"), 350),
+            Self::Rule => (Words::plain("rules", "条横线"), 300),
+            Self::Table => (Words::plain("tables", "张表格"), 800),
+            Self::Cell => (Words::plain("table cells", "个单元格"), 360),
+            Self::CodeBlock => (Words::plain("blocks of code", "段代码"), 450),
+            Self::CodeLine => (Words::plain("lines of code", "行代码"), 200),
+            Self::Piece => (Words::plain("pieces of emphasis and code", "处强调和代码"), 120),
+            Self::Figure => (Words::plain("figures", "个数字"), 100),
+            Self::Link => (Words::plain("links", "个链接"), 180),
+            Self::Citation => (Words::plain("citations", "处引用"), 500),
+            Self::Footnote => (Words::plain("footnotes", "条脚注"), 1_100),
+            Self::Picture => (Words::plain("pictures", "张图片"), 500),
+            Self::Section => (Words::plain("sections", "个栏目"), 3_000),
+            Self::Reference => (Words::plain("references", "条参考文献"), 900),
+            Self::Name => (Words::plain("names and keywords", "个名称和关键词"), 50),
+            Self::Contact => (Words::plain("codes and blurbs", "个码和介绍"), 2_000),
         }
     }
 }

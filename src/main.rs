@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use jianbao::args::Arguments;
+use jianbao::args::{Arguments, languages};
 use jianbao::commands::{self, Context, Outcome};
 use jianbao::engine::STACK;
 use jianbao::ui::Ui;
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 
 fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let ui = Ui::new(&arguments.global);
+    let ui = Ui::new(&arguments.global, languages());
     // The process ends when the command does: giving the fonts back would only take time.
     let context = Box::leak(Box::new(Context::new(ui)));
     match commands::run(arguments.command, context) {

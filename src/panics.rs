@@ -3,13 +3,18 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::words::{Words, words};
+
 /// Runs something of which nothing is used any more if a bug ends it. The error
 /// is a phrase for the user; where the bug is, the thread has told on standard
 /// error.
-pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Words> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let message = message(payload.as_ref());
-        format!("a bug of jianbao's own, please report it: {message}")
+        words!(
+            "a bug of jianbao's own, please report it: {message}",
+            "这是 jianbao 自己的毛病，请告诉我们：{message}"
+        )
     })
 }
 
@@ -24,7 +29,7 @@ mod tests {
 
     #[test]
     fn a_bug_is_told_in_its_own_words() {
-        let told = |run: fn()| caught(run).unwrap_err();
+        let told = |run: fn()| caught(run).unwrap_err().en().to_owned();
         assert_eq!(told(|| panic!("plain")), "a bug of jianbao's own, please report it: plain");
         assert_eq!(told(|| panic!("with {}", 1)), "a bug of jianbao's own, please report it: with 1");
         assert_eq!(caught(|| 7), Ok(7));

@@ -17,6 +17,7 @@ pub use self::job::perform;
 use self::job::{Job, OUT_OF_MEMORY};
 use crate::engine::Project;
 use crate::pictures::Measured;
+use crate::words::{Words, words};
 
 /// How much of what a process says is kept.
 const SAID: u64 = 4096;
@@ -38,7 +39,7 @@ pub enum Stopped {
     /// It took more than so many megabytes; none where the system stopped it.
     Memory(Option<u32>),
     /// It broke down; says how.
-    Crash(String),
+    Crash(Words),
 }
 
 /// Rehearses, and remembers what has passed.
@@ -91,14 +92,19 @@ impl Rehearsals {
             .stderr(Stdio::piped())
             .spawn();
         let mut child = started.map_err(|error| {
-            Stopped::Crash(format!("`{}` could not be started: {error}", self.program.display()))
+            Stopped::Crash(words!(
+                "`{}` could not be started: {}",
+                "`{}` 启动不了：{}";
+                self.program.display(),
+                Words::of_io(&error)
+            ))
         })?;
         let (said, in_time) = attend(&mut child, job, self.bounds.seconds);
         if !in_time {
             // It may have ended this very moment.
             let _ = child.kill();
         }
-        let status = child.wait().map_err(|error| Stopped::Crash(error.to_string()))?;
+        let status = child.wait().map_err(|error| Stopped::Crash(Words::of_io(&error)))?;
         match self.bounds.seconds {
             Some(seconds) if !in_time => Err(Stopped::Time(seconds)),
             _ => judge(status, &said, self.bounds.megabytes),
@@ -151,14 +157,16 @@ fn judge(status: ExitStatus, said: &str, megabytes: Option<u32>) -> Result<(), S
     }
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let cause = match said.contains("overflowed its stack") {
-        true => "it is nested too deep",
+        true => Words::plain("it is nested too deep", "嵌套得太深"),
         // A panic says where first, and then what.
         false => {
             let panic = lines.clone().skip_while(|line| !line.contains(" panicked at ")).nth(1);
-            panic.or_else(|| lines.next_back()).unwrap_or("no reason was given")
+            panic
+                .or_else(|| lines.next_back())
+                .map_or(Words::plain("no reason was given", "没有说明原因"), Words::foreign)
         }
     };
-    Err(Stopped::Crash(cause.to_owned()))
+    Err(Stopped::Crash(cause))
 }
 
 #[cfg(unix)]

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::files::{self, Identity};
+use crate::words::{Words, fail};
 
 /// What a file is, which its ending has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,23 +74,24 @@ impl Kind {
     }
 
     /// The kind in words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "a PDF",
-            Self::Png => "a PNG picture",
-            Self::Svg => "an SVG drawing",
-            Self::Typst => "Typst code",
-            Self::Brief => "a brief",
-            Self::JsonLines => "a report of JSON lines",
-            Self::Junit => "a JUnit report",
-            Self::Trace => "a trace in JSON",
-            Self::Csv => "a table in CSV",
-            Self::Mailbox => "a mailbox",
-            Self::Message => "a message",
-            Self::Rule => "a rule for make",
-            Self::Ledger => "a ledger",
-            Self::Part => "a part of the project",
-        }
+    pub fn name(self) -> Words {
+        let (en, zh) = match self {
+            Self::Pdf => ("a PDF", "PDF 文件"),
+            Self::Png => ("a PNG picture", "PNG 图片"),
+            Self::Svg => ("an SVG drawing", "SVG 图"),
+            Self::Typst => ("Typst code", "Typst 代码"),
+            Self::Brief => ("a brief", "稿子"),
+            Self::JsonLines => ("a report of JSON lines", "JSON 报告"),
+            Self::Junit => ("a JUnit report", "JUnit 报告"),
+            Self::Trace => ("a trace in JSON", "JSON 计时记录"),
+            Self::Csv => ("a table in CSV", "CSV 表格"),
+            Self::Mailbox => ("a mailbox", "邮箱文件"),
+            Self::Message => ("a message", "邮件"),
+            Self::Rule => ("a rule for make", "make 的规则"),
+            Self::Ledger => ("a ledger", "台账"),
+            Self::Part => ("a part of the project", "工程的一部分"),
+        };
+        Words::plain(en, zh)
     }
 
     /// Whether a program would not know the file by anything but its ending,
@@ -108,7 +110,11 @@ impl Kind {
             if plain || !self.needs_ending() {
                 return Ok(());
             }
-            bail!("`{shown}` has no ending; {} is written to `{shown}.{usual}`", self.name());
+            fail!(
+                "`{shown}` has no ending; {} is written to `{shown}.{usual}`",
+                "`{shown}` 没有后缀：{}写到 `{shown}.{usual}`";
+                self.name()
+            );
         };
         if endings.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
             return Ok(());
@@ -119,7 +125,12 @@ impl Kind {
             // What looks like an ending may be a date: `2026.06`.
             PathBuf::from(format!("{shown}.{usual}"))
         };
-        bail!("`{shown}` is no name for {}; give it `{}`", self.name(), other.display())
+        fail!(
+            "`{shown}` is no name for {}; give it `{}`",
+            "`{shown}` 的后缀不对：{}写到 `{}`";
+            self.name(),
+            other.display()
+        )
     }
 }
 
@@ -206,7 +217,11 @@ impl Targets {
         let target = Target(path);
         self.check(&target)?;
         if !self.claimed.insert(place(&target.0)) {
-            bail!("two outputs would be written to `{}`; give one another name", target.0.display());
+            fail!(
+                "two outputs would be written to `{}`; give one another name",
+                "有两个输出都要写到 `{}`；给其中一个换名字";
+                target.0.display()
+            );
         }
         Ok(target)
     }
@@ -217,12 +232,19 @@ impl Targets {
         match Identity::of(&target.0).and_then(|identity| self.read.get(&identity)) {
             None => Ok(()),
             Some(read) if *read == target.0 => {
-                bail!("`{shown}` is read by this run and is not written over; give the output another name")
+                fail!(
+                    "`{shown}` is read by this run and is not written over; give the output another name",
+                    "`{shown}` 是这次要读的文件，不会覆盖；给输出换一个名字"
+                )
             }
-            Some(read) => bail!(
-                "`{shown}` is `{}`, which this run reads; it is not written over; give the output another name",
-                read.display()
-            ),
+            Some(read) => {
+                fail!(
+                    "`{shown}` is `{}`, which this run reads; it is not written over; give the output \
+                     another name",
+                    "`{shown}` 就是这次要读的 `{}`，不会覆盖；给输出换一个名字";
+                    read.display()
+                )
+            }
         }
     }
 }

@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::files;
 use crate::mail::settings::{Secret, Smtp};
+use crate::words::{Because, Words, words};
 
 /// What the names of variables begin with that any project may use.
 const OURS: &str = "JIANBAO_";
@@ -23,8 +24,8 @@ pub struct Allowed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
     folder: PathBuf,
-    secret: String,
-    server: String,
+    secret: Words,
+    server: Words,
     digest: String,
 }
 
@@ -32,21 +33,29 @@ impl Login {
     /// The login of a project's settings, as far as it needs to be allowed:
     /// none where its password is nothing but the project's own.
     pub fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
-        let folder =
-            files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let folder = files::canonical(root)
+            .because(|| words!("failed to find `{}`", "找不到 `{}`"; root.display()))?;
         let secret = match &smtp.secret {
-            Some(Secret::Command(command)) => format!("runs `{command}`"),
-            Some(Secret::File(path)) if !holds(&folder, path) => format!("reads `{}`", path.display()),
-            Some(Secret::Env(name)) if !name.starts_with(OURS) => format!("reads the variable `{name}`"),
+            Some(Secret::Command(command)) => words!("runs `{command}`", "要运行 `{command}`"),
+            Some(Secret::File(path)) if !holds(&folder, path) => {
+                words!("reads `{}`", "要读 `{}`"; path.display())
+            }
+            Some(Secret::Env(name)) if !name.starts_with(OURS) => {
+                words!("reads the variable `{name}`", "要读环境变量 `{name}`")
+            }
             _ => return Ok(None),
         };
         let user = smtp.user.as_deref().unwrap_or_default();
-        let server = format!("{}:{} as `{user}`", smtp.server, smtp.port);
+        let server = format!("{}:{}", smtp.server, smtp.port);
+        let server = words!("{server} as `{user}`", "{server}，用户 `{user}`");
         let mut hash = blake3::Hasher::new();
         let security = format!("{:?}", smtp.security);
-        for part in
-            [folder.as_os_str().as_encoded_bytes(), secret.as_bytes(), server.as_bytes(), security.as_bytes()]
-        {
+        for part in [
+            folder.as_os_str().as_encoded_bytes(),
+            secret.en().as_bytes(),
+            server.en().as_bytes(),
+            security.as_bytes(),
+        ] {
             // With its length, so that no two logins are one text.
             hash.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
@@ -54,8 +63,8 @@ impl Login {
     }
 
     /// What it does, as a sentence goes on behind the file's name.
-    pub fn describe(&self) -> String {
-        format!("{} for the password of {}", self.secret, self.server)
+    pub fn describe(&self) -> Words {
+        words!("{} for the password of {}", "{}，取得 {} 的密码"; self.secret, self.server)
     }
 
     fn line(&self) -> String {
@@ -76,7 +85,12 @@ impl Allowed {
     pub fn of_user() -> Result<Self> {
         let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let folder = given.or_else(dirs::state_dir).or_else(dirs::data_local_dir);
-        let folder = folder.context("no folder to keep what was allowed in: set HOME or XDG_STATE_HOME")?;
+        let folder = folder.because(|| {
+            words!(
+                "no folder to keep what was allowed in: set HOME or XDG_STATE_HOME",
+                "没有地方记下允许过的事：请设置 HOME 或 XDG_STATE_HOME"
+            )
+        })?;
         Ok(Self { path: folder.join("jianbao/allowed") })
     }
 
@@ -92,8 +106,8 @@ impl Allowed {
 
     /// Takes back whatever was allowed to a project; how much that was.
     pub fn revoke(&self, root: &Path) -> Result<usize> {
-        let folder =
-            files::canonical(root).with_context(|| format!("failed to find `{}`", root.display()))?;
+        let folder = files::canonical(root)
+            .because(|| words!("failed to find `{}`", "找不到 `{}`"; root.display()))?;
         let folder = folder.display().to_string();
         let mut count = 0;
         self.change(|lines| {
@@ -122,8 +136,13 @@ impl Allowed {
     }
 
     fn change(&self, change: impl FnOnce(&mut Vec<String>)) -> Result<()> {
-        let _alone = files::lock(&self.path.with_extension("lock"), false)?
-            .with_context(|| format!("another jianbao writes `{}`; try again", self.path.display()))?;
+        let _alone = files::lock(&self.path.with_extension("lock"), false)?.because(|| {
+            words!(
+                "another jianbao writes `{}`; try again",
+                "另一个 jianbao 正在写 `{}`，请再试一次";
+                self.path.display()
+            )
+        })?;
         let mut lines = self.lines()?;
         change(&mut lines);
         lines.sort();

@@ -4,12 +4,12 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::args::{Color, Global};
 use crate::findings::{self, Findings};
-use crate::text::plural::counted;
 use crate::text::source::Sources;
+use crate::words::{Because, Tongue, Tongues, Words, told, words};
 
 /// What a command says, and how.
 #[derive(Debug, Clone, Copy)]
@@ -17,22 +17,33 @@ pub struct Ui {
     choice: ColorChoice,
     quiet: bool,
     verbose: bool,
+    tongues: Tongues,
 }
 
 impl Ui {
-    /// As the command line asks.
-    pub fn new(global: &Global) -> Self {
+    /// As the command line asks, in a language.
+    pub fn new(global: &Global, tongues: Tongues) -> Self {
         let choice = match global.color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { choice, quiet: global.quiet, verbose: global.verbose }
+        Self { choice, quiet: global.quiet, verbose: global.verbose, tongues }
+    }
+
+    /// The language of what a person reads.
+    pub fn tongue(&self) -> Tongue {
+        self.tongues.people
+    }
+
+    /// The languages of what people and programs read.
+    pub fn tongues(&self) -> Tongues {
+        self.tongues
     }
 
     /// Prints findings for a person.
     pub fn findings(&self, found: &Findings, sources: &Sources) {
-        for finding in findings::humans(found, sources) {
+        for finding in findings::humans(found, sources, self.tongue()) {
             self.print(&format!("{finding}\n"));
         }
     }
@@ -48,55 +59,82 @@ impl Ui {
     }
 
     /// Says what was done.
-    pub fn note(&self, message: &str) {
+    pub fn note(&self, message: &Words) {
         if !self.quiet {
-            self.print(message);
+            self.print(message.of(self.tongue()));
         }
     }
 
     /// Says that a file was written: what is in it, such as `3 pages`, and its size.
-    pub fn wrote(&self, path: &Path, contents: &[String], bytes: usize) {
+    pub fn wrote(&self, path: &Path, contents: &[Words], bytes: usize) {
         let size = format!("{} KB", bytes.div_ceil(1024));
-        let said: Vec<_> = contents.iter().chain([&size]).map(String::as_str).collect();
-        self.note(&format!("wrote {} ({})", path.display(), said.join(", ")));
+        let said = |of: fn(&Words) -> &str, comma: &str| {
+            let said: Vec<_> = contents.iter().map(of).chain([size.as_str()]).collect();
+            said.join(comma)
+        };
+        let path = path.display();
+        self.note(&Words::new(
+            format!("wrote {path} ({})", said(Words::en, ", ")),
+            format!("写好了 {path}（{}）", said(Words::zh, "，")),
+        ));
     }
 
     /// Says which files were passed over, being no briefs: each to the curious,
     /// a count to others.
     pub fn skipped(&self, others: &[PathBuf]) {
         for path in others {
-            self.detail(&format!("skipped {}: it is not a brief", path.display()));
+            self.detail(&words!("skipped {}: it is not a brief", "跳过了 {}：它不是稿子"; path.display()));
         }
         if !others.is_empty() && !self.verbose {
-            let files = counted(others.len(), "other TOML file");
-            self.note(&format!("skipped {files}; -v names them"));
+            let files = Words::count(others.len(), "other TOML file", "个别的 TOML 文件");
+            self.note(&words!("skipped {}; -v names them", "跳过了 {}；-v 列出名字"; files));
         }
     }
 
     /// Says what only the curious want to know.
-    pub fn detail(&self, message: &str) {
+    pub fn detail(&self, message: &Words) {
         if self.verbose {
-            self.print(message);
+            self.print(message.of(self.tongue()));
         }
     }
 
     /// Asks the person at the terminal; none where nobody sits there.
-    pub fn ask(&self, question: &str) -> Result<Option<String>> {
+    pub fn ask(&self, question: &Words) -> Result<Option<String>> {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Ok(None);
         }
         let mut stream = AutoStream::new(std::io::stderr(), self.choice);
-        write!(stream, "{question}").and_then(|()| stream.flush()).context("failed to ask")?;
+        let question = question.of(self.tongue());
+        write!(stream, "{question}")
+            .and_then(|()| stream.flush())
+            .because(|| words!("failed to ask", "无法提问"))?;
         let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).context("failed to read the answer")?;
+        let read = std::io::stdin().read_line(&mut answer);
+        read.because(|| words!("failed to read the answer", "读不了回答"))?;
         Ok(Some(answer.trim().to_owned()))
     }
 
     /// Says why nothing more could be done.
     pub fn error(&self, error: &anyhow::Error) {
-        let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
-        let cause = if causes.is_empty() { String::new() } else { format!(" ({})", causes.join(": ")) };
-        self.print(&format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m\u{1b}[1m: {error}{cause}\u{1b}[0m"));
+        let mut told = told(error).map(|words| words.of(self.tongue()).to_owned());
+        let first = told.next().unwrap_or_default();
+        let causes: Vec<_> = told.collect();
+        let cause = match self.tongue() {
+            _ if causes.is_empty() => String::new(),
+            Tongue::En => format!(" ({})", causes.join(": ")),
+            Tongue::Zh => format!("（{}）", causes.join("：")),
+        };
+        self.print_error(&format!("{first}{cause}"));
+    }
+
+    /// Says what stopped one of several: a brief, a reader.
+    pub fn error_in(&self, of: &str, cause: &Words) {
+        self.print_error(words!("{of}: {}", "{of}：{}"; cause).of(self.tongue()));
+    }
+
+    fn print_error(&self, message: &str) {
+        let (word, colon) = self.tongue().of(("error", ": "), ("错误", "："));
+        self.print(&format!("\u{1b}[1m\u{1b}[91m{word}\u{1b}[0m\u{1b}[1m{colon}{message}\u{1b}[0m"));
     }
 
     fn print(&self, message: &str) {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::brief::Standard;
@@ -13,6 +13,7 @@ use crate::findings::{Checked, Findings, Policy};
 use crate::issue::{Issue, Precautions};
 use crate::text::source::Sources;
 use crate::typeset::{self, Bound};
+use crate::words::fail;
 
 /// Issues typeset as one project.
 pub struct Volume {
@@ -83,12 +84,12 @@ impl Volume {
 
 /// The project whose layout all issues have: pages of two layouts do not bind.
 fn shared_layout(issues: &[Issue]) -> Result<&Project> {
-    let [first, others @ ..] = issues else { bail!("no issue to bind") };
+    let [first, others @ ..] = issues else { fail!("no issue to bind", "没有可以合订的") };
     if let Some(other) = others.iter().find(|other| !other.project().has_layout_of(first.project())) {
-        bail!(
+        fail!(
             "`{}` and `{}` have different layouts; choose one for the volume with --layout",
-            first.draft().locations.brief.display(),
-            other.draft().locations.brief.display()
+            "`{}` 和 `{}` 的版式不同；用 --layout 给合订本选一种";
+            first.draft().locations.brief.display(), other.draft().locations.brief.display()
         );
     }
     Ok(first.project())

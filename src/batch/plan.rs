@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
 use super::select::Selected;
 use super::twins::{Twin, twins};
 use crate::issue::Locations;
 use crate::outputs::naming::{self, NameParts};
 use crate::targets::{self, Kind, Target, Targets};
+use crate::words::{Because, Words, fail, on_one_line, words};
 
 /// A brief with the place of its PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Job {
     /// The PDF.
     pub output: PathBuf,
     /// Where it may be written, or why it may not.
-    pub target: Result<Target, String>,
+    pub target: Result<Target, Words>,
     /// Another brief that seems to be the same issue.
     pub twin: Option<Twin>,
 }
@@ -48,9 +49,12 @@ pub fn plan(selected: &[Selected], folder: Option<&Path>, targets: &mut Targets)
         let target = match rivals.iter().find(|rival| *rival != brief) {
             Some(rival) => {
                 let (rival, output) = (rival.display(), output.display());
-                Err(format!("`{rival}` would be written to `{output}` too; neither is"))
+                Err(words!(
+                    "`{rival}` would be written to `{output}` too; neither is",
+                    "`{rival}` 也要写到 `{output}`，两份都不写"
+                ))
             }
-            None => targets.claim(&output, Kind::Pdf).map_err(|error| error.to_string()),
+            None => targets.claim(&output, Kind::Pdf).map_err(|error| on_one_line(&error)),
         };
         jobs.push(Job { brief: brief.clone(), series: series.clone(), output, target, twin });
     }
@@ -127,22 +131,37 @@ impl ShardWish {
         }
         let number = |name: &str| -> Result<Option<u64>> {
             let Some(value) = variable(name) else { return Ok(None) };
-            value.trim().parse().map(Some).with_context(|| format!("{name} is no number: `{value}`"))
+            value
+                .trim()
+                .parse()
+                .map(Some)
+                .because(|| words!("{name} is no number: `{value}`", "{name} 不是数：`{value}`"))
         };
         let from_zero = if let Some(index) = number("JOB_COMPLETION_INDEX")? {
             index
         } else if let Some(id) = number("SLURM_ARRAY_TASK_ID")? {
             let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
-            id.checked_sub(first).context("SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN")?
+            id.checked_sub(first).because(|| {
+                words!(
+                    "SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN",
+                    "SLURM_ARRAY_TASK_ID 小于 SLURM_ARRAY_TASK_MIN"
+                )
+            })?
         } else {
-            bail!(
+            fail!(
                 "--shard {} needs its index: write I/{0}, or run it where JOB_COMPLETION_INDEX or \
                  SLURM_ARRAY_TASK_ID is set",
+                "--shard {} 缺少序号：写成 I/{0}，或者在设有 JOB_COMPLETION_INDEX 或 SLURM_ARRAY_TASK_ID 的\
+                 地方运行";
                 self.count
             )
         };
         if from_zero >= self.count {
-            bail!("the scheduler runs task {} of {} shards", from_zero + 1, self.count);
+            fail!(
+                "the scheduler runs task {} of {} shards",
+                "调度程序在运行第 {} 个任务，分片只有 {} 个";
+                from_zero + 1, self.count
+            );
         }
         Ok(Shard { index: from_zero + 1, count: self.count })
     }
@@ -166,7 +185,7 @@ mod tests {
     use super::*;
 
     fn job(output: &str) -> Job {
-        let target = Targets::default().claim(output, Kind::Pdf).map_err(|error| error.to_string());
+        let target = Targets::default().claim(output, Kind::Pdf).map_err(|error| on_one_line(&error));
         Job {
             brief: PathBuf::from("a.toml"),
             series: None,

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -14,6 +13,7 @@ use super::plan::Job;
 use super::report::Line;
 use super::twins::Twin;
 use crate::inputs::{self, Dependency, Kind, digest};
+use crate::words::{Tongues, Words, words};
 
 /// The form of the record; another number is another form.
 const FORM: u32 = 1;
@@ -38,6 +38,8 @@ pub struct Entry {
     pub line: Line,
     /// The findings as they were printed, with their colours.
     pub shown: String,
+    /// The languages in which both say it.
+    pub tongues: Tongues,
     /// The other brief that seemed to be the same issue.
     #[serde(default)]
     pub twin: Option<Twin>,
@@ -140,24 +142,37 @@ pub enum Reason {
     Series,
     /// Another brief has come to be the same issue, or is so no longer.
     Twin,
+    /// What was found in it was told in another language.
+    Language,
     /// What it was made of is other than it was.
     Changed(PathBuf),
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::New => write!(f, "it is not in the record"),
-            Self::Forced => write!(f, "--force was given"),
-            Self::OtherBrief(brief) => write!(f, "its PDF was made from `{}`", brief.display()),
-            Self::OutputGone => write!(f, "its PDF is gone"),
-            Self::OutputAltered => write!(f, "its PDF was altered"),
-            Self::Program => write!(f, "another build of jianbao made its PDF"),
-            Self::Options => write!(f, "the options are others"),
-            Self::Series => write!(f, "another jianbao.toml is in force, or none"),
-            Self::Twin => write!(f, "the brief that is the same issue is another, or none"),
-            Self::Changed(path) => write!(f, "`{}` has changed", path.display()),
-        }
+impl Reason {
+    /// What is said of it, behind the brief's name.
+    pub fn words(&self) -> Words {
+        let (en, zh) = match self {
+            Self::OtherBrief(brief) => {
+                let brief = brief.display();
+                return words!("its PDF was made from `{brief}`", "它的 PDF 是由 `{brief}` 排的");
+            }
+            Self::Changed(path) => return words!("`{}` has changed", "`{}` 变了"; path.display()),
+            Self::New => ("it is not in the record", "记录里没有它"),
+            Self::Forced => ("--force was given", "用了 --force"),
+            Self::OutputGone => ("its PDF is gone", "它的 PDF 不见了"),
+            Self::OutputAltered => ("its PDF was altered", "它的 PDF 被改过"),
+            Self::Program => ("another build of jianbao made its PDF", "它的 PDF 是别的版本的 jianbao 排的"),
+            Self::Options => ("the options are others", "选项变了"),
+            Self::Series => {
+                ("another jianbao.toml is in force, or none", "起作用的 jianbao.toml 换了一个，或者没有了")
+            }
+            Self::Twin => (
+                "the brief that is the same issue is another, or none",
+                "与它是同一期的稿子换了一份，或者没有了",
+            ),
+            Self::Language => ("its findings are to be told in another language", "要用另一种语言说它的问题"),
+        };
+        Words::plain(en, zh)
     }
 }
 
@@ -181,7 +196,13 @@ impl Digests {
 }
 
 /// Why a job's PDF cannot stay as it is; none when nothing has changed.
-pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests) -> Option<Reason> {
+pub fn reason(
+    entry: Option<&Entry>,
+    job: &Job,
+    options: &str,
+    tongues: Tongues,
+    digests: &Digests,
+) -> Option<Reason> {
     let Some(entry) = entry else { return Some(Reason::New) };
     if entry.brief != job.brief {
         return Some(Reason::OtherBrief(entry.brief.clone()));
@@ -197,6 +218,9 @@ pub fn reason(entry: Option<&Entry>, job: &Job, options: &str, digests: &Digests
     }
     if job.twin != entry.twin {
         return Some(Reason::Twin);
+    }
+    if entry.tongues != tongues && !entry.shown.is_empty() {
+        return Some(Reason::Language);
     }
     for input in &entry.inputs {
         if digests.get(&input.path, input.kind) != input.digest {
@@ -225,6 +249,7 @@ mod tests {
             inputs: vec![Dependency::file("a.toml", b"x"), Dependency::missing("layouts/a", Kind::Folder)],
             line,
             shown: "\u{1b}[1mwarning\u{1b}[0m".to_owned(),
+            tongues: Tongues::default(),
             twin: Some(Twin { first: "b.toml".to_owned(), same: Same::Day }),
         };
         let mut record = Record::default();

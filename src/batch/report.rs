@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatu
 use serde::{Deserialize, Serialize};
 
 use crate::findings::JsonFinding;
-use crate::text::plural::counted;
+use crate::words::{Words, words};
 
 /// How a brief ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,22 +104,23 @@ impl Count {
     }
 
     /// The one line at the end.
-    pub fn summary(&self) -> String {
-        let all = self.built + self.fresh + self.failed;
+    pub fn summary(&self) -> Words {
+        let all = Words::count(self.built + self.fresh + self.failed, "brief", "份稿子");
         let mut parts = Vec::new();
         if self.built > 0 {
-            parts.push(format!("{} built ({})", self.built, counted(self.pages, "page")));
+            let pages = Words::count(self.pages, "page", "页");
+            parts.push(words!("{} built ({})", "排好 {} 份（{}）"; self.built, pages));
         }
         if self.fresh > 0 {
-            parts.push(format!("{} unchanged", self.fresh));
+            parts.push(words!("{} unchanged", "{} 份没有变动"; self.fresh));
         }
         if self.failed > 0 {
-            parts.push(format!("{} failed", self.failed));
+            parts.push(words!("{} failed", "{} 份有错误"; self.failed));
         }
         if parts.is_empty() {
-            parts.push("nothing to do".to_owned());
+            parts.push(Words::plain("nothing to do", "没有要做的"));
         }
-        format!("{}: {}", counted(all, "brief"), parts.join(", "))
+        words!("{}: {}", "{}：{}"; all, Words::join(&parts, ", ", "，"))
     }
 }
 
@@ -178,7 +179,7 @@ mod tests {
         let merged = merge([vec![c.clone()], vec![], vec![a.clone(), b.clone()]]).unwrap();
         // Paths are compared part by part: the folder `a` comes before `a-1.toml`.
         assert_eq!(merged, [b, a.clone(), c.clone()]);
-        assert_eq!(Count::of(&merged).summary(), "3 briefs: 1 built (2 pages), 1 unchanged, 1 failed");
+        assert_eq!(Count::of(&merged).summary().en(), "3 briefs: 1 built (2 pages), 1 unchanged, 1 failed");
         assert_eq!(merge([vec![a.clone(), c], vec![a]]), Err("a-1.toml".to_owned()));
     }
 

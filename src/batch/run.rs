@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rayon::ThreadPool;
 use typst_timing::TimingScope;
 
@@ -23,6 +23,7 @@ use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::rehearsal::Rehearsals;
 use crate::targets::{Target, Targets};
+use crate::words::{Because, Tongues, Words, on_one_line, words};
 
 /// What all threads of a batch share.
 pub struct Work {
@@ -38,6 +39,8 @@ pub struct Work {
     pub fail_fast: bool,
     /// What was read, and so is not written over.
     pub targets: Mutex<Targets>,
+    /// The languages of findings.
+    pub tongues: Tongues,
     /// Where what may never end is typeset first.
     pub rehearsals: Option<Arc<Rehearsals>>,
     /// The engines.
@@ -62,6 +65,8 @@ pub struct Done {
     pub shown: String,
     /// For the record; none where there is no PDF.
     pub entry: Option<Entry>,
+    /// What of the environment stopped it, for a person.
+    pub error: Option<Words>,
     /// Whether a bug ended it.
     pub bug: bool,
 }
@@ -75,7 +80,15 @@ impl Done {
             status: Status::Failed,
             ..Line::default()
         };
-        Self { index, line, shown: String::new(), entry: None, bug: false }
+        Self { index, line, shown: String::new(), entry: None, error: None, bug: false }
+    }
+}
+
+impl Done {
+    /// Notes what of the environment stopped it.
+    pub fn stopped(&mut self, why: Words, tongues: Tongues) {
+        self.line.error = Some(why.of(tongues.programs).to_owned());
+        self.error = Some(why);
     }
 }
 
@@ -167,8 +180,8 @@ impl Work {
         let mut done = Done::failed(index, job);
         let pdf = caught(|| self.pdf(job, &mut done));
         done.bug = pdf.is_err();
-        let pdf = pdf.map_err(anyhow::Error::msg).flatten().unwrap_or_else(|error| {
-            done.line.error = Some(format!("{error:#}"));
+        let pdf = pdf.map_err(anyhow::Error::from).flatten().unwrap_or_else(|error| {
+            done.stopped(on_one_line(&error), self.tongues);
             None
         });
         done.line.millis = started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
@@ -177,7 +190,7 @@ impl Work {
 
     /// A brief's PDF with what it was made of; none when the brief is at fault.
     fn pdf(&self, job: &Job, done: &mut Done) -> Result<Option<(Target, Vec<u8>, Entry)>> {
-        let target = job.target.clone().map_err(anyhow::Error::msg)?;
+        let target = job.target.clone()?;
         let request = Request {
             layout: self.layout.clone(),
             embed: self.pdf.embed,
@@ -199,9 +212,10 @@ impl Work {
                 issue.pdf(&document, &engine, &standards).map(|bytes| (bytes, document.pages().len()))
             })
         });
-        let sources = &draft.sources;
-        done.line.findings = made.findings.iter().map(|found| JsonFinding::new(found, sources)).collect();
-        let shown: Vec<_> = findings::humans(&made.findings, sources).collect();
+        let (sources, tongues) = (&draft.sources, self.tongues);
+        done.line.findings =
+            made.findings.iter().map(|found| JsonFinding::new(found, sources, tongues.programs)).collect();
+        let shown: Vec<_> = findings::humans(&made.findings, sources, tongues.people).collect();
         done.shown = shown.join("\n\n");
         let Some((bytes, pages)) = made.value else { return Ok(None) };
         done.line.pages = Some(pages);
@@ -218,6 +232,7 @@ impl Work {
             inputs,
             line: Line::default(),
             shown: String::new(),
+            tongues,
             twin: job.twin.clone(),
         };
         Ok(Some((target, bytes, entry)))
@@ -232,7 +247,7 @@ impl Work {
         let _scope = TimingScope::new("write");
         let checked = self.targets().check(target);
         match checked.and_then(|()| target.write(bytes)) {
-            Err(error) => done.line.error = Some(format!("{error:#}")),
+            Err(error) => done.stopped(on_one_line(&error), self.tongues),
             Ok(()) => {
                 done.line.status = Status::Built;
                 // The record says nothing of time: an unchanged brief takes none.
@@ -244,13 +259,16 @@ impl Work {
 }
 
 fn spawn(run: impl FnOnce() + Send + 'static) -> Result<()> {
-    std::thread::Builder::new().spawn(run).map(drop).context("failed to start a thread")
+    std::thread::Builder::new()
+        .spawn(run)
+        .map(drop)
+        .because(|| words!("failed to start a thread", "启动不了线程"))
 }
 
 /// Threads of a number, with room for deep nesting.
 pub fn pool(threads: usize) -> Result<ThreadPool> {
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK);
-    builder.build().context("failed to start threads")
+    builder.build().because(|| words!("failed to start threads", "启动不了线程"))
 }
 
 /// The record's file of a folder, and of a shard in it.

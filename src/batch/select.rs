@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Error, Result};
 use chrono::NaiveDate;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -20,6 +20,7 @@ use crate::layouts::MANIFEST;
 use crate::limits;
 use crate::text::period::Period;
 use crate::text::source::Sources;
+use crate::words::{Because, fail, words};
 
 /// What was found under some paths.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Selection> {
     if selection.briefs.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         let days = if *period == Period::default() { String::new() } else { format!(" {period}") };
-        bail!("no brief under {}{days}", paths.join(", "));
+        fail!("no brief under {}{days}", "{}{days} 下面没有稿子"; paths.join(", "));
     }
     Ok(selection)
 }
@@ -198,7 +199,10 @@ fn pdf_paths(text: &str) -> impl Iterator<Item = &str> {
 
 fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     if files::is_standard(path) {
-        bail!("standard input holds one brief: use `jianbao build -`");
+        fail!(
+            "standard input holds one brief: use `jianbao build -`",
+            "标准输入只有一份稿子，请用 `jianbao build -`"
+        );
     }
     if path.is_dir() {
         return walk(path, None, |_| true);
@@ -208,15 +212,15 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     }
     let text = path.to_string_lossy();
     if !text.contains(['*', '?', '[', '{']) {
-        bail!("no such file or folder: `{}`", path.display());
+        fail!("no such file or folder: `{}`", "没有这个文件或文件夹：`{}`"; path.display());
     }
     let glob = GlobBuilder::new(&text).literal_separator(true).build();
-    let glob = glob.with_context(|| format!("`{text}` is no pattern"))?.compile_matcher();
+    let glob = glob.because(|| words!("`{text}` is no pattern", "`{text}` 不是通配符"))?.compile_matcher();
     let fixed = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
     let base: PathBuf = path.components().take_while(fixed).collect();
     let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
     if !base.is_dir() {
-        bail!("no such folder: `{}`", base.display());
+        fail!("no such folder: `{}`", "没有这个文件夹：`{}`"; base.display());
     }
     walk(&base, None, |path| glob.is_match(path))
 }
@@ -230,7 +234,7 @@ fn walk(folder: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> 
     walk.require_git(false).git_global(false).git_exclude(false).ignore(false);
     let mut found = Vec::new();
     for entry in walk.build() {
-        let entry = entry.with_context(|| format!("failed to read `{}`", folder.display()))?;
+        let entry = entry.because(|| words!("failed to read `{}`", "读不了 `{}`"; folder.display()))?;
         let path = entry.path();
         let plain = path.strip_prefix(".").unwrap_or(path);
         let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));

@@ -10,6 +10,7 @@ use super::select::Selected;
 use crate::brief::header_place;
 use crate::findings::{Fault, Findings};
 use crate::issue::Draft;
+use crate::words::Words;
 
 /// An earlier brief with which one has something in common that issues have not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,14 +44,14 @@ impl Twin {
     /// The twin as a finding in the brief's header.
     pub fn findings(&self, draft: &Draft) -> Findings {
         let (key, same) = match self.same {
-            Same::Bytes => ("date", "text"),
-            Same::Issue => ("date", "title, day and number"),
-            Same::Day => ("date", "title and day"),
-            Same::Number => ("issue", "title and number"),
+            Same::Bytes => ("date", Words::plain("text", "内容")),
+            Same::Issue => ("date", Words::plain("title, day and number", "刊名、日期和期号")),
+            Same::Day => ("date", Words::plain("title and day", "刊名和日期")),
+            Same::Number => ("issue", Words::plain("title and number", "刊名和期号")),
         };
         let mut findings = Findings::default();
         let place = header_place(draft.brief_source(), key, &draft.sources);
-        findings.add(Fault::IssueRepeated { first: self.first.clone(), same: same.to_owned() }, place);
+        findings.add(Fault::IssueRepeated { first: self.first.clone(), same }, place);
         draft.judged(Some(()), findings).findings
     }
 }

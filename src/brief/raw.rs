@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 
 use schemars::Schema;
 
-use super::read::{Day, Known, Missing, OneOrMany, Positive, Read, inline_schema, read_words, tables, words};
+use super::read::{
+    Day, Known, Missing, OneOrMany, Positive, Read, choices, inline_schema, read_words, tables,
+};
 use super::value::{Node, Value};
 use crate::findings::Findings;
 use crate::text::lang::Lang;
 use crate::text::source::Text;
+use crate::words::Words;
 
 read_words!(Lang);
 
-words! {
+choices! {
     /// How references are written.
     ReferenceStyle {
         /// Source, title, date and note, told apart by type and space.
@@ -388,7 +391,11 @@ pub struct Inherited;
 
 impl Read for Inherited {
     fn read(node: &Node, findings: &mut Findings) -> Self {
-        super::read::table(node, "a table in the shape of a brief", findings);
+        super::read::table(
+            node,
+            Words::plain("a table in the shape of a brief", "与稿子同样写法的表"),
+            findings,
+        );
         Self
     }
 
@@ -405,7 +412,7 @@ pub struct Rates(pub BTreeMap<String, u32>);
 
 impl Read for Rates {
     fn read(node: &Node, findings: &mut Findings) -> Self {
-        let table = super::read::table(node, "a table of domains", findings);
+        let table = super::read::table(node, Words::plain("a table of domains", "写着域名的表"), findings);
         let entries = table.into_iter().flat_map(|table| table.entries());
         Self(entries.map(|entry| (entry.key.clone(), Positive::read(&entry.node, findings).0)).collect())
     }

@@ -10,6 +10,7 @@ use super::names;
 use super::value::{Node, Table, Value};
 use crate::findings::{Fault, Findings, Repair, nearest};
 use crate::text::source::{Place, Text};
+use crate::words::{Words, words};
 
 /// Implements a schema that stands where it is used.
 macro_rules! inline_schema {
@@ -84,18 +85,23 @@ impl Missing<'_> {
     }
 }
 
+const A_STRING: Words = Words::plain("a string", "文字");
+const A_LIST: Words = Words::plain("a list", "列表");
+const STRINGS: Words = Words::plain("a string or a list of strings", "文字或文字的列表");
+const AN_INTEGER: Words = Words::plain("an integer", "整数");
+
 /// Reports a value of another type. `meant` is how TOML writes what it was
 /// meant to be, where that can be told.
-fn mismatch(expected: &str, node: &Node, meant: Option<String>, findings: &mut Findings) {
+fn mismatch(expected: Words, node: &Node, meant: Option<String>, findings: &mut Findings) {
     if node.reported {
         return;
     }
     let found = match &node.value {
-        Value::Bare(text) => format!("`{text}`"),
-        other => other.type_name().to_owned(),
+        Value::Bare(text) => words!("`{text}`", " `{text}`"),
+        other => other.type_name(),
     };
     let repair = meant.clone().map(|text| Repair { place: node.place.clone(), text });
-    let fault = Fault::TypeMismatch { expected: expected.to_owned(), found, meant };
+    let fault = Fault::TypeMismatch { expected, found, meant };
     findings.add_with(fault, node.place.clone(), repair);
 }
 
@@ -112,7 +118,7 @@ impl Read for Text {
             }
             _ => {
                 let meant = advice::word(node).map(|word| advice::quoted(&word));
-                mismatch("a string", node, meant, findings);
+                mismatch(A_STRING, node, meant, findings);
                 Self::placeholder()
             }
         }
@@ -144,7 +150,7 @@ impl<T: Read> Read for Vec<T> {
             }
             _ => {
                 let meant = advice::word(node).map(|word| advice::list(word.split(['、', '；', ';'])));
-                mismatch("a list", node, meant, findings);
+                mismatch(A_LIST, node, meant, findings);
                 Self::new()
             }
         }
@@ -179,7 +185,7 @@ impl Read for OneOrMany {
             Value::Array(_) => Self(Vec::read(node, findings)),
             _ => {
                 let meant = advice::word(node).map(|word| advice::quoted(&word));
-                mismatch("a string or a list of strings", node, meant, findings);
+                mismatch(STRINGS, node, meant, findings);
                 Self(Vec::new())
             }
         }
@@ -192,7 +198,7 @@ impl Read for OneOrMany {
 }
 
 fn mismatch_empty(node: &Node, findings: &mut Findings) {
-    let (expected, found) = ("a string or a list of strings".to_owned(), "an empty list".to_owned());
+    let (expected, found) = (STRINGS, Words::plain("an empty list", "空列表"));
     findings.add(Fault::TypeMismatch { expected, found, meant: None }, node.place.clone());
 }
 
@@ -205,14 +211,16 @@ impl Read for Positive {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         let Value::Integer(number) = node.value else {
             let meant = advice::word(node).and_then(|word| advice::number(&word));
-            mismatch("an integer", node, meant.map(|number| number.to_string()), findings);
+            mismatch(AN_INTEGER, node, meant.map(|number| number.to_string()), findings);
             return Self(1);
         };
         let positive = number.and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0);
         if positive.is_none() {
-            let given =
-                number.map_or_else(|| "a number beyond 64 bits".to_owned(), |number| number.to_string());
-            let expected = "a number from 1 to 4294967295".to_owned();
+            let given = number
+                .map_or(Words::plain("a number beyond 64 bits", "超出 64 位的数"), |number| {
+                    words!("{number}", " {number}")
+                });
+            let expected = Words::plain("a number from 1 to 4294967295", "从 1 到 4294967295 的数");
             findings.add(Fault::NumberRange { given, expected }, node.place.clone());
         }
         Self(positive.unwrap_or(1))
@@ -253,7 +261,7 @@ fn report_date(node: &Node, day: bool, findings: &mut Findings) {
         return;
     }
     let word = advice::word(node);
-    let given = word.as_ref().map_or_else(|| node.value.type_name().to_owned(), |word| format!("`{word}`"));
+    let given = word.as_ref().map_or_else(|| node.value.type_name(), |word| words!("`{word}`", " `{word}` "));
     let guess = word.map_or(DayGuess::Unknown, |word| advice::day(&word));
     let meant = match guess {
         DayGuess::NoDay(year, month, days) => {
@@ -312,7 +320,7 @@ inline_schema!(OneOrMany, "OneOrMany", |generator| OneOrManyShape::json_schema(g
 
 /// The table of a node, or a finding. Of tables that are written as a list, it
 /// is the first.
-pub(super) fn table<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Table> {
+pub(super) fn table<'a>(node: &'a Node, expected: Words, findings: &mut Findings) -> Option<&'a Table> {
     let mut first = None;
     match &node.value {
         Value::Table(table) => return Some(table),
@@ -402,7 +410,8 @@ macro_rules! tables {
                 findings: &mut $crate::findings::Findings,
             ) -> Self {
                 use $crate::brief::read::{Meant, Missing, Read, key, table, unknown_keys};
-                let Some(table) = table(node, concat!("a table, ", $label), findings) else {
+                let expected = Words::plain(concat!("a table, ", $label), concat!("一个表，", $label));
+                let Some(table) = table(node, expected, findings) else {
                     return Self { $( $field: Read::absent(
                         &Missing { key: key(stringify!($field)), table: $label, place: &node.place, meant: &Meant::default() },
                         &mut Default::default(),
@@ -431,7 +440,7 @@ macro_rules! tables {
 pub(crate) use tables;
 
 /// Declares a set of words that a key takes.
-macro_rules! words {
+macro_rules! choices {
     ($( $(#[$meta:meta])* $name:ident { $( $(#[$word_meta:meta])* $variant:ident = $word:literal ),* $(,)? } )*) => { $(
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ::schemars::JsonSchema)]
         $(#[$meta])*
@@ -450,7 +459,7 @@ macro_rules! words {
         $crate::brief::read::read_words!($name);
     )* };
 }
-pub(crate) use words;
+pub(crate) use choices;
 
 /// Reads an enumeration by its words, which it has in `ALL`.
 macro_rules! read_words {
@@ -472,7 +481,7 @@ pub(crate) use read_words;
 pub(super) fn choice<T: Copy>(node: &Node, all: &[(&str, T)], findings: &mut Findings) -> Option<T> {
     let Value::String(given) = &node.value else {
         let meant = advice::word(node).map(|word| advice::quoted(&word));
-        mismatch("a string", node, meant, findings);
+        mismatch(A_STRING, node, meant, findings);
         return None;
     };
     let found = all.iter().find(|(word, _)| word == given).map(|&(_, value)| value);

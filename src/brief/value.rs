@@ -10,6 +10,7 @@ use super::syntax::{self, Mended};
 use crate::findings::{Fault, Findings, Repair};
 use crate::text::keys::{KeyId, Keys};
 use crate::text::source::{Place, Reading, SourceId, Sources};
+use crate::words::Words;
 
 /// A value at its place.
 #[derive(Debug, Clone)]
@@ -48,17 +49,18 @@ pub(crate) enum Value {
 
 impl Value {
     /// The value's type, as a finding names it.
-    pub(crate) fn type_name(&self) -> &'static str {
-        match self {
-            Self::Table(_) => "a table",
-            Self::Array(_) => "a list",
-            Self::String(_) => "a string",
-            Self::Integer(_) => "an integer",
-            Self::Float(_) => "a float",
-            Self::Boolean(_) => "a boolean",
-            Self::Datetime(_) => "a date or time",
-            Self::Bare(_) => "a text without quotation marks",
-        }
+    pub(crate) fn type_name(&self) -> Words {
+        let (en, zh) = match self {
+            Self::Table(_) => ("a table", "表"),
+            Self::Array(_) => ("a list", "列表"),
+            Self::String(_) => ("a string", "文字"),
+            Self::Integer(_) => ("an integer", "整数"),
+            Self::Float(_) => ("a float", "小数"),
+            Self::Boolean(_) => ("a boolean", "真假值"),
+            Self::Datetime(_) => ("a date or time", "日期或时刻"),
+            Self::Bare(_) => ("a text without quotation marks", "没有引号的文字"),
+        };
+        Words::plain(en, zh)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::findings::{Fault, Findings};
 use crate::limits::{self, Work};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::source::{Place, Sources};
+use crate::words::Words;
 
 /// Reports everything of a brief that is beyond the limits.
 pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {
@@ -14,17 +15,17 @@ pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {
     scale.blocks(&brief.summary.body);
     for section in &brief.sections {
         scale.add(Work::Section, 1, section.title.place.as_ref());
-        scale.field("title", &section.title);
+        scale.field(Words::plain("title", "标题"), &section.title);
         scale.blocks(&section.body);
     }
     if let Some(Judgement { label, title, body }) = &brief.judgement {
-        scale.fields("label", label);
-        scale.field("title", title);
+        scale.fields(Words::plain("label", "标签"), label);
+        scale.field(Words::plain("title", "标题"), title);
         scale.blocks(body);
     }
     brief.references.iter().for_each(|reference| scale.reference(reference));
     if let Some(contact) = &brief.contact {
-        scale.fields("title", &contact.title);
+        scale.fields(Words::plain("title", "标题"), &contact.title);
         contact.codes.iter().for_each(|code| scale.code(code));
         contact.about.iter().for_each(|about| scale.about(about));
     }
@@ -43,21 +44,21 @@ struct Scale<'a> {
 impl Scale<'_> {
     fn header(&mut self, brief: &Brief) {
         let header = &brief.header;
-        self.field("title", &header.title);
-        self.fields("subtitle", &header.subtitle);
-        self.fields("marking", &header.marking);
-        self.fields("title", &brief.summary.title);
+        self.field(Words::plain("title", "标题"), &header.title);
+        self.fields(Words::plain("subtitle", "副标题"), &header.subtitle);
+        self.fields(Words::plain("marking", "密级"), &header.marking);
+        self.fields(Words::plain("title", "标题"), &brief.summary.title);
         self.names(&header.publishers);
-        self.together("list of publishers", &header.publishers);
+        self.together(Words::plain("list of publishers", "全部主办单位"), &header.publishers);
         self.names(&header.partners);
         self.names(&brief.summary.keywords);
-        self.together("list of keywords", &brief.summary.keywords);
+        self.together(Words::plain("list of keywords", "全部关键词"), &brief.summary.keywords);
         if let Some(distribution) = &brief.distribution {
             for names in [&distribution.report_to, &distribution.send_to, &distribution.issue_to] {
                 self.names(names);
             }
             let people = [&distribution.editor, &distribution.reviewer, &distribution.approver];
-            people.into_iter().for_each(|name| self.fields("name", name));
+            people.into_iter().for_each(|name| self.fields(Words::plain("name", "名称"), name));
         }
     }
 
@@ -65,9 +66,9 @@ impl Scale<'_> {
         let place = reference.place.as_ref();
         self.add(Work::Reference, 1, place);
         self.names(&reference.authors);
-        self.field("title", &reference.title);
+        self.field(Words::plain("title", "标题"), &reference.title);
         for text in [&reference.source, &reference.publisher, &reference.note] {
-            self.fields("reference", text);
+            self.fields(Words::plain("reference", "参考文献"), text);
         }
     }
 
@@ -82,30 +83,30 @@ impl Scale<'_> {
 
     fn about(&mut self, about: &About) {
         self.add(Work::Contact, 1, about.name.place.as_ref());
-        self.field("name", &about.name);
+        self.field(Words::plain("name", "名称"), &about.name);
         self.blocks(&about.body);
     }
 
     fn names(&mut self, names: &[Text]) {
         for name in names {
             self.add(Work::Name, 1, name.place.as_ref());
-            self.field("name", name);
+            self.field(Words::plain("name", "名称"), name);
         }
     }
 
     /// Names that the PDF also holds as one string.
-    fn together(&mut self, what: &'static str, names: &[Text]) {
+    fn together(&mut self, what: Words, names: &[Text]) {
         let all = names.iter().map(|name| name.value.chars().count()).sum();
         if let Some(place) = names.first().and_then(|name| name.place.as_ref()) {
             self.length(what, all, limits::FIELD_CHARACTERS, place);
         }
     }
 
-    fn fields(&mut self, what: &'static str, text: &Option<Text>) {
-        text.iter().for_each(|text| self.field(what, text));
+    fn fields(&mut self, what: Words, text: &Option<Text>) {
+        text.iter().for_each(|text| self.field(what.clone(), text));
     }
 
-    fn field(&mut self, what: &'static str, text: &Text) {
+    fn field(&mut self, what: Words, text: &Text) {
         if let Some(place) = &text.place {
             self.add(Work::Byte, text.value.len(), Some(place));
             self.length(what, text.value.chars().count(), limits::FIELD_CHARACTERS, place);
@@ -121,7 +122,7 @@ impl Scale<'_> {
     fn carried(&mut self, blocks: &[Block]) {
         match blocks {
             [Block { kind: BlockKind::Paragraph(inlines), place }, rest @ ..] => {
-                self.line("paragraph", inlines, place);
+                self.line(Words::plain("paragraph", "段落"), inlines, place);
                 self.blocks(rest);
             }
             blocks => self.blocks(blocks),
@@ -133,13 +134,13 @@ impl Scale<'_> {
         match &block.kind {
             BlockKind::Paragraph(inlines) => {
                 self.add(Work::Paragraph, 1, Some(place));
-                self.line("paragraph", inlines, place);
+                self.line(Words::plain("paragraph", "段落"), inlines, place);
             }
             BlockKind::Heading { body, .. } => {
                 self.add(Work::Heading, 1, Some(place));
                 // A PDF's bookmark holds it as a string.
-                let characters = self.line("heading", body, place);
-                self.length("heading", characters, limits::FIELD_CHARACTERS, place);
+                let characters = self.line(Words::plain("heading", "小标题"), body, place);
+                self.length(Words::plain("heading", "小标题"), characters, limits::FIELD_CHARACTERS, place);
             }
             BlockKind::Figure { alt, .. } => self.picture(alt, place),
             BlockKind::List { items, .. } => {
@@ -161,7 +162,7 @@ impl Scale<'_> {
                 self.add(Work::Table, 1, Some(place));
                 self.add(Work::Cell, columns.len() * (rows.len() + 1), Some(place));
                 for cell in head.iter().chain(rows.iter().flatten()) {
-                    self.line("cell", cell, place);
+                    self.line(Words::plain("cell", "单元格"), cell, place);
                 }
             }
             BlockKind::Rule => self.add(Work::Rule, 1, Some(place)),
@@ -174,7 +175,7 @@ impl Scale<'_> {
             self.findings.add(Fault::LimitCode { found: lines }, place.clone());
         }
         let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
-        self.length("line of code", longest, limits::CODE_CHARACTERS, place);
+        self.length(Words::plain("line of code", "这一行代码"), longest, limits::CODE_CHARACTERS, place);
         self.add(Work::CodeBlock, 1, Some(place));
         self.add(Work::CodeLine, lines, Some(place));
         self.add(Work::Byte, text.len(), Some(place));
@@ -183,7 +184,7 @@ impl Scale<'_> {
 
     /// A line of text as the engine sets it: a paragraph, a heading, a cell.
     /// Gives its characters.
-    fn line(&mut self, what: &'static str, inlines: &[Inline], place: &Place) -> usize {
+    fn line(&mut self, what: Words, inlines: &[Inline], place: &Place) -> usize {
         let mut size = Size::default();
         self.inlines(inlines, place, &mut size);
         let long = size.characters > limits::LONG_PARAGRAPH;
@@ -236,7 +237,12 @@ impl Scale<'_> {
         if self.pictures == limits::PICTURES + 1 {
             self.findings.add(Fault::LimitPictures {}, place.clone());
         }
-        self.length("description", alt.chars().count(), limits::FIELD_CHARACTERS, place);
+        self.length(
+            Words::plain("description", "图片说明"),
+            alt.chars().count(),
+            limits::FIELD_CHARACTERS,
+            place,
+        );
         self.marks(alt, place);
     }
 
@@ -249,12 +255,13 @@ impl Scale<'_> {
         if before <= limits::WORK && self.work > limits::WORK {
             let heaviest = Work::ALL.into_iter().zip(self.counts);
             let heaviest = heaviest.max_by_key(|(kind, count)| count * kind.weight().1);
-            let (what, count) = heaviest.map_or(("", 0), |(kind, count)| (kind.weight().0, count));
+            let (what, count) =
+                heaviest.map_or((Words::default(), 0), |(kind, count)| (kind.weight().0, count));
             self.findings.add(Fault::LimitWork { what, count }, place.cloned());
         }
     }
 
-    fn length(&mut self, what: &'static str, found: usize, limit: usize, place: &Place) {
+    fn length(&mut self, what: Words, found: usize, limit: usize, place: &Place) {
         if found > limit {
             self.findings.add(Fault::LimitLength { what, found, limit }, place.clone());
         }

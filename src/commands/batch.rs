@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, PoisonError};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use rayon::prelude::*;
 
 use super::{Context, Outcome};
@@ -21,7 +21,7 @@ use crate::batch::select;
 use crate::files::{self, Lock};
 use crate::outputs::naming::PdfOptions;
 use crate::targets::{Kind, Target, Targets};
-use crate::text::plural::counted;
+use crate::words::{Because, Words, fail, words};
 
 /// A batch that is about to begin.
 struct Batching {
@@ -115,7 +115,7 @@ fn prepare(args: &Batch, options: &str, context: &Context) -> Result<Batching> {
     let digests = Digests::default();
     let reason = |job: &Job| match args.force {
         true => Some(Reason::Forced),
-        false => record::reason(record.get(&job.output), job, options, &digests),
+        false => record::reason(record.get(&job.output), job, options, context.ui.tongues(), &digests),
     };
     let reasons: Vec<_> = pool.install(|| jobs.par_iter().map(reason).collect());
     if reasons.iter().any(Option::is_some) {
@@ -136,8 +136,9 @@ fn lock(folder: &Path, shard: Option<Shard>) -> Result<Vec<Lock>> {
     let mut locks = Vec::new();
     for (path, shared) in wanted {
         let Some(lock) = files::lock(&path, shared)? else {
-            bail!(
+            fail!(
                 "another batch is writing to `{}`; wait for its end, or give another folder with -o",
+                "另一批正在写 `{}`；等它结束，或者用 -o 换一个文件夹";
                 folder.display()
             );
         };
@@ -151,7 +152,10 @@ fn read_record(path: &Path, context: &Context) -> Record {
     match files::try_read(path) {
         Ok(bytes) => Record::parse(&bytes).unwrap_or_else(|_| {
             let path = path.display();
-            context.ui.note(&format!("`{path}` is damaged or of another version: every brief is rendered"));
+            context.ui.note(&words!(
+                "`{path}` is damaged or of another version: every brief is rendered",
+                "`{path}` 已损坏，或是别的版本写的：全部重新排版"
+            ));
             Record::default()
         }),
         Err(_) => Record::default(),
@@ -162,8 +166,8 @@ fn explain(batching: &Batching, context: &Context) {
     for (job, reason) in batching.jobs.iter().zip(&batching.reasons).filter(|(job, _)| job.target.is_ok()) {
         let brief = job.brief.display();
         context.ui.note(&match reason {
-            Some(reason) => format!("{brief}: rendered, for {reason}"),
-            None => format!("{brief}: unchanged"),
+            Some(reason) => words!("{brief}: rendered, for {}", "{brief}：要排，因为{}"; reason.words()),
+            None => words!("{brief}: unchanged", "{brief}：没有变动"),
         });
     }
 }
@@ -188,6 +192,7 @@ fn render(
         pdf,
         options,
         fail_fast: args.fail_fast,
+        tongues: context.ui.tongues(),
         targets: std::mem::take(&mut batching.targets).into(),
         rehearsals: super::rehearsals(args.bounds)?,
         engines: Arc::clone(&context.engines),
@@ -211,7 +216,8 @@ fn render(
 fn stop_on_interrupt(send: &Sender<Message>) -> Result<()> {
     let send = send.clone();
     // A failure to send means that the batch is over.
-    ctrlc::set_handler(move || drop(send.send(Message::Interrupted))).context("failed to watch for Ctrl-C")
+    ctrlc::set_handler(move || drop(send.send(Message::Interrupted)))
+        .because(|| words!("failed to watch for Ctrl-C", "收不到 Ctrl-C 的信号"))
 }
 
 /// Takes results until all threads have ended or the user interrupts; gives
@@ -223,7 +229,10 @@ fn collect(
     results: &mut Results<'_>,
 ) -> Result<bool> {
     while running > 0 {
-        match receive.recv().context("the threads ended without a word")? {
+        match receive
+            .recv()
+            .because(|| words!("the threads ended without a word", "各线程没有回音就结束了"))?
+        {
             Message::Done(done) => {
                 if done.line.status == Status::Failed && work.fail_fast {
                     work.stop.store(true, Ordering::SeqCst);
@@ -266,7 +275,7 @@ impl<'a> Results<'a> {
         let known = |(index, (job, reason)): (usize, (&Job, &Option<Reason>))| {
             let mut done = Done::failed(index, job);
             if let Err(refused) = &job.target {
-                done.line.error = Some(refused.clone());
+                done.stopped(refused.clone(), context.ui.tongues());
                 return Some(done);
             }
             let entry = record.get(&job.output).filter(|_| reason.is_none())?;
@@ -323,14 +332,14 @@ fn print(done: &Done, progress: bool, context: &Context) {
     if !done.shown.is_empty() {
         context.ui.styled(&done.shown);
     }
-    if let Some(error) = &line.error {
-        context.ui.error(&anyhow::anyhow!("{}: {error}", line.brief));
+    if let Some(error) = &done.error {
+        context.ui.error_in(&line.brief, error);
     }
     match (line.status, line.pages, line.bytes) {
         (Status::Built, Some(pages), Some(bytes)) if !progress => {
-            context.ui.wrote(Path::new(&line.output), &[counted(pages, "page")], bytes);
+            context.ui.wrote(Path::new(&line.output), &[Words::count(pages, "page", "页")], bytes);
         }
-        (Status::Fresh, ..) => context.ui.detail(&format!("unchanged {}", line.output)),
+        (Status::Fresh, ..) => context.ui.detail(&words!("unchanged {}", "没有变动 {}"; line.output)),
         _ => {}
     }
 }
@@ -369,17 +378,28 @@ fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Out
     context.ui.note(&count.summary());
     let left = batching.jobs.len() - ended.lines.len();
     if ended.interrupted {
-        bail!("interrupted; {left} of {} briefs are left: the same command goes on", batching.jobs.len());
+        fail!(
+            "interrupted; {left} of {} briefs are left: the same command goes on",
+            "已停下；{} 份稿子里还有 {left} 份：再运行同一条命令就接着做";
+            batching.jobs.len()
+        );
     }
     if ended.bugs > 0 {
         return Ok(Outcome::Bug);
     }
     let errors = ended.lines.iter().filter(|line| line.error.is_some()).count();
     if errors > 0 {
-        bail!("{errors} of {} briefs could not be read or written", batching.jobs.len());
+        fail!(
+            "{errors} of {} briefs could not be read or written",
+            "{} 份稿子里有 {errors} 份读不了或写不了";
+            batching.jobs.len()
+        );
     }
     if left > 0 {
-        context.ui.note(&format!("{left} briefs were not begun, as --fail-fast says"));
+        context.ui.note(&words!(
+            "{left} briefs were not begun, as --fail-fast says",
+            "还有 {left} 份没有开始，因为用了 --fail-fast"
+        ));
     }
     Ok(if count.failed > 0 { Outcome::AtFault } else { Outcome::Done })
 }

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Error, Result, anyhow, bail};
+use anyhow::{Error, Result};
 use typst_layout::Page;
 
 use super::{Context, Outcome, bug_in, with_errors};
 use crate::args::{Build, Format};
 use crate::batch::select;
-use crate::engine::export::{self, Standards};
+use crate::engine::export::{self, Standards, TooLarge};
 use crate::engine::pool::EngineRef;
 use crate::engine::{Engine, forget};
 use crate::files;
@@ -22,8 +22,8 @@ use crate::outputs::long::{self, Dimensions};
 use crate::outputs::naming::{self, NameParts, PdfOptions};
 use crate::panics::caught;
 use crate::targets::{Kind, Target, Targets};
-use crate::text::plural::counted;
 use crate::ui;
+use crate::words::{Because, Words, fail, words};
 
 /// A brief that was read, with the place its output goes to.
 struct Job {
@@ -99,10 +99,13 @@ impl Building {
         let rehearsals = super::rehearsals(args.bounds)?;
         let options = PdfOptions::new(args.pdf_standard.as_deref(), args.embed_source)?;
         if args.embed_source && format != Format::Pdf {
-            bail!("--embed-source needs a PDF");
+            fail!("--embed-source needs a PDF", "--embed-source 只用于 PDF");
         }
         if format != Format::LongPng && (args.width.is_some() || args.max_height.is_some()) {
-            bail!("--width and --max-height need --format long-png");
+            fail!(
+                "--width and --max-height need --format long-png",
+                "--width 和 --max-height 要与 --format long-png 一起用"
+            );
         }
         let request = Request {
             layout: args.layout.clone(),
@@ -133,7 +136,11 @@ impl Building {
             if let Some(twin) = jobs.iter().find(|job| job.output.path() == output) {
                 let (first, second) = (&twin.brief.draft.locations.brief, &brief.draft.locations.brief);
                 let (first, second) = (first.display(), second.display());
-                bail!("`{first}` and `{second}` would both be written to `{}`", output.display());
+                fail!(
+                    "`{first}` and `{second}` would both be written to `{}`",
+                    "`{first}` 和 `{second}` 都要写到 `{}`";
+                    output.display()
+                );
             }
             let output = match args.format {
                 Some(_) => targets.claim_plain(output, kind(format))?,
@@ -212,11 +219,11 @@ impl Building {
         match self.format {
             Format::Typ => {
                 let bytes = vec![issue.project().main().as_bytes().to_vec()];
-                Ok(Checked::clean(Made { bytes, parts: "files", pages: None }))
+                Ok(Checked::clean(Made { bytes, parts: FILES, pages: None }))
             }
             Format::Pdf => Ok(issue.compile(engine).and_then(|document| {
                 let pages = Some(document.pages().len());
-                let made = |bytes| Made { bytes: vec![bytes], parts: "files", pages };
+                let made = |bytes| Made { bytes: vec![bytes], parts: FILES, pages };
                 issue.pdf(&document, engine, standards).map(made)
             })),
             _ => {
@@ -230,17 +237,21 @@ impl Building {
     /// Draws pages.
     fn pictures(&self, pages: &[Page]) -> Result<Made> {
         let ppi = self.pixels.ppi;
-        let png = |page| export::png(page, ppi).map_err(|error| anyhow!("{error}; use a smaller --ppi"));
+        let png = |page| -> Result<_> {
+            let smaller =
+                |error: TooLarge| words!("{}; use a smaller --ppi", "{}；用小一些的 --ppi"; error.words());
+            Ok(export::png(page, ppi).map_err(smaller)?)
+        };
         let count = Some(pages.len());
         Ok(match self.format {
             Format::LongPng => {
-                Made { bytes: long_pictures(pages, self.pixels.long)?, parts: "pictures", pages: None }
+                Made { bytes: long_pictures(pages, self.pixels.long)?, parts: PICTURES, pages: None }
             }
             Format::Png => {
                 let bytes = pages.iter().map(png).collect::<Result<_>>()?;
-                Made { bytes, parts: "pages", pages: count }
+                Made { bytes, parts: PAGES, pages: count }
             }
-            _ => Made { bytes: pages.iter().map(export::svg).collect(), parts: "pages", pages: count },
+            _ => Made { bytes: pages.iter().map(export::svg).collect(), parts: PAGES, pages: count },
         })
     }
 
@@ -256,7 +267,11 @@ impl Building {
             });
         }
         if output.is_standard() {
-            bail!("{count} {parts} do not fit standard output; give a file or a folder with -o");
+            fail!(
+                "{count} {} do not fit standard output; give a file or a folder with -o",
+                "标准输出放不下 {count} {}；请用 -o 指定文件或文件夹";
+                parts
+            );
         }
         let path = output.path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -271,11 +286,15 @@ impl Building {
     }
 }
 
+const FILES: Words = Words::plain("files", "个文件");
+const PICTURES: Words = Words::plain("pictures", "张图片");
+const PAGES: Words = Words::plain("pages", "页");
+
 /// What one brief became: the bytes of each part, what the parts are, and how
 /// many pages are in them.
 struct Made {
     bytes: Vec<Vec<u8>>,
-    parts: &'static str,
+    parts: Words,
     pages: Option<usize>,
 }
 
@@ -316,7 +335,9 @@ fn long_pictures(pages: &[Page], dimensions: Dimensions) -> Result<Vec<Vec<u8>>>
     for page in pages {
         for part in long::parts(page, dimensions) {
             let picture = long::png(page, &part, dimensions.width);
-            pictures.push(picture.map_err(|error| anyhow!("{error}; use a smaller --width"))?);
+            pictures.push(picture.map_err(
+                |error| words!("{}; use a smaller --width", "{}；用小一些的 --width"; error.words()),
+            )?);
         }
     }
     Ok(pictures)
@@ -327,12 +348,12 @@ fn write(rendered: &Rendered, written: &Written, context: &Context) -> Result<()
         target.write(bytes)?;
         if !target.is_standard() {
             let single = written.files.len() == 1;
-            let pages = written.pages.filter(|_| single).map(|count| counted(count, "page"));
+            let pages = written.pages.filter(|_| single).map(|count| Words::count(count, "page", "页"));
             context.ui.wrote(target.path(), pages.as_slice(), bytes.len());
         }
     }
     for path in files_read(&rendered.draft, &rendered.engine) {
-        context.ui.detail(&format!("read {}", path.display()));
+        context.ui.detail(&words!("read {}", "读了 {}"; path.display()));
     }
     Ok(())
 }
@@ -343,8 +364,12 @@ fn show(written: &Written) -> Result<()> {
         return Ok(());
     };
     let shown = target.path().display();
-    open::that_detached(target.path())
-        .with_context(|| format!("`{shown}` was written; no program of the system opens it"))
+    open::that_detached(target.path()).because(|| {
+        words!(
+            "`{shown}` was written; no program of the system opens it",
+            "`{shown}` 已经写好，但系统里没有程序能打开它"
+        )
+    })
 }
 
 /// The files that an issue was made of, the brief first, an editor's own fonts last.
@@ -398,7 +423,11 @@ fn place(args: &Build, format: Format, several: bool, draft: &Draft) -> Result<P
         if files::is_standard(&draft.locations.brief) {
             // Asked for by nobody in so many words: as a filter, `… | jianbao build - > x.pdf`.
             if kind.is_binary() && ui::shows_output() {
-                bail!("a terminal cannot show {}: give a file with -o, or redirect the output", kind.name());
+                fail!(
+                    "a terminal cannot show {}: give a file with -o, or redirect the output",
+                    "{}在终端上显示不了：请用 -o 指定文件，或者重定向输出";
+                    kind.name()
+                );
             }
             return Ok(PathBuf::from("-"));
         }
@@ -410,7 +439,11 @@ fn place(args: &Build, format: Format, several: bool, draft: &Draft) -> Result<P
     }
     let folder = files::means_folder(output);
     if several && !folder {
-        bail!("several briefs need a folder: `-o {}/`", output.display());
+        fail!(
+            "several briefs need a folder: `-o {}/`",
+            "几份稿子要写到一个文件夹里：`-o {}/`";
+            output.display()
+        );
     }
     Ok(if folder { output.join(file) } else { output.clone() })
 }

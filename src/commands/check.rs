@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Error, Result, bail};
+use anyhow::{Error, Result};
 use similar::{Algorithm, TextDiff};
 
 use super::{Context, Outcome};
@@ -18,8 +18,8 @@ use crate::limits;
 use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::text::encoding;
-use crate::text::plural::counted;
 use crate::text::source::Reading;
+use crate::words::{Words, fail, words};
 
 /// Checks every brief; what cannot be read stops no other.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
@@ -60,55 +60,69 @@ impl Report {
     }
 
     fn add(&mut self, draft: &Draft, findings: &Findings, context: &Context) -> Result<()> {
-        let sources = &draft.sources;
+        let (sources, tongue) = (&draft.sources, context.ui.tongues().programs);
         self.tally.add(findings);
         match self.format {
             ReportFormat::Human => context.ui.findings(findings, sources),
             ReportFormat::Sarif => {
-                self.results.extend(findings.iter().map(|found| findings::sarif_result(found, sources)));
+                self.results
+                    .extend(findings.iter().map(|found| findings::sarif_result(found, sources, tongue)));
             }
             ReportFormat::Json => {
-                let lines = findings.iter().map(|found| JsonFinding::new(found, sources).line());
+                let lines = findings.iter().map(|found| JsonFinding::new(found, sources, tongue).line());
                 files::write_stdout(lines.collect::<String>().as_bytes())?;
             }
         }
         if findings.is_empty() {
-            context.ui.note(&format!("{}: nothing found", draft.locations.brief.display()));
+            context.ui.note(&words!(
+                "{}: nothing found",
+                "{}：没有发现问题";
+                draft.locations.brief.display()
+            ));
         }
         Ok(())
     }
 
     /// What could not be read is told to programs here, to people as an error.
     fn end(mut self, unread: &[(PathBuf, Error)], context: &Context) -> Result<()> {
+        let tongue = context.ui.tongues().programs;
         match self.format {
             ReportFormat::Human if self.tally.is_empty() => {}
-            ReportFormat::Human => context.ui.note(&self.tally.to_string()),
+            ReportFormat::Human => context.ui.note(&self.tally.words()),
             ReportFormat::Json => {
-                let lines = unread.iter().map(|(path, error)| JsonFinding::unreadable(path, error).line());
+                let lines =
+                    unread.iter().map(|(path, error)| JsonFinding::unreadable(path, error, tongue).line());
                 files::write_stdout(lines.collect::<String>().as_bytes())?;
             }
             ReportFormat::Sarif => {
-                self.results
-                    .extend(unread.iter().map(|(path, error)| findings::sarif_unreadable(path, error)));
-                files::write_stdout(findings::sarif_log(&self.results).as_bytes())?;
+                self.results.extend(
+                    unread.iter().map(|(path, error)| findings::sarif_unreadable(path, error, tongue)),
+                );
+                files::write_stdout(findings::sarif_log(&self.results, tongue).as_bytes())?;
             }
         }
         Ok(())
     }
 }
 
+/// What to do about a code that no finding has.
+fn meant(near: Option<&str>) -> Words {
+    near.map_or(Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代码"), |near| {
+        words!("did you mean `{near}`?", "是不是 `{near}`？")
+    })
+}
+
 /// Finds what the options forbid.
 fn agree(args: &Check) -> Result<()> {
     if let Some(rule) = args.deny.iter().chain(&args.allow).find(|rule| !is_known_rule(rule)) {
         let near = nearest(rule, findings::entries().map(|entry| entry.code));
-        let advice = near.map_or_else(
-            || "`jianbao explain` lists them".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        bail!("unknown code `{rule}`; {advice}");
+        fail!("unknown code `{rule}`; {}", "没有代码 `{rule}`；{}"; meant(near.as_deref()));
     }
     if args.diff && args.format != ReportFormat::Human {
-        bail!("--diff and --format both write to standard output: give one of them");
+        fail!(
+            "--diff and --format both write to standard output: give one of them",
+            "--diff 和 --format 都写到标准输出，只能用一个"
+        );
     }
     Ok(())
 }
@@ -149,7 +163,7 @@ const ROUNDS: usize = 4;
 /// A brief with its certain repairs, and a line about each.
 struct Mended {
     bytes: Vec<u8>,
-    lines: Vec<String>,
+    lines: Vec<Words>,
 }
 
 /// Works out the certain repairs. Comments and order stay, for only the
@@ -165,7 +179,7 @@ fn mend(path: &Path, bytes: &[u8], request: &Request, context: &Context) -> Resu
             break;
         }
         if converted {
-            mended.lines.push(format!("{}: saved as UTF-8", path.display()));
+            mended.lines.push(words!("{}: saved as UTF-8", "{}：存成了 UTF-8"; path.display()));
         }
         mended.lines.extend(made.iter().map(|finding| finding.mended(&draft.sources)));
         mended.bytes = text.into_bytes();
@@ -176,7 +190,7 @@ fn mend(path: &Path, bytes: &[u8], request: &Request, context: &Context) -> Resu
 /// Writes a mended brief and says what was done; gives what stands there now.
 fn make(path: &Path, bytes: Vec<u8>, mended: Mended, context: &Context) -> Result<Vec<u8>> {
     if files::is_standard(path) {
-        bail!("--fix needs a file, not standard input");
+        fail!("--fix needs a file, not standard input", "--fix 要给文件，不能是标准输入");
     }
     if mended.lines.is_empty() {
         return Ok(bytes);
@@ -185,8 +199,8 @@ fn make(path: &Path, bytes: Vec<u8>, mended: Mended, context: &Context) -> Resul
     for line in &mended.lines {
         context.ui.note(line);
     }
-    let count = counted(mended.lines.len(), "repair");
-    context.ui.note(&format!("{}: {count} made\n", path.display()));
+    let count = Words::count(mended.lines.len(), "repair", "处");
+    context.ui.note(&words!("{}: {} made\n", "{}：改了 {}\n"; path.display(), count));
     Ok(mended.bytes)
 }
 

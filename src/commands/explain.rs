@@ -1,37 +1,41 @@
 //! `jianbao explain`: a finding's code at length.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use super::Outcome;
+use super::{Context, Outcome};
 use crate::args::Explain;
 use crate::files;
 use crate::findings::{Entry, entries, nearest};
+use crate::words::{Tongue, Words, fail, words};
 
 /// Prints a code's explanation, or all codes with their first sentences.
-pub(super) fn run(args: &Explain) -> Result<Outcome> {
+pub(super) fn run(args: &Explain, context: &Context) -> Result<Outcome> {
+    let tongue = context.ui.tongue();
     let Some(code) = &args.code else {
         let mut sorted: Vec<_> = entries().collect();
         sorted.sort_by_key(|entry| entry.code);
-        let lines: String = sorted.iter().map(line).collect();
+        let lines: String = sorted.iter().map(|entry| line(entry, tongue)).collect();
         files::write_stdout(lines.as_bytes())?;
         return Ok(Outcome::Done);
     };
     let Some(entry) = entries().find(|entry| entry.code == code) else {
         let near = nearest(code, entries().map(|entry| entry.code));
-        let advice = near.map_or_else(
-            || "`jianbao explain` lists them all".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        bail!("no finding has the code `{code}`; {advice}");
+        let all = Words::plain("`jianbao explain` lists them all", "`jianbao explain` 列出全部代码");
+        let advice = near.map_or(all, |near| words!("did you mean `{near}`?", "是不是 `{near}`？"));
+        fail!("no finding has the code `{code}`; {}", "没有代码是 `{code}` 的问题；{}"; advice);
     };
+    let source = tongue.of("Source: ", "依据：");
     let clause =
-        if entry.clause.is_empty() { String::new() } else { format!("\nSource: {}\n", entry.clause) };
-    let text = format!("{} ({})\n\n{}\n{clause}", entry.code, entry.severity.name(), entry.explanation);
+        if entry.clause.is_empty() { String::new() } else { format!("\n{source}{}\n", entry.clause) };
+    let severity = entry.severity.word(tongue);
+    let severity = tongue.of(format!(" ({severity})"), format!("（{severity}）"));
+    let text = format!("{}{severity}\n\n{}\n{clause}", entry.code, entry.explanation(tongue));
     files::write_stdout(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 
-fn line(entry: &Entry) -> String {
-    let first = entry.explanation.split_inclusive(". ").next().unwrap_or_default().trim_end();
-    format!("{}\t{}\t{first}\n", entry.code, entry.severity.name())
+fn line(entry: &Entry, tongue: Tongue) -> String {
+    let explanation = entry.explanation(tongue);
+    let first = explanation.split_inclusive(tongue.of(". ", "。")).next().unwrap_or_default().trim_end();
+    format!("{}\t{}\t{first}\n", entry.code, entry.severity.word(tongue))
 }

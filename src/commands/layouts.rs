@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::Layouts;
 use crate::files;
 use crate::layouts;
+use crate::words::{fail, words};
 
 /// Lists, or exports.
 pub(super) fn run(args: &Layouts, context: &Context) -> Result<Outcome> {
@@ -25,16 +26,28 @@ pub(super) fn run(args: &Layouts, context: &Context) -> Result<Outcome> {
 
 fn export(name: &str, folder: &Path, context: &Context) -> Result<Outcome> {
     let Some(layout) = layouts::files(name) else {
-        bail!("no built-in layout `{name}`; known: {}", layouts::names().collect::<Vec<_>>().join(", "));
+        fail!(
+            "no built-in layout `{name}`; known: {}",
+            "没有叫 `{name}` 的自带版式；有的是：{}";
+            layouts::names().collect::<Vec<_>>().join(", ")
+        );
     };
     let layout: Vec<_> = layout.collect();
     // Nothing is written where anything would be overwritten.
     if let Some((path, _)) = layout.iter().find(|(path, _)| folder.join(path).exists()) {
-        bail!("`{}` exists already; give another folder", folder.join(path).display());
+        fail!(
+            "`{}` exists already; give another folder",
+            "`{}` 已经存在，请换一个文件夹";
+            folder.join(path).display()
+        );
     }
     for (path, bytes) in layout {
         files::write_new(&folder.join(path), bytes)?;
     }
-    context.ui.note(&format!("wrote {}; build with --layout {}", folder.display(), folder.display()));
+    context.ui.note(&words!(
+        "wrote {}; build with --layout {}",
+        "写好了 {}；排版时加 --layout {}";
+        folder.display(), folder.display()
+    ));
     Ok(Outcome::Done)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome, build};
 use crate::args::Mail;
@@ -29,6 +29,7 @@ use crate::mail::{self, Delivery, Mailing, Materials};
 use crate::outputs::naming::PdfOptions;
 use crate::targets::Targets;
 use crate::text::source::Sources;
+use crate::words::{Because, fail, words};
 
 /// The codes that `--strict` makes errors.
 const STRICT: &str = "list";
@@ -81,20 +82,26 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
 fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
     // Nothing is written where anything would be overwritten.
     if let Some((name, _)) = letter::files().find(|(name, _)| folder.join(name).exists()) {
-        bail!("`{}` exists already; give another folder", folder.join(name).display());
+        fail!(
+            "`{}` exists already; give another folder",
+            "`{}` 已经存在，请换一个文件夹";
+            folder.join(name).display()
+        );
     }
     for (name, bytes) in letter::files() {
         files::write_new(&folder.join(name), bytes)?;
     }
-    context
-        .ui
-        .note(&format!("wrote {}; use it with `template` under [mail] in jianbao.toml", folder.display()));
+    context.ui.note(&words!(
+        "wrote {}; use it with `template` under [mail] in jianbao.toml",
+        "写好了 {}；在 jianbao.toml 的 [mail] 下面用 `template` 指定它";
+        folder.display()
+    ));
     Ok(Outcome::Done)
 }
 
 /// Reads and checks everything; none when something forbids a mailing.
 fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
-    let brief = args.brief.as_deref().context("no brief is given")?;
+    let brief = args.brief.as_deref().because(|| words!("no brief is given", "没有给稿子"))?;
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let Opened { draft, engine, issue } = context.open(brief, &request)?;
@@ -184,7 +191,10 @@ impl Gathering<'_> {
 
     fn settings(&mut self) -> Result<Option<Settings>> {
         let Some(raw) = &self.draft.series.mail else {
-            bail!("no [mail] table in {SERIES_FILE}: add one with `from = \"name@example.cn\"`");
+            fail!(
+                "no [mail] table in {SERIES_FILE}: add one with `from = \"name@example.cn\"`",
+                "{SERIES_FILE} 里没有 [mail]：加上 [mail] 和 `from = \"name@example.cn\"`"
+            );
         };
         let settings = Settings::check(raw, &self.draft.locations.root, &mut self.findings);
         Ok(settings.map(|mut settings| {
@@ -194,7 +204,7 @@ impl Gathering<'_> {
     }
 
     fn list(&mut self) -> Result<Option<List>> {
-        let path = self.args.list.as_deref().context("no list is given")?;
+        let path = self.args.list.as_deref().because(|| words!("no list is given", "没有给名单"))?;
         let bytes = files::read(path)?;
         let list = list::read(&path.display().to_string(), &bytes, &mut self.sources, &mut self.findings);
         let Some(test) = &self.args.test else { return Ok(list) };
@@ -259,12 +269,14 @@ fn code_pictures(issue: &Issue, engine: &EngineRef) -> Result<Vec<Inline>> {
 /// A picture as PNG, drawn by the engine.
 fn draw(path: &str, bytes: &[u8], engine: &EngineRef) -> Result<Vec<u8>> {
     let code = format!("#set page(width: auto, height: auto, margin: 0pt)\n#image({path:?})\n");
-    let mut layout = Layout::builtin(layouts::DEFAULT).context("the default layout is built in")?;
+    let mut layout = Layout::builtin(layouts::DEFAULT)
+        .because(|| words!("the default layout is built in", "缺少自带的默认版式"))?;
     layout.files.insert(path.to_owned(), bytes.to_vec());
     let project = Arc::new(Project::plain(code, layout));
     let (document, _) = engine.compile(&project, &Sources::default());
     let page = document.as_ref().and_then(|document| document.pages().first());
-    Ok(export::png(page.with_context(|| format!("failed to draw `{path}`"))?, CODE_PPI)?)
+    let page = page.because(|| words!("failed to draw `{path}`", "画不出 `{path}`"))?;
+    export::png(page, CODE_PPI).map_err(|error| error.words().into())
 }
 
 impl Copies {
@@ -301,12 +313,12 @@ impl Copies {
         if let Some(shared) = &self.shared {
             return Ok(shared.clone());
         }
-        let reader = readers.first().context("a message needs a reader")?;
+        let reader = readers.first().because(|| words!("a message needs a reader", "每封信都要有读者"))?;
         let Checked { value, findings } = self.personal_pdf(reader);
-        value.map(EncodedPdf::new).with_context(|| {
+        value.map(EncodedPdf::new).because(|| {
             let fault = findings.iter().find(|finding| finding.severity == Severity::Error);
-            let phrase = fault.map(|finding| finding.fault.phrase()).unwrap_or_default();
-            format!("the copy for {} cannot be set: {phrase}", reader.address)
+            let phrase = fault.map(|finding| finding.fault.words()).unwrap_or_default();
+            words!("the copy for {} cannot be set: {}", "给 {} 的那一份排不出来：{}"; reader.address, phrase)
         })
     }
 }

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::MergeReports;
 use crate::batch::report::{self, Count};
 use crate::files;
 use crate::targets::{Kind, Targets};
+use crate::words::{fail, words};
 
 /// Joins reports.
 pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
@@ -18,16 +19,24 @@ pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
     let junit = args.junit.as_ref().map(|path| targets.claim(path, Kind::Junit)).transpose()?;
     let mut reports = Vec::new();
     for path in &args.reports {
-        let text = String::from_utf8(files::read(path)?)
-            .map_err(|_| anyhow!("`{}` is no report: it is not UTF-8", path.display()))?;
+        let text = String::from_utf8(files::read(path)?).map_err(
+            |_| words!("`{}` is no report: it is not UTF-8", "`{}` 不是报告：它不是 UTF-8"; path.display()),
+        )?;
         let lines = report::parse(&text).map_err(|(line, fault)| {
-            anyhow!("`{}` is no report of a batch: line {line}: {fault}", path.display())
+            words!(
+                "`{}` is no report of a batch: line {line}: {fault}",
+                "`{}` 不是批量报告：第 {line} 行：{fault}";
+                path.display()
+            )
         })?;
         reports.push(lines);
     }
     let lines = match report::merge(reports) {
         Ok(lines) => lines,
-        Err(brief) => bail!("`{brief}` stands in two of the reports; give each shard's report once"),
+        Err(brief) => fail!(
+            "`{brief}` stands in two of the reports; give each shard's report once",
+            "两份报告里都有 `{brief}`；每个分片的报告只给一次"
+        ),
     };
     output.write(report::json_lines(&lines).as_bytes())?;
     if let Some(junit) = junit {

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::Result;
 
 use crate::args::{self, Command};
 use crate::engine::pool::Engines;
@@ -32,6 +32,7 @@ use crate::inputs::Inputs;
 use crate::issue::{Opened, Request};
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
+use crate::words::{Because as _, Words, words};
 
 /// How a command ended, short of an error of the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,8 +67,8 @@ fn with_errors(
 }
 
 /// Says which brief a bug stopped.
-fn bug_in(brief: &Path, bug: &str, context: &Context) -> Outcome {
-    context.ui.error(&anyhow!("{}: {bug}", brief.display()));
+fn bug_in(brief: &Path, bug: &Words, context: &Context) -> Outcome {
+    context.ui.error_in(&brief.display().to_string(), bug);
     Outcome::Bug
 }
 
@@ -99,7 +100,8 @@ fn rehearsals(bounds: args::Bounds) -> Result<Option<Arc<Rehearsals>>> {
     if bounds.seconds.is_none() && bounds.megabytes.is_none() {
         return Ok(None);
     }
-    let program = rehearsal::own_program().context("failed to find this program")?;
+    let program = rehearsal::own_program()
+        .because(|| words!("failed to find this program", "找不到 jianbao 自己的程序文件"))?;
     Ok(Some(Arc::new(Rehearsals::new(program, bounds))))
 }
 
@@ -119,7 +121,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Layouts(args) => layouts::run(&args, context),
         Command::Fonts => fonts::run(context),
         Command::Schema(args) => schema::run(&args),
-        Command::Explain(args) => explain::run(&args),
+        Command::Explain(args) => explain::run(&args, context),
         Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),
         Command::Rehearse => rehearse::run(),

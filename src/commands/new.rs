@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use chrono::{Datelike, Local, NaiveDate};
 
 use super::{Context, Outcome};
@@ -13,6 +13,7 @@ use crate::files;
 use crate::issue::Locations;
 use crate::targets::{Kind, Targets};
 use crate::text::encoding;
+use crate::words::{Because, fail, words};
 
 /// Writes a brief that lacks nothing but its texts.
 pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
@@ -28,10 +29,10 @@ pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
     let last = select::last_issue(&locations, title.as_deref(), date)?;
     let outline = last.as_ref().map(|last| &last.outline);
     let next = next::next(from.as_ref(), series.as_ref(), date, outline);
-    let next = next.context("the next brief cannot be written")?;
+    let next = next.because(|| words!("the next brief cannot be written", "写不出下一期的稿子"))?;
     output.write_new(next.text.as_bytes())?;
     if !output.is_standard() {
-        context.ui.note(&format!("wrote {}", output.path().display()));
+        context.ui.note(&words!("wrote {}", "写好了 {}"; output.path().display()));
         if let (Some(number), Some(last)) = (next.number, last) {
             note_number(number, date, &last, context);
         }
@@ -61,7 +62,11 @@ fn place(args: &New, date: NaiveDate) -> PathBuf {
 fn read(path: &Path) -> Result<Pattern> {
     let decoded = encoding::decode(&files::read(path)?).ok();
     let Some(pattern) = decoded.and_then(|decoded| Pattern::read(decoded.text)) else {
-        bail!("`{0}` cannot be read as TOML; `jianbao check {0}` says why", path.display());
+        fail!(
+            "`{0}` cannot be read as TOML; `jianbao check {0}` says why",
+            "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
+            path.display()
+        );
     };
     Ok(pattern)
 }
@@ -69,8 +74,11 @@ fn read(path: &Path) -> Result<Pattern> {
 /// Says where a number comes from, and what it may not know.
 fn note_number(number: i64, date: NaiveDate, last: &Selected, context: &Context) {
     let brief = last.locations.brief.display();
-    context.ui.note(&format!("issue {number} follows `{brief}`"));
+    context.ui.note(&words!("issue {number} follows `{brief}`", "第 {number} 期，接着 `{brief}`"));
     if last.outline.date.is_some_and(|day| day.year() != date.year()) {
-        context.ui.note("a new year has begun: write `issue = 1` if your numbers begin anew");
+        context.ui.note(&words!(
+            "a new year has begun: write `issue = 1` if your numbers begin anew",
+            "新的一年开始了：期号要重新起算的，写 `issue = 1`"
+        ));
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::Source;
@@ -11,12 +11,14 @@ use crate::files;
 use crate::fonts;
 use crate::issue::{Opened, Request};
 use crate::targets::{Kind, Targets};
+use crate::words::{fail, words};
 
 /// Writes the project: generated code, layout, pictures and fonts.
 pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
     if args.output.is_file() {
-        bail!(
+        fail!(
             "`{}` is a file, and a project is a folder; give the folder another name",
+            "`{}` 是文件，工程要写成文件夹；请换一个文件夹名";
             args.output.display()
         );
     }
@@ -50,8 +52,11 @@ pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
         target.write(&bytes)?;
     }
     let dir = args.output.display();
-    context.ui.note(&format!(
-        "wrote {dir}; compile with: typst compile --root {dir} --font-path {dir}/fonts --ignore-system-fonts {dir}/main.typ"
+    context.ui.note(&words!(
+        "wrote {dir}; compile with: typst compile --root {dir} --font-path {dir}/fonts \
+         --ignore-system-fonts {dir}/main.typ",
+        "写好了 {dir}；编译的命令：typst compile --root {dir} --font-path {dir}/fonts --ignore-system-fonts \
+         {dir}/main.typ"
     ));
     Ok(Outcome::Done)
 }

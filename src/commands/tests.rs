@@ -10,6 +10,7 @@ use crate::args::Arguments;
 use crate::batch::report::{self, Status};
 use crate::files;
 use crate::ui::Ui;
+use crate::words::Tongues;
 
 /// A folder with three briefs, of which the second meets the bug.
 fn briefs() -> tempfile::TempDir {
@@ -26,7 +27,7 @@ fn briefs() -> tempfile::TempDir {
 
 fn jianbao(args: &[&str]) -> Outcome {
     let arguments = Arguments::parse_from(["jianbao", "--quiet"].iter().chain(args));
-    let context = Context::new(Ui::new(&arguments.global));
+    let context = Context::new(Ui::new(&arguments.global, Tongues::default()));
     run(arguments.command, &context).unwrap()
 }
 

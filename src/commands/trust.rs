@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::Trust;
@@ -15,6 +15,7 @@ use crate::issue::Locations;
 use crate::mail::settings::Settings;
 use crate::text::source::Sources;
 use crate::trust::{Allowed, Login};
+use crate::words::{Because, fail, words};
 
 /// Allows what a project asks for, takes it back, or lists what was allowed.
 pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
@@ -25,16 +26,21 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if args.revoke {
-        let said = match allowed.revoke(&args.folder)? {
-            0 => "nothing was allowed to",
-            _ => "took back what was allowed to",
-        };
-        context.ui.note(&format!("{said} `{}`", args.folder.display()));
+        let folder = args.folder.display();
+        context.ui.note(&match allowed.revoke(&args.folder)? {
+            0 => words!("nothing was allowed to `{folder}`", "`{folder}` 本来就没有得到允许"),
+            _ => words!("took back what was allowed to `{folder}`", "收回了对 `{folder}` 的允许"),
+        });
         return Ok(Outcome::Done);
     }
     let locations = Locations::new(&args.folder.join("a brief"));
-    let path = locations.series.with_context(|| {
-        format!("`{}` is no project's folder: it has no {}", args.folder.display(), crate::issue::SERIES_FILE)
+    let path = locations.series.because(|| {
+        words!(
+            "`{}` is no project's folder: it has no {}",
+            "`{}` 不是工程文件夹：里面没有 {}";
+            args.folder.display(),
+            crate::issue::SERIES_FILE
+        )
     })?;
     let mut sources = Sources::default();
     let bytes = files::read(&path)?;
@@ -42,10 +48,12 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
         inputs::add_text(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
     let series = brief::series(source, &sources);
     match login(&series, &locations.root)? {
-        None => context.ui.note(&format!("`{}` does nothing that has to be allowed", path.display())),
+        None => context.ui.note(
+            &words!("`{}` does nothing that has to be allowed", "`{}` 里没有需要允许的事"; path.display()),
+        ),
         Some(login) => {
             allowed.add(&login)?;
-            context.ui.note(&format!("allowed: `{}` {}", path.display(), login.describe()));
+            context.ui.note(&words!("allowed: `{}` {}", "已允许：`{}` {}"; path.display(), login.describe()));
         }
     }
     Ok(Outcome::Done)
@@ -60,12 +68,17 @@ pub(super) fn require(series: &Series, locations: &Locations, context: &Context)
         return Ok(());
     }
     let path = locations.series.as_deref().unwrap_or(Path::new(crate::issue::SERIES_FILE)).display();
-    let question = format!("`{path}` {}.\nAllow that, now and later? [y/N] ", login.describe());
+    let question = words!(
+        "`{path}` {}.\nAllow that, now and later? [y/N] ",
+        "`{path}` {}。\n允许吗，现在和以后？[y/N] ";
+        login.describe()
+    );
     match context.ui.ask(&question)?.as_deref() {
         Some("y" | "Y" | "yes") => allowed.add(&login),
-        Some(_) => bail!("not allowed, so nothing was sent"),
-        None => bail!(
+        Some(_) => fail!("not allowed, so nothing was sent", "没有允许，所以什么也没有发送"),
+        None => fail!(
             "`{path}` {}, which nobody has allowed yet; if it may, run `jianbao trust {}`",
+            "`{path}` {}，还没有人允许；要允许，运行 `jianbao trust {}`";
             login.describe(),
             quoted(&locations.root)
         ),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args;
@@ -16,8 +16,8 @@ use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::targets::{Kind, Target, Targets};
 use crate::text::period::Month;
-use crate::text::plural::counted;
 use crate::volume::Volume;
+use crate::words::{Words, fail, words};
 
 /// Binds the briefs of a period.
 pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
@@ -25,7 +25,9 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     let reading = read(args, context)?;
     let target = reading.target(&output)?;
     if reading.outcome != Outcome::Done {
-        context.ui.note("no volume was written: a brief is at fault");
+        context
+            .ui
+            .note(&words!("no volume was written: a brief is at fault", "没有写合订本：有的稿子有错误"));
         return Ok(reading.outcome);
     }
     let Reading { issues, engine, .. } = reading;
@@ -39,7 +41,11 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     let Some((bytes, pages)) = rendered.value else { return Ok(Outcome::AtFault) };
     target.write(&bytes)?;
     if !target.is_standard() {
-        context.ui.wrote(target.path(), &[counted(count, "issue"), counted(pages, "page")], bytes.len());
+        context.ui.wrote(
+            target.path(),
+            &[Words::count(count, "issue", "期"), Words::count(pages, "page", "页")],
+            bytes.len(),
+        );
     }
     Ok(Outcome::Done)
 }
@@ -80,7 +86,7 @@ fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
         let Opened { draft, mut issue, .. } = match caught(|| context.open(brief, &request)) {
             Ok(read) => read?,
             Err(bug) => {
-                context.ui.error(&anyhow!("{}: {bug}", brief.display()));
+                context.ui.error_in(&brief.display().to_string(), &bug);
                 outcome = outcome.and(Outcome::Bug);
                 continue;
             }
@@ -92,11 +98,15 @@ fn read(args: &args::Volume, context: &Context) -> Result<Reading> {
         }
         context.ui.findings(&issue.findings, &draft.sources);
         for dependency in &draft.dependencies {
-            context.ui.detail(&format!("read {}", dependency.path.display()));
+            context.ui.detail(&words!("read {}", "读了 {}"; dependency.path.display()));
         }
         drafts.push(draft);
         if let Some(twin) = twin.filter(Twin::is_same_issue) {
-            context.ui.note(&format!("{} is left out: {} is bound", brief.display(), twin.first));
+            context.ui.note(&words!(
+                "{} is left out: {} is bound",
+                "{} 没有收入：已经收了 {}";
+                brief.display(), twin.first
+            ));
             continue;
         }
         match issue.value {
@@ -114,6 +124,9 @@ fn output(args: &args::Volume) -> Result<PathBuf> {
         (Some(folder), Some(named)) if files::means_folder(folder) => Ok(folder.join(named)),
         (Some(output), _) => Ok(output.clone()),
         (None, Some(named)) => Ok(named),
-        (None, None) => bail!("give the volume a name with -o, or a month with --month"),
+        (None, None) => fail!(
+            "give the volume a name with -o, or a month with --month",
+            "合订本要有名字：用 -o 指定，或者用 --month 指定月份"
+        ),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use anyhow::{Error, Result, anyhow, bail};
+use anyhow::{Error, Result};
 use chrono::Local;
 use typst_kit::watcher::Watcher;
 
@@ -17,6 +17,7 @@ use crate::files;
 use crate::findings::{Findings, Tally};
 use crate::inputs::{Dependency, Kind, digest_now};
 use crate::panics::caught;
+use crate::words::{Words, fail, words};
 
 /// For how many builds the engine remembers what it did not need again.
 const REMEMBERED: usize = 10;
@@ -31,7 +32,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// Builds, waits for a change, and builds again, until it is stopped.
 pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
     if files::is_standard(&args.brief) {
-        bail!("standard input cannot be watched: give a file");
+        fail!("standard input cannot be watched: give a file", "标准输入无法监视，请给文件");
     }
     let mut build = Build {
         briefs: vec![args.brief.clone()],
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
         bounds: args.bounds,
         ..Build::default()
     };
-    let mut watcher = Watcher::new(None).map_err(|error| anyhow!("{error}"))?;
+    let mut watcher = Watcher::new(None).map_err(|error| Words::foreign(&error))?;
     let mut read = vec![Dependency::missing(&args.brief, Kind::File)];
     loop {
         let round = Round::build(&build, read, context);
@@ -55,11 +56,11 @@ pub(super) fn run(args: &Watch, context: &Context) -> Result<Outcome> {
         // What was changed before the watch began is seen by its content: a
         // folder is watched in time for each later change.
         loop {
-            watcher.update(folders(&read)).map_err(|error| anyhow!("{error}"))?;
+            watcher.update(folders(&read)).map_err(|error| Words::foreign(&error))?;
             if has_changed(&read) {
                 break;
             }
-            watcher.wait().map_err(|error| anyhow!("{error}"))?;
+            watcher.wait().map_err(|error| Words::foreign(&error))?;
         }
         forget(REMEMBERED);
     }
@@ -79,10 +80,12 @@ impl Round {
             let mut building = Building::read(args, context)?;
             match building.render_next()? {
                 Some(rendered) => Ok((building, rendered)),
-                None => Err(building.take_error().unwrap_or_else(|| anyhow!("nothing was built"))),
+                None => Err(building
+                    .take_error()
+                    .unwrap_or_else(|| words!("nothing was built", "什么也没有排出来").into())),
             }
         });
-        let made = made.map_err(Error::msg).flatten();
+        let made = made.map_err(Error::from).flatten();
         let read = match &made {
             Ok((_, rendered)) => rendered.draft().dependencies.clone(),
             // A brief that is gone for a moment, while an editor saves, is no reason to stop.
@@ -103,18 +106,23 @@ impl Round {
         });
         let (written, summary) = told.unwrap_or_else(|error| {
             context.ui.error(&error);
-            (false, "nothing was written".to_owned())
+            (false, Words::plain("nothing was written", "什么也没有写"))
         });
-        context.ui.note(&format!("{} {summary}; watching for changes, Ctrl-C stops", time()));
+        context.ui.note(&words!(
+            "{} {}; watching for changes, Ctrl-C stops",
+            "{} {}；正在监视改动，Ctrl-C 停止";
+            time(),
+            summary
+        ));
         written
     }
 }
 
 /// How many findings there are of each severity.
-fn summary(findings: &Findings) -> String {
+fn summary(findings: &Findings) -> Words {
     let mut tally = Tally::default();
     tally.add(findings);
-    if tally.is_empty() { "nothing found".to_owned() } else { tally.counts() }
+    if tally.is_empty() { Words::plain("nothing found", "没有发现问题") } else { tally.counts() }
 }
 
 /// The time of day on the editor's clock.

@@ -7,6 +7,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::brief::Standard;
+use crate::words::{Words, words};
 
 /// The standards of a PDF where nothing else is asked for: archival with
 /// structure, and accessible.
@@ -71,13 +72,13 @@ pub struct TooLarge {
     pub height: u64,
 }
 
-impl std::fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a picture of {} by {} pixels is too large", self.width, self.height)
+impl TooLarge {
+    /// What is said of it.
+    pub fn words(self) -> Words {
+        let Self { width, height } = self;
+        words!("a picture of {width} by {height} pixels is too large", "{width}×{height} 像素的图片太大")
     }
 }
-
-impl std::error::Error for TooLarge {}
 
 /// A page as PNG, at so many pixels an inch.
 pub fn png(page: &Page, ppi: f64) -> Result<Vec<u8>, TooLarge> {

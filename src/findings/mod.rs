@@ -161,7 +161,7 @@ impl Findings {
         };
         self.0.sort_by(|a, b| key(a).cmp(&key(b)));
         self.0.dedup_by(|a, b| {
-            let twice = key(a) == key(b) && a.fault.phrase() == b.fault.phrase();
+            let twice = key(a) == key(b) && a.fault.words() == b.fault.words();
             if twice && b.repair.is_none() {
                 b.repair = a.repair.take();
             }

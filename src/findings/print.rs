@@ -11,13 +11,18 @@ use serde::{Deserialize, Serialize};
 use super::{Fault, Finding, Findings, Repair, Severity};
 use crate::text::characters::is_chinese;
 use crate::text::source::{Reading, Sources};
+use crate::words::{Tongue, on_one_line, words};
 
 /// How many findings of one code a person is shown.
 const SHOWN: usize = 50;
 
 /// Findings in the form for a person, one after the other; of what is found more
 /// than `SHOWN` times, the rest is one line with their number.
-pub fn humans<'a>(found: &'a Findings, sources: &'a Sources) -> impl Iterator<Item = String> + 'a {
+pub fn humans<'a>(
+    found: &'a Findings,
+    sources: &'a Sources,
+    tongue: Tongue,
+) -> impl Iterator<Item = String> + 'a {
     let mut all: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in found.iter() {
         *all.entry(finding.fault.code()).or_default() += 1;
@@ -28,10 +33,12 @@ pub fn humans<'a>(found: &'a Findings, sources: &'a Sources) -> impl Iterator<It
         let count = seen.entry(code).or_default();
         *count += 1;
         match *count {
-            ..=SHOWN => Some(human(finding, sources)),
+            ..=SHOWN => Some(human(finding, sources, tongue)),
             count if count == SHOWN + 1 => {
-                let title = format!("{} more of these are not shown", all[code] - SHOWN);
-                let title = level(finding.severity).primary_title(title).id(code);
+                let more = all[code] - SHOWN;
+                let more = words!("{more} more of these are not shown", "还有 {more} 个同样的没有列出");
+                let title =
+                    level(finding.severity, tongue).primary_title(more.of(tongue).to_owned()).id(code);
                 Some(render(Group::with_title(title)))
             }
             _ => None,
@@ -39,12 +46,13 @@ pub fn humans<'a>(found: &'a Findings, sources: &'a Sources) -> impl Iterator<It
     })
 }
 
-fn level(severity: Severity) -> Level<'static> {
-    match severity {
+fn level(severity: Severity, tongue: Tongue) -> Level<'static> {
+    let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
-    }
+    };
+    level.with_name(severity.word(tongue))
 }
 
 fn render(group: Group<'_>) -> String {
@@ -52,8 +60,9 @@ fn render(group: Group<'_>) -> String {
 }
 
 /// A finding with its line of the brief, styled for a terminal.
-fn human(finding: &Finding, sources: &Sources) -> String {
-    let title = level(finding.severity).primary_title(finding.fault.phrase()).id(finding.fault.code());
+fn human(finding: &Finding, sources: &Sources, tongue: Tongue) -> String {
+    let title =
+        level(finding.severity, tongue).primary_title(finding.fault.phrase(tongue)).id(finding.fault.code());
     let mut shown_at = None;
     let mut group = match &finding.place {
         Some(place) => {
@@ -66,9 +75,9 @@ fn human(finding: &Finding, sources: &Sources) -> String {
         }
         None => Group::with_title(title),
     };
-    if let Some(hint) = finding.fault.hint() {
+    if let Some(hint) = finding.fault.hint(tongue) {
         let message = normalize_untrusted_str(&hint);
-        group = group.element(Level::HELP.with_name("hint").message(message));
+        group = group.element(Level::HELP.with_name(tongue.of("hint", "建议")).message(message));
     }
     let shown = render(group);
     match shown_at {
@@ -155,7 +164,7 @@ pub struct JsonFix {
 
 impl JsonFinding {
     /// A finding with its place in lines and columns.
-    pub fn new(finding: &Finding, sources: &Sources) -> Self {
+    pub fn new(finding: &Finding, sources: &Sources, tongue: Tongue) -> Self {
         let place = finding.place.as_ref();
         let as_is = |repair: &&Repair| sources.get(repair.place.source).reading == Reading::AsIs;
         let start = place.map(|p| sources.position(p.source, p.range.start));
@@ -168,8 +177,8 @@ impl JsonFinding {
             column: start.map(|position| position.column),
             end_line: end.map(|position| position.line),
             end_column: end.map(|position| position.column),
-            message: finding.fault.phrase(),
-            hint: finding.fault.hint(),
+            message: finding.fault.phrase(tongue),
+            hint: finding.fault.hint(tongue),
             key: finding.key.clone(),
             // Bytes of the file, which a converted text does not have.
             fix: finding.repair.as_ref().filter(as_is).map(|repair| JsonFix {
@@ -181,13 +190,13 @@ impl JsonFinding {
     }
 
     /// That a file cannot be read, which has no place in it.
-    pub fn unreadable(file: &Path, error: &anyhow::Error) -> Self {
-        let fault = Fault::Unreadable { error: format!("{error:#}") };
+    pub fn unreadable(file: &Path, error: &anyhow::Error, tongue: Tongue) -> Self {
+        let fault = Fault::Unreadable { error: on_one_line(error) };
         Self {
             file: Some(file.display().to_string()),
             code: fault.code().to_owned(),
             severity: fault.severity().name().to_owned(),
-            message: fault.phrase(),
+            message: fault.phrase(tongue),
             ..Self::default()
         }
     }

@@ -4,6 +4,7 @@
 use super::{Finding, Findings};
 use crate::text::source::{Place, SourceId, Sources};
 use crate::text::splice::{Splice, Splices};
+use crate::words::{Words, words};
 
 /// What mends a finding without a decision of the editor's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +22,13 @@ impl Repair {
     }
 
     /// The repair in words: `3千` → `3000`.
-    pub fn words(&self, sources: &Sources) -> String {
+    pub fn words(&self, sources: &Sources) -> Words {
         let before = visible(sources.slice(&self.place));
         let after = visible(&self.text);
         match (before.is_empty(), after.is_empty()) {
-            (false, true) => format!("`{before}` deleted"),
-            (true, _) => format!("`{after}` put in"),
-            (false, false) => format!("`{before}` → `{after}`"),
+            (false, true) => words!("`{before}` deleted", "删去 `{before}`"),
+            (true, _) => words!("`{after}` put in", "加入 `{after}`"),
+            (false, false) => words!("`{before}` → `{after}`", "`{before}` → `{after}`"),
         }
     }
 }
@@ -46,11 +47,16 @@ fn visible(text: &str) -> String {
 
 impl Finding {
     /// What its repair did, at its place: ``a.toml:3:5: `3千` → `3000` (number/mixed)``.
-    pub fn mended(&self, sources: &Sources) -> String {
-        let Some(repair) = &self.repair else { return String::new() };
+    pub fn mended(&self, sources: &Sources) -> Words {
+        let Some(repair) = &self.repair else { return Words::default() };
         let at = sources.position(repair.place.source, repair.place.range.start);
         let name = &sources.get(repair.place.source).name;
-        format!("{name}:{}:{}: {} ({})", at.line, at.column, repair.words(sources), self.fault.code())
+        let (line, column, code) = (at.line, at.column, self.fault.code());
+        words!(
+            "{name}:{line}:{column}: {} ({code})",
+            "{name}:{line}:{column}：{}（{code}）";
+            repair.words(sources)
+        )
     }
 }
 

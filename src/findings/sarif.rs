@@ -6,25 +6,30 @@ use serde_json::{Value, json};
 
 use super::{Fault, Finding, Severity, entries};
 use crate::text::source::{Place, Sources};
+use crate::words::{Tongue, on_one_line};
 
 /// One finding as a result of a run.
-pub fn sarif_result(finding: &Finding, sources: &Sources) -> Value {
+pub fn sarif_result(finding: &Finding, sources: &Sources, tongue: Tongue) -> Value {
     let location = finding.place.as_ref().map(|place| {
         json!({ "physicalLocation": {
             "artifactLocation": artifact(place, sources),
             "region": region(place, sources),
         } })
     });
-    let hint = finding.fault.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
+    let hint = finding
+        .fault
+        .hint(tongue)
+        .map(|hint| tongue.of(format!(" ({hint})"), format!("（{hint}）")))
+        .unwrap_or_default();
     let mut result = json!({
         "ruleId": finding.fault.code(),
         "level": level(finding.severity),
-        "message": { "text": finding.fault.phrase() + &hint },
+        "message": { "text": finding.fault.phrase(tongue) + &hint },
         "locations": location.into_iter().collect::<Vec<_>>(),
     });
     if let Some(repair) = &finding.repair {
         result["fixes"] = json!([{
-            "description": { "text": repair.words(sources) },
+            "description": { "text": repair.words(sources).of(tongue) },
             "artifactChanges": [{
                 "artifactLocation": artifact(&repair.place, sources),
                 "replacements": [{
@@ -38,13 +43,13 @@ pub fn sarif_result(finding: &Finding, sources: &Sources) -> Value {
 }
 
 /// That a file cannot be read, as a result of a run.
-pub fn sarif_unreadable(file: &Path, error: &anyhow::Error) -> Value {
-    let fault = Fault::Unreadable { error: format!("{error:#}") };
+pub fn sarif_unreadable(file: &Path, error: &anyhow::Error, tongue: Tongue) -> Value {
+    let fault = Fault::Unreadable { error: on_one_line(error) };
     let uri = file.display().to_string().replace('\\', "/");
     json!({
         "ruleId": fault.code(),
         "level": level(fault.severity()),
-        "message": { "text": fault.phrase() },
+        "message": { "text": fault.phrase(tongue) },
         "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri } } }],
     })
 }
@@ -63,11 +68,11 @@ fn region(place: &Place, sources: &Sources) -> Value {
 }
 
 /// The log of one run with its results; every code is among its rules.
-pub fn sarif_log(results: &[Value]) -> String {
+pub fn sarif_log(results: &[Value], tongue: Tongue) -> String {
     let rule = |entry: super::Entry| {
         json!({
             "id": entry.code,
-            "fullDescription": { "text": entry.explanation },
+            "fullDescription": { "text": entry.explanation(tongue) },
             "defaultConfiguration": { "level": level(entry.severity) },
         })
     };

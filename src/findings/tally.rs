@@ -1,9 +1,7 @@
 //! How many findings there are, in a line.
 
-use std::fmt::{self, Display, Formatter};
-
 use super::{Findings, Severity};
-use crate::text::plural::counted;
+use crate::words::{Words, words};
 
 /// Findings by severity, and how many of them mend themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,26 +30,35 @@ impl Tally {
     }
 
     /// How many there are of each severity: `3 errors, 14 warnings`.
-    pub fn counts(&self) -> String {
-        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
-        let parts = kinds.iter().filter(|(count, _)| *count > 0);
-        parts.map(|(count, word)| counted(*count, word)).collect::<Vec<_>>().join(", ")
+    pub fn counts(&self) -> Words {
+        let kinds = [
+            (self.errors, "error", "个错误"),
+            (self.warnings, "warning", "个警告"),
+            (self.notes, "note", "个提示"),
+        ];
+        let parts = kinds.into_iter().filter(|(count, ..)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, en, zh)| Words::count(count, en, zh)).collect();
+        Words::join(&parts, ", ", "，")
+    }
+
+    /// The same, and how many of them mend themselves.
+    pub fn words(&self) -> Words {
+        match (self.mendable, self.errors + self.warnings + self.notes) {
+            (0, _) => self.counts(),
+            (1, 1) => {
+                words!("{}, which can be mended with --fix", "{}，可以用 --fix 改好"; self.counts())
+            }
+            (mendable, _) => words!(
+                "{}, {mendable} of them can be mended with --fix",
+                "{}，其中 {mendable} 处可以用 --fix 改好";
+                self.counts()
+            ),
+        }
     }
 
     /// Whether nothing was counted.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-impl Display for Tally {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.counts())?;
-        match (self.mendable, self.errors + self.warnings + self.notes) {
-            (0, _) => Ok(()),
-            (1, 1) => write!(f, ", which can be mended with --fix"),
-            (mendable, _) => write!(f, ", {mendable} of them can be mended with --fix"),
-        }
     }
 }
 
@@ -61,10 +68,10 @@ mod tests {
 
     #[test]
     fn says_what_is_there() {
-        let line =
-            |errors, warnings, notes, mendable| Tally { errors, warnings, notes, mendable }.to_string();
-        assert_eq!(line(3, 14, 0, 10), "3 errors, 14 warnings, 10 of them can be mended with --fix");
-        assert_eq!(line(1, 0, 0, 1), "1 error, which can be mended with --fix");
-        assert_eq!(line(0, 1, 2, 0), "1 warning, 2 notes");
+        let line = |errors, warnings, notes, mendable| Tally { errors, warnings, notes, mendable }.words();
+        assert_eq!(line(3, 14, 0, 10).en(), "3 errors, 14 warnings, 10 of them can be mended with --fix");
+        assert_eq!(line(1, 0, 0, 1).en(), "1 error, which can be mended with --fix");
+        assert_eq!(line(0, 1, 2, 0).en(), "1 warning, 2 notes");
+        assert_eq!(line(3, 14, 0, 10).zh(), "3 个错误，14 个警告，其中 10 处可以用 --fix 改好");
     }
 }

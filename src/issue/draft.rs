@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::{Issue, Locations, Precautions, Request};
 use crate::brief::{self, Brief, PrintedText, Series, Sketch};
@@ -19,6 +19,7 @@ use crate::text::characters::{invisibles, is_format};
 use crate::text::keys::Keys;
 use crate::text::source::{Place, Reading, SourceId, Sources};
 use crate::typeset::{self, Assets, Options};
+use crate::words::{Because, Words};
 
 /// A brief that was read, whatever is wrong with it, and what it names.
 #[derive(Debug)]
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
     }
 
     fn bytes(&self, path: &Path, most: usize) -> Result<Vec<u8>> {
-        self.inputs.read(path, most).with_context(|| files::unreadable(path))
+        self.inputs.read(path, most).because(|| files::unreadable(path))
     }
 
     /// Adds a file's text; one that is too large stands as an empty one.
@@ -234,14 +235,14 @@ impl<'a> Reader<'a> {
         for dir in &series.font_dirs {
             let folder = files::join(&self.locations.root, &dir.value);
             let cause = match files::list(&folder) {
-                Err(_) => Some("no such folder, or not readable"),
+                Err(_) => Some(Words::plain("no such folder, or not readable", "没有这个文件夹，或者读不了")),
                 Ok(found) if found.iter().any(|path| is_font(path)) => None,
-                Ok(_) => Some("no font in it"),
+                Ok(_) => Some(Words::plain("no font in it", "里面没有字体")),
             };
             match cause {
                 None => self.precautions.font_folders.push(folder),
                 Some(cause) => {
-                    let fault = Fault::FontFolder { path: dir.value.clone(), cause: cause.to_owned() };
+                    let fault = Fault::FontFolder { path: dir.value.clone(), cause };
                     self.findings.add(fault, dir.place.clone());
                 }
             }

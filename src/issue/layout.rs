@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::Request;
 use super::draft::Reader;
@@ -12,6 +12,7 @@ use crate::inputs::Kind;
 use crate::layouts::{self, Layout};
 use crate::limits;
 use crate::text::source::{Place, Text};
+use crate::words::{Because, fail};
 
 /// Who named a layout. A brief and its project may come from somebody else:
 /// nothing outside the project is read for them.
@@ -34,7 +35,13 @@ impl Reader<'_> {
             return match self.named_layout(name, &Named::OnCommandLine)? {
                 Some(layout) => Ok(Some(layout)),
                 None if self.findings.iter().count() > known => Ok(None),
-                None => anyhow::bail!("no layout `{name}`; known: {}", self.known_layouts().join(", ")),
+                None => {
+                    fail!(
+                        "no layout `{name}`; known: {}",
+                        "没有版式 `{name}`；有的是：{}";
+                        self.known_layouts().join(", ")
+                    )
+                }
             };
         }
         if request.endless {
@@ -105,7 +112,7 @@ impl Reader<'_> {
             }
             let Some(inner) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
             let most = usize::try_from(limits::LAYOUT_BYTES).unwrap_or(usize::MAX);
-            let bytes = self.inputs.read(&path, most).with_context(|| files::unreadable(&path))?;
+            let bytes = self.inputs.read(&path, most).because(|| files::unreadable(&path))?;
             read.push((inner.replace('\\', "/"), path.display().to_string(), bytes));
         }
         Ok(Layout::custom(read, &mut self.sources, &mut self.findings))

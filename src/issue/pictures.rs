@@ -14,6 +14,7 @@ use crate::markdown::{ImageRef, Images};
 use crate::pictures::{self, Measured, Picture, TooLarge, Unfit};
 use crate::text::source::SourceId;
 use crate::typeset::Assets;
+use crate::words::{Words, words};
 
 impl Reader<'_> {
     /// Reads every picture that an issue may have; each file once.
@@ -95,7 +96,7 @@ fn decode(file: Result<(String, Measured), Fault>, precautions: &Precautions) ->
     let Precautions { rehearsals, font_folders, .. } = precautions;
     if let Some(rehearsals) = rehearsals {
         let rehearsed = rehearsals.picture(&measured, font_folders);
-        rehearsed.map_err(|stopped| stopped_at(format!("picture `{path}`"), stopped))?;
+        rehearsed.map_err(|stopped| stopped_at(words!("picture `{path}`", "图片 `{path}` "), stopped))?;
     }
     measured.read().map_err(|unfit| fault(path, unfit))
 }
@@ -111,30 +112,36 @@ fn fault(path: String, unfit: Unfit) -> Fault {
     }
 }
 
+const SMALLER: Words = Words::plain(
+    "make it smaller: a page needs no more than 3,000 pixels from left to right",
+    "缩小它：一页横向用不着超过 3,000 像素",
+);
+
 fn too_large(path: String, what: TooLarge) -> Fault {
     let megabytes = |bytes: usize| format!("{} MB", bytes / 1_000_000);
     let (found, hint) = match what {
         TooLarge::Pixels { width, height } => (
-            format!("has {} by {} pixels", grouped(width.into()), grouped(height.into())),
-            "make it smaller: a page needs no more than 3,000 pixels from left to right",
+            words!("has {} by {} pixels", "有 {}×{} 像素"; grouped(width.into()), grouped(height.into())),
+            SMALLER,
         ),
-        TooLarge::File => (
-            format!("has more than {}", megabytes(limits::PICTURE_BYTES)),
-            "make it smaller: a page needs no more than 3,000 pixels from left to right",
-        ),
+        TooLarge::File => (words!("has more than {}", "超过 {}"; megabytes(limits::PICTURE_BYTES)), SMALLER),
         TooLarge::Drawing => (
-            format!("has more than {} when it is unpacked", megabytes(limits::DRAWING_BYTES)),
-            "save it as a PNG of some 3,000 pixels from left to right",
+            words!("has more than {} when it is unpacked", "解压后超过 {}"; megabytes(limits::DRAWING_BYTES)),
+            Words::plain(
+                "save it as a PNG of some 3,000 pixels from left to right",
+                "另存为 PNG，横向大约 3,000 像素",
+            ),
         ),
         TooLarge::Profile => (
-            format!(
+            words!(
                 "has a colour profile that is damaged, or larger than {}",
+                "的色彩配置已损坏，或者超过 {}";
                 megabytes(limits::PROFILE_BYTES)
             ),
-            "save it anew, in sRGB or without a profile",
+            Words::plain("save it anew, in sRGB or without a profile", "另存为 sRGB，或者不带色彩配置"),
         ),
     };
-    Fault::ImageLarge { path, found, hint: hint.to_owned() }
+    Fault::ImageLarge { path, found, hint }
 }
 
 /// The picture with which all together become too large.
@@ -142,18 +149,23 @@ fn too_many(path: String) -> Fault {
     let bound = grouped(limits::ALL_DECODED_BYTES / 1_000_000);
     Fault::ImageLarge {
         path,
-        found: format!("and the pictures before it take more than {bound} MB of memory"),
-        hint: "make the largest smaller: a page needs no more than 3,000 pixels from left to right"
-            .to_owned(),
+        found: words!(
+            "and the pictures before it take more than {bound} MB of memory",
+            "和前面的图片一共要用 {bound} MB 以上的内存"
+        ),
+        hint: Words::plain(
+            "make the largest smaller: a page needs no more than 3,000 pixels from left to right",
+            "把最大的缩小：一页横向用不着超过 3,000 像素",
+        ),
     }
 }
 
 /// An error of the system in the words of a finding.
-fn cause(error: &std::io::Error) -> String {
+fn cause(error: &std::io::Error) -> Words {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        std::io::ErrorKind::NotFound => Words::plain("no such file", "没有这个文件"),
+        std::io::ErrorKind::PermissionDenied => Words::plain("permission denied", "没有权限"),
+        std::io::ErrorKind::IsADirectory => Words::plain("it is a folder", "这是文件夹"),
+        _ => Words::of_io(error),
     }
 }

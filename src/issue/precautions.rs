@@ -7,6 +7,7 @@ use crate::engine::Project;
 use crate::findings::{Fault, Findings};
 use crate::rehearsal::{Rehearsals, Stopped};
 use crate::text::source::Place;
+use crate::words::{Words, words};
 
 /// What a rehearsal needs to know of an issue.
 #[derive(Debug, Clone, Default)]
@@ -27,14 +28,14 @@ impl Precautions {
         let stopped = rehearsals.project(project, &self.font_folders).err();
         let (name, place) = &self.layout;
         stopped.map_or(Some(()), |stopped| {
-            findings.add(stopped_at(format!("layout `{name}`"), stopped), place.clone());
+            findings.add(stopped_at(words!("layout `{name}`", "版式 `{name}` "), stopped), place.clone());
             None
         })
     }
 }
 
 /// The fault of what was stopped.
-pub(super) fn stopped_at(what: String, stopped: Stopped) -> Fault {
+pub(super) fn stopped_at(what: Words, stopped: Stopped) -> Fault {
     match stopped {
         Stopped::Time(seconds) => Fault::LimitTime { what, seconds },
         Stopped::Memory(megabytes) => Fault::LimitMemory { what, megabytes },

@@ -61,7 +61,7 @@ fn impossible(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let Some(written) = judged(paragraph, at) else { return };
     let Some(last) = last_day(written.year, written.month) else {
         let remark = paragraph.remark(Rule::DateImpossible, at..at + written.width, None);
-        return found.push(remark.advising("a year has 12 months"));
+        return found.push(remark.advising(""));
     };
     let mut width = written.width;
     if (1..=last).contains(&written.day) {
@@ -75,7 +75,7 @@ fn impossible(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let year =
         written.year.filter(|_| written.month == 2).map_or_else(String::new, |year| format!("{year}年"));
     let remark = paragraph.remark(Rule::DateImpossible, at..at + width, None);
-    found.push(remark.advising(format!("{year}{}月 has {last} days", written.month)));
+    found.push(remark.advising(format!("{year}{}月:{last}", written.month)));
 }
 
 /// The date at an index, if the calendar that is in use today is meant.

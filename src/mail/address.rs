@@ -3,6 +3,8 @@
 
 use lettre::Address;
 
+use crate::words::Words;
+
 /// An address, and the name written before it, if any: `张三 <zhang@example.cn>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
@@ -11,10 +13,10 @@ pub(super) struct Named {
 }
 
 /// Reads an address. The error says what is wrong, in a few words.
-pub(super) fn parse(text: &str) -> Result<Named, String> {
+pub(super) fn parse(text: &str) -> Result<Named, Words> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("it is empty".to_owned());
+        return Err(Words::plain("it is empty", "是空的"));
     }
     if let Some((name, rest)) = text.split_once('<')
         && let Some(inside) = rest.strip_suffix('>')
@@ -26,33 +28,36 @@ pub(super) fn parse(text: &str) -> Result<Named, String> {
     Ok(Named { address: plain(text)?, name: None })
 }
 
-fn plain(text: &str) -> Result<Address, String> {
-    let wrong = |cause: &str| Err(cause.to_owned());
+fn plain(text: &str) -> Result<Address, Words> {
+    let wrong = |en, zh| Err(Words::plain(en, zh));
     if text.contains(['＠', '．', '。', '，', '；']) {
-        return wrong("it has a full-width mark");
+        return wrong("it has a full-width mark", "里面有全角符号");
     }
     if text.contains([';', ',']) && text.matches('@').count() > 1 {
-        return wrong("there are several");
+        return wrong("there are several", "写了几个");
     }
-    let Some((user, domain)) = text.rsplit_once('@') else { return wrong("it has no @") };
+    let Some((user, domain)) = text.rsplit_once('@') else { return wrong("it has no @", "没有 @") };
     if user.is_empty() {
-        return wrong("nothing stands before the @");
+        return wrong("nothing stands before the @", "@ 前面没有内容");
     }
     if domain.is_empty() {
-        return wrong("nothing stands behind the @");
+        return wrong("nothing stands behind the @", "@ 后面没有内容");
     }
     if text.contains(char::is_whitespace) {
-        return wrong("it holds a space");
+        return wrong("it holds a space", "里面有空格");
     }
-    let Ok(domain) = idna::domain_to_ascii(domain) else { return wrong("the domain cannot exist") };
+    let Ok(domain) = idna::domain_to_ascii(domain) else {
+        return wrong("the domain cannot exist", "不会有这样的域名");
+    };
     if !is_domain(&domain) {
-        return wrong("the domain cannot exist");
+        return wrong("the domain cannot exist", "不会有这样的域名");
     }
     // RFC 5321, 4.5.3.1: a path has room for 254 octets between its brackets.
     if user.len() + domain.len() + 1 > 254 {
-        return wrong("it is too long");
+        return wrong("it is too long", "太长");
     }
-    Address::new(user, &domain).or_else(|_| wrong("the part before the @ cannot exist"))
+    Address::new(user, &domain)
+        .or_else(|_| wrong("the part before the @ cannot exist", "@ 前面的部分不能这样写"))
 }
 
 /// Whether a name in ASCII is a whole domain: labels as RFC 1035, 2.3.1 has

@@ -1,7 +1,7 @@
 //! Signs messages (RFC 6376, RFC 8463), and verifies each signature before the
 //! message goes out.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use lettre::Message;
 use lettre::message::dkim::{
@@ -13,6 +13,7 @@ use rsa::pkcs8::{EncodePublicKey, LineEnding};
 
 use super::dkim_check::{self, Expected, PublicKey, decode_base64, encode_base64};
 use super::settings::Dkim;
+use crate::words::{Because, words};
 
 /// What is signed, where a message has it. RFC 8058, 4, asks for the two
 /// headers of the list.
@@ -52,9 +53,10 @@ impl Signer {
     /// A signer with the key in `pem`: RSA in PKCS#1 or PKCS#8, or Ed25519 in
     /// PKCS#8, or the base64 of an Ed25519 seed.
     pub fn new(dkim: &Dkim, pem: &str) -> Result<Self> {
-        let (private, public, record) = read_key(pem).with_context(|| {
-            format!(
+        let (private, public, record) = read_key(pem).because(|| {
+            words!(
                 "`{}` holds no RSA or Ed25519 private key in PEM without a passphrase",
+                "`{}` 里没有不带口令的 PEM 格式 RSA 或 Ed25519 私钥";
                 dkim.key_file.display()
             )
         })?;
@@ -77,7 +79,8 @@ impl Signer {
             Private::Rsa(pem) => (pem, DkimSigningAlgorithm::Rsa),
             Private::Ed25519(seed) => (seed, DkimSigningAlgorithm::Ed25519),
         };
-        let key = DkimSigningKey::new(key, algorithm).context("the key cannot sign")?;
+        let key =
+            DkimSigningKey::new(key, algorithm).because(|| words!("the key cannot sign", "密钥签不了名"))?;
         let there = |name: &&&str| message.headers().get_raw(name).is_some();
         // From once more than it is there: whoever puts a second one above ours
         // breaks the signature (RFC 6376, 8.15).
@@ -90,7 +93,12 @@ impl Signer {
         };
         message.sign(&DkimConfig::new(self.selector.clone(), self.domain.clone(), key, names, relaxed));
         let bytes = message.formatted();
-        self.verify(&bytes).context("the message was not sent: its own DKIM signature does not verify")?;
+        self.verify(&bytes).because(|| {
+            words!(
+                "the message was not sent: its own DKIM signature does not verify",
+                "信没有发送：它自己的 DKIM 签名验证不过"
+            )
+        })?;
         Ok(bytes)
     }
 

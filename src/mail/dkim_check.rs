@@ -2,7 +2,8 @@
 //! RFC 8463). It knows no DNS, and only the one form that we sign in: relaxed
 //! canonicalisation of head and body, SHA-256.
 
-use anyhow::{Context, Result, bail, ensure};
+use crate::words::{Because, fail, words};
+use anyhow::{Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rsa::Pkcs1v15Sign;
@@ -58,14 +59,15 @@ impl PublicKey {
 /// Checks that a message has one DKIM signature, that it says what is expected,
 /// and that it fits the head, the body and the key.
 pub(super) fn check(message: &[u8], expected: &Expected) -> Result<()> {
-    let end = find(message, b"\r\n\r\n").context("the message has no body")?;
+    let end = find(message, b"\r\n\r\n").because(|| words!("the message has no body", "信没有正文"))?;
     let (head, body) = (&message[..end], &message[end + 4..]);
     let (signatures, fields): (Vec<_>, Vec<_>) =
         read_head(head)?.into_iter().partition(|field| field.name == b"dkim-signature");
     let [signature] = signatures.as_slice() else {
-        bail!("there is not one signature but {}", signatures.len());
+        fail!("there is not one signature but {}", "签名应该有一个，却有 {} 个"; signatures.len());
     };
-    let text = std::str::from_utf8(&signature.value).context("the signature's header is not UTF-8")?;
+    let text = std::str::from_utf8(&signature.value)
+        .because(|| words!("the signature's header is not UTF-8", "签名头不是 UTF-8"))?;
     let tags = Tags::read(text)?;
     check_claims(&tags, expected)?;
     let names: Vec<_> = tags.get("h")?.split(':').map(|name| trim(name).to_ascii_lowercase()).collect();
@@ -79,16 +81,15 @@ pub(super) fn check(message: &[u8], expected: &Expected) -> Result<()> {
         hash.update(b"\r\n");
     }
     hash.update(relaxed_field(&signature.name, without_signature(text).as_bytes()));
-    expected
-        .key
-        .verify(&hash.finalize(), &decode_base64(tags.get("b")?)?)
-        .context("`b=` is not a signature of the head by this key")
+    expected.key.verify(&hash.finalize(), &decode_base64(tags.get("b")?)?).because(|| {
+        words!("`b=` is not a signature of the head by this key", "`b=` 不是这把密钥对信头的签名")
+    })
 }
 
 /// The bytes of a base64 text, which may be folded.
 pub(super) fn decode_base64(text: &str) -> Result<Vec<u8>> {
     let text: String = text.split_ascii_whitespace().collect();
-    STANDARD.decode(text).context("no base64")
+    STANDARD.decode(text).because(|| words!("no base64", "不是 base64"))
 }
 
 /// The base64 of some bytes.
@@ -148,7 +149,9 @@ fn read_head(head: &[u8]) -> Result<Vec<Field>> {
             }
             _ => {
                 let colon = line.iter().position(|byte| *byte == b':');
-                let colon = colon.context("a line of the head is no header field")?;
+                let colon = colon.because(|| {
+                    words!("a line of the head is no header field", "信头里有一行不是信头字段")
+                })?;
                 let (name, value) = (&line[..colon], &line[colon + 1..]);
                 let end = name.iter().rposition(|byte| !is_blank(*byte)).map_or(0, |last| last + 1);
                 fields.push(Field { name: name[..end].to_ascii_lowercase(), value: value.to_vec() });
@@ -176,7 +179,9 @@ impl<'a> Tags<'a> {
         let mut tags: Vec<(&str, &str)> = Vec::new();
         let text = trim(text);
         for tag in text.strip_suffix(';').unwrap_or(text).split(';') {
-            let (name, value) = tag.split_once('=').context("a tag of the signature has no `=`")?;
+            let (name, value) = tag
+                .split_once('=')
+                .because(|| words!("a tag of the signature has no `=`", "签名里有一项没有 `=`"))?;
             let name = trim(name);
             ensure!(tags.iter().all(|(other, _)| *other != name), "`{name}=` is in the signature twice");
             tags.push((name, trim(value)));
@@ -189,7 +194,7 @@ impl<'a> Tags<'a> {
     }
 
     fn get(&self, name: &str) -> Result<&'a str> {
-        self.find(name).with_context(|| format!("`{name}=` is missing in the signature"))
+        self.find(name).because(|| words!("`{name}=` is missing in the signature", "签名里缺少 `{name}=`"))
     }
 }
 

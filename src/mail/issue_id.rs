@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::template::one_line;
 use crate::brief::Brief;
+use crate::words::{Words, words};
 
 /// An issue among others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,10 @@ impl IssueId {
     }
 
     /// The issue without its title: `No. 161 of 2026-06-10`.
-    pub fn untitled(&self) -> String {
+    pub fn untitled(&self) -> Words {
         match self.number {
-            Some(number) => format!("No. {number} of {}", self.day),
-            None => format!("an issue of {}", self.day),
+            Some(number) => words!("No. {number} of {}", "{} 的第 {number} 期"; self.day),
+            None => words!("an issue of {}", "{} 的一期"; self.day),
         }
     }
 }

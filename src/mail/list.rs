@@ -10,6 +10,7 @@ use super::csv_rows::{self, Field, Row};
 use crate::brief::value::{self, Node, Value};
 use crate::findings::{Fault, Findings, nearest};
 use crate::text::source::{Place, SourceId, Sources};
+use crate::words::{Words, words};
 
 /// What the column of addresses may be called, the surest names first: a
 /// 地址 beside a 邮箱 is where a reader lives.
@@ -115,9 +116,9 @@ impl<'a> Collector<'a> {
         Self { findings, line_ends, known: HashMap::new(), readers: Vec::new() }
     }
 
-    fn mismatch(&mut self, expected: &str, node: &Node) {
-        let found = node.value.type_name().to_owned();
-        let fault = Fault::TypeMismatch { expected: expected.to_owned(), found, meant: None };
+    fn mismatch(&mut self, expected: Words, node: &Node) {
+        let found = node.value.type_name();
+        let fault = Fault::TypeMismatch { expected, found, meant: None };
         self.findings.add(fault, node.place.clone());
     }
 
@@ -166,12 +167,16 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
     let Some(at_address) = column(&names, &ADDRESS) else {
         let range = header.fields.first().map_or(0..0, |field| field.range.clone());
         let expected = if names.iter().any(|name| name.contains('@')) {
-            "put a row with the columns' names first: address,name".to_owned()
+            Words::plain(
+                "put a row with the columns' names first: address,name",
+                "第一行写各栏的名字：address,name",
+            )
         } else {
             let near = names.iter().find_map(|name| nearest(&name.to_lowercase(), ADDRESS));
-            near.map_or("call one column `address` or `邮箱`".to_owned(), |near| {
-                format!("did you mean `{near}`?")
-            })
+            near.map_or(
+                Words::plain("call one column `address` or `邮箱`", "把其中一栏叫作 `address` 或 `邮箱`"),
+                |near| words!("did you mean `{near}`?", "是不是 `{near}`？"),
+            )
         };
         findings.add(Fault::ListColumns { expected }, Place { source, range });
         return None;
@@ -231,7 +236,10 @@ fn read_toml(source: SourceId, sources: &Sources, findings: &mut Findings) -> Op
     }
     let Value::Table(root) = &root.value else { return None };
     let Some(Node { value: Value::Array(items), .. }) = root.get("readers") else {
-        let expected = "write each reader as a `[[readers]]` table with an `address`".to_owned();
+        let expected = Words::plain(
+            "write each reader as a `[[readers]]` table with an `address`",
+            "每位读者写一个 `[[readers]]`，下面有 `address`",
+        );
         findings.add(Fault::ListColumns { expected }, Place { source, range: 0..0 });
         return None;
     };
@@ -254,13 +262,15 @@ struct Columns {
 fn toml_reader(item: &Node, columns: &mut Columns, collector: &mut Collector<'_>) {
     let mut address = (String::new(), item.place.clone());
     let (mut name, mut others) = (String::new(), BTreeMap::new());
-    let Value::Table(table) = &item.value else { return collector.mismatch("a table, [[readers]]", item) };
+    let Value::Table(table) = &item.value else {
+        return collector.mismatch(Words::plain("a table, [[readers]]", "一个表，[[readers]]"), item);
+    };
     for entry in table.entries() {
         let text = match &entry.node.value {
             Value::String(text) => text.clone(),
             Value::Integer(Some(number)) => number.to_string(),
             Value::Datetime(datetime) => datetime.to_string(),
-            _ => return collector.mismatch("a string", &entry.node),
+            _ => return collector.mismatch(Words::plain("a string", "文字"), &entry.node),
         };
         if ADDRESS.contains(&entry.key.as_str()) {
             address = (text, entry.node.place.clone());

@@ -3,7 +3,7 @@
 
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::Address;
 use lettre::address::Envelope;
@@ -14,6 +14,7 @@ use lettre::message::header::{
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
 use super::template::one_line;
+use crate::words::{Because, words};
 
 /// The parts of a message that all readers share, encoded once.
 pub struct Enclosures {
@@ -75,7 +76,7 @@ impl Enclosures {
     pub fn new(pdf_name: String, pictures: Vec<Inline>) -> Result<Self> {
         let pictures = pictures.into_iter().map(|picture| {
             Ok(SinglePart::builder()
-                .header(ContentType::parse(picture.media).context("a media type")?)
+                .header(ContentType::parse(picture.media).because(|| words!("a media type", "媒体类型有误"))?)
                 .header(ContentId::from(format!("<{}>", picture.id)))
                 .header(ContentDisposition::inline())
                 .body(base64(picture.bytes)))
@@ -135,14 +136,21 @@ pub fn build(
         .body(pdf.0);
     let mixed = MultiPart::mixed().boundary(boundary("mixed")).multipart(alternative).singlepart(attachment);
     // A Content-Type that belongs to the part cannot be signed: it moves to the head.
-    let kind = mixed.headers().get_raw("Content-Type").context("a multipart has a type")?.to_owned();
+    let kind = mixed
+        .headers()
+        .get_raw("Content-Type")
+        .because(|| words!("a multipart has a type", "多部分的内容缺少类型"))?
+        .to_owned();
     let bytes = mixed.formatted();
-    let at = bytes.windows(4).position(|four| four == b"\r\n\r\n").context("a part has a head")?;
+    let at = bytes
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .because(|| words!("a part has a head", "有一部分缺少头"))?;
     let body = Body::dangerous_pre_encoded(bytes[at + 4..].to_vec(), ContentTransferEncoding::SevenBit);
     let message = headers(head)?
         .header(MIME_VERSION_1_0)
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Content-Type"), kind));
-    message.body(body).context("failed to build the message")
+    message.body(body).because(|| words!("failed to build the message", "信做不出来"))
 }
 
 fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {
@@ -155,7 +163,8 @@ fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {
         Recipients::One(name, address) => (vec![address.clone()], Some(mailbox(name, address))),
         Recipients::Undisclosed(addresses) => (addresses.clone(), None),
     };
-    let envelope = Envelope::new(Some(from.clone()), recipients.clone()).context("no recipient")?;
+    let envelope = Envelope::new(Some(from.clone()), recipients.clone())
+        .because(|| words!("no recipient", "没有收信人"))?;
     message = message.envelope(envelope);
     if let Some(reply_to) = &head.reply_to {
         message = message.reply_to(mailbox("", reply_to));

@@ -17,7 +17,7 @@ pub mod template;
 use std::ops::Range;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use lettre::Address;
 
 use self::dkim::Signer;
@@ -25,12 +25,13 @@ use self::letter::{Contents, Personal, Templates};
 use self::list::{List, Reader};
 use self::message::{Enclosures, EncodedPdf, Head, Inline, Letter, Recipients};
 use self::settings::Settings;
-use self::template::{Known, Template, Words};
+use self::template::{Fillings, Known, Template};
 use crate::brief::Brief;
 use crate::findings::{Fault, Findings};
 use crate::text::lang::Lang;
 use crate::text::source::Sources;
 use crate::text::source::Text;
+use crate::words::{Because, words};
 
 /// A message of more bytes is refused by many servers.
 const LARGE: usize = 18 * 1024 * 1024;
@@ -48,7 +49,7 @@ pub struct Delivery {
 pub struct Mailing {
     settings: Settings,
     /// What fills in the placeholders.
-    words: Words,
+    words: Fillings,
     subject: Template,
     greeting: Template,
     text: Template,
@@ -168,7 +169,7 @@ impl Mailing {
             unsubscribe: self.unsubscribe_url(&words),
             reader: match readers {
                 [reader] => reader.columns.clone(),
-                _ => Words::new(),
+                _ => Fillings::new(),
             },
         };
         self.templates.fill(&self.contents, personal, sources, findings)
@@ -236,7 +237,7 @@ impl Mailing {
     fn whole_letter(&self, readers: &[Reader]) -> Result<Letter> {
         let mut findings = Findings::default();
         let letter = self.letter(readers, &mut Sources::default(), &mut findings);
-        letter.with_context(|| findings.iter().next().map(|it| it.fault.phrase()).unwrap_or_default())
+        letter.because(|| findings.iter().next().map(|it| it.fault.words()).unwrap_or_default())
     }
 
     fn head(&self, message_id: &str, readers: &[Reader], date: SystemTime, draft: bool) -> Head {
@@ -257,16 +258,16 @@ impl Mailing {
         }
     }
 
-    fn words_for(&self, readers: &[Reader]) -> Words {
+    fn words_for(&self, readers: &[Reader]) -> Fillings {
         let mut words = match readers {
             [reader] => reader.columns.clone(),
-            _ => Words::new(),
+            _ => Fillings::new(),
         };
         words.extend(self.words.clone());
         words
     }
 
-    fn unsubscribe_url(&self, words: &Words) -> Option<String> {
+    fn unsubscribe_url(&self, words: &Fillings) -> Option<String> {
         let encode = |text: &str| {
             percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
         };
@@ -277,9 +278,9 @@ impl Mailing {
 
 /// An address from the command line. The error says what is wrong with it.
 pub fn parse_address(text: &str) -> Result<Address> {
-    address::parse(text)
-        .map(|named| named.address)
-        .map_err(|cause| anyhow::anyhow!("`{text}` is no mail address ({cause})"))
+    address::parse(text).map(|named| named.address).map_err(|cause| {
+        anyhow::Error::from(words!("`{text}` is no mail address ({})", "`{text}` 不是邮件地址（{}）"; cause))
+    })
 }
 
 /// Warns of a message that many servers refuse.
@@ -291,7 +292,7 @@ pub fn check_size(bytes: usize, findings: &mut Findings) {
 }
 
 /// What fills in the placeholders.
-fn words(brief: &Brief) -> Words {
+fn words(brief: &Brief) -> Fillings {
     let header = &brief.header;
     let separator = if brief.lang == Lang::En { ", " } else { "、" };
     let publishers: Vec<_> = header.publishers.iter().map(|name| name.value.as_str()).collect();

@@ -11,6 +11,7 @@ pub use crate::brief::Security;
 use crate::brief::{RawDkim, RawLimits, RawMail, RawSmtp};
 use crate::findings::{Fault, Findings};
 use crate::text::source::Text;
+use crate::words::{Words, words};
 
 /// Everything that `[mail]` says.
 #[derive(Debug, Clone)]
@@ -233,12 +234,12 @@ impl Checker<'_> {
         .collect();
         let found = match (&raw.user, secrets.len()) {
             (None, 0) | (Some(_), 1) => None,
-            (None, _) => Some("a password without a `user`"),
-            (Some(_), 0) => Some("none"),
-            (Some(_), _) => Some("several"),
+            (None, _) => Some(Words::plain("a password without a `user`", "有密码而没有 `user`")),
+            (Some(_), 0) => Some(Words::plain("none", "一个也没有")),
+            (Some(_), _) => Some(Words::plain("several", "写了几个")),
         };
         if let Some(found) = found {
-            self.findings.add(Fault::MailPassword { found: found.to_owned() }, raw.place.clone());
+            self.findings.add(Fault::MailPassword { found }, raw.place.clone());
         }
         Smtp {
             server: raw.server.value.trim().to_owned(),
@@ -255,8 +256,8 @@ impl Checker<'_> {
         let usual = raw.security.unwrap_or_default().port();
         let Some(port) = raw.port else { return usual };
         u16::try_from(port.0).unwrap_or_else(|_| {
-            let expected = "a port from 1 to 65535".to_owned();
-            let fault = Fault::NumberRange { given: port.0.to_string(), expected };
+            let expected = Words::plain("a port from 1 to 65535", "从 1 到 65535 的端口");
+            let fault = Fault::NumberRange { given: words!("{}", " {}"; port.0), expected };
             self.findings.add(fault, raw.place.clone());
             usual
         })

@@ -8,7 +8,7 @@ use crate::text::source::Sources;
 use crate::text::source::Text;
 
 /// What fills in placeholders, by name.
-pub type Words = BTreeMap<String, String>;
+pub type Fillings = BTreeMap<String, String>;
 
 /// A text whose placeholders are all known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Template {
     }
 
     /// The text, each placeholder filled in and passed through `escape`.
-    pub fn fill(&self, words: &Words, escape: impl Fn(&str) -> String) -> String {
+    pub fn fill(&self, words: &Fillings, escape: impl Fn(&str) -> String) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
             Part::Blank { name, otherwise } => {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn fills_in() {
-        let words = Words::from([
+        let words = Fillings::from([
             ("title".into(), "动态".into()),
             ("name".into(), " ".into()),
             ("单位".into(), "甲".into()),

@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
 use crate::brief::{Standard, is_no_name};
 use crate::engine::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use crate::files;
+use crate::words::{Because, fail, words};
 
 /// What the command line says of PDFs.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +41,11 @@ impl PdfOptions {
             if self.standards.is_none() {
                 return Standards::new(&EMBEDDING_STANDARDS).map_err(anyhow::Error::msg);
             }
-            bail!("PDF standard {} allows no embedded brief; use a-3a, or a-4f", standard.word());
+            fail!(
+                "PDF standard {} allows no embedded brief; use a-3a, or a-4f",
+                "PDF 标准 {} 不允许附带稿子；请用 a-3a 或 a-4f";
+                standard.word()
+            );
         }
         Standards::new(list).map_err(anyhow::Error::msg)
     }
@@ -52,11 +57,9 @@ const ARCHIVAL_WITHOUT_FILES: [Standard; 6] =
 
 fn parse_standard(word: &str) -> Result<Standard> {
     let known = || Standard::ALL.iter().map(|&(word, _)| word).collect::<Vec<_>>().join(", ");
-    Standard::ALL
-        .iter()
-        .find(|(known, _)| *known == word.trim())
-        .map(|&(_, standard)| standard)
-        .with_context(|| format!("unknown PDF standard `{word}`; known: {}", known()))
+    Standard::ALL.iter().find(|(known, _)| *known == word.trim()).map(|&(_, standard)| standard).because(
+        || words!("unknown PDF standard `{word}`; known: {}", "没有 PDF 标准 `{word}`；有的是：{}"; known()),
+    )
 }
 
 /// What the name of an output can be made of.

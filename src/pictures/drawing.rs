@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 
 use super::{TooLarge, Unfit};
 use crate::limits;
+use crate::words::Words;
 
 /// The elements of plain shapes. Anything else may multiply what it draws
 /// (`use`, `pattern`), need fonts, or compute pixels (`filter`).
@@ -44,7 +45,7 @@ pub(super) fn unpacked(data: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
         let mut text = Vec::new();
         let bound = limits::DRAWING_BYTES as u64 + 1;
         let read = GzDecoder::new(data).take(bound).read_to_end(&mut text);
-        read.map_err(|_| Unfit::Damaged("it cannot be unpacked".to_owned()))?;
+        read.map_err(|_| Unfit::Damaged(Words::plain("it cannot be unpacked", "无法解压")))?;
         Cow::Owned(text)
     } else {
         Cow::Borrowed(data)

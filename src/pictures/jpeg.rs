@@ -9,6 +9,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::Unfit;
+use crate::words::Words;
 
 /// Checks the whole picture; what it found is remembered.
 pub(super) fn check(data: Bytes) -> Result<(), Unfit> {
@@ -20,7 +21,7 @@ fn strictly(data: Bytes) -> Result<(), Unfit> {
     let lax = DecoderOptions::default().set_strict_mode(false);
     let lax = lax.set_max_width(usize::from(u16::MAX)).set_max_height(usize::from(u16::MAX));
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data.as_slice()), lax);
-    let broken = |_| Unfit::Damaged("its data is broken".to_owned());
+    let broken = |_| Unfit::Damaged(Words::plain("its data is broken", "数据有误"));
     // What is odd between headers does no harm.
     decoder.decode_headers().map_err(broken)?;
     let colours = match decoder.input_colorspace() {
@@ -30,7 +31,7 @@ fn strictly(data: Bytes) -> Result<(), Unfit> {
         _ => None,
     };
     if !ends(&data) {
-        return Err(Unfit::Damaged("it ends too early".to_owned()));
+        return Err(Unfit::Damaged(Words::plain("it ends too early", "不完整，后面缺了一截")));
     }
     let strict = lax.set_strict_mode(true);
     decoder.set_options(colours.map_or(strict, |colours| strict.jpeg_set_out_colorspace(colours)));

@@ -11,6 +11,7 @@ use typst::visualize::ExchangeFormat;
 
 use super::{TooLarge, Unfit};
 use crate::limits;
+use crate::words::Words;
 
 /// A picture's measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) fn measure(data: &[u8], format: ExchangeFormat) -> Result<Measures, U
         ExchangeFormat::Gif => of(GifDecoder::new(cursor)),
         ExchangeFormat::Webp => of(WebPDecoder::new(cursor)),
     };
-    let measures = measured.map_err(|error| Unfit::Damaged(words(&error)))?;
+    let measures = measured.map_err(|error| Unfit::Damaged(cause(&error)))?;
     if measures.bytes > limits::DECODED_BYTES {
         let Measures { width, height, .. } = measures;
         return Err(Unfit::Large(TooLarge::Pixels { width, height }));
@@ -79,9 +80,9 @@ fn has_chunk(png: &[u8], kind: [u8; 4]) -> bool {
 }
 
 /// What a decoder says, without its own frame of words.
-fn words(error: &image::ImageError) -> String {
+fn cause(error: &image::ImageError) -> Words {
     match error {
-        image::ImageError::Limits(_) => "file is too large".to_owned(),
-        other => other.to_string(),
+        image::ImageError::Limits(_) => Words::plain("file is too large", "文件太大"),
+        other => Words::foreign(&other.to_string()),
     }
 }

@@ -13,6 +13,7 @@ use typst::visualize::{ExchangeFormat, ImageFormat, RasterFormat, RasterImage, S
 
 pub use self::lacking::lacking;
 use self::pdf::NoDrawing;
+use crate::words::Words;
 
 /// A picture in a format that the engine prints.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub enum Unfit {
     /// They are of no known format.
     Format,
     /// They are of one, but damaged: what the decoder says.
-    Damaged(String),
+    Damaged(Words),
     /// A PDF that names fonts it does not carry.
     PdfFonts,
     /// A JPEG in the colours of a press.
@@ -100,11 +101,15 @@ pub fn measure(bytes: Vec<u8>) -> Result<Measured, Unfit> {
 }
 
 /// What keeps a drawing from being read. The engine's reason is for programmers.
-fn why_not_drawn(error: &impl std::fmt::Debug) -> String {
+fn why_not_drawn(error: &impl std::fmt::Debug) -> Words {
     let too_many = format!("{error:?}").contains("nodes limit");
-    let reason =
-        if too_many { "it has more elements, or deeper ones, than are read" } else { "its XML is not whole" };
-    reason.to_owned()
+    match too_many {
+        true => Words::plain(
+            "it has more elements, or deeper ones, than are read",
+            "图里的元素太多，或者嵌套太深",
+        ),
+        false => Words::plain("its XML is not whole", "它的 XML 不完整"),
+    }
 }
 
 impl Measured {
@@ -144,7 +149,7 @@ fn raster(bytes: Bytes, format: ExchangeFormat) -> Result<Picture, Unfit> {
     // The engine remembers what it decoded, so this costs nothing later.
     RasterImage::new(bytes.clone(), format, Smart::Auto).map_err(|error| {
         let inner = error.strip_prefix("failed to decode image (").and_then(|e| e.strip_suffix(')'));
-        Unfit::Damaged(inner.unwrap_or(&error).to_owned())
+        Unfit::Damaged(Words::foreign(inner.unwrap_or(&error)))
     })?;
     Ok(Picture { extension, bytes })
 }

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
@@ -19,6 +19,7 @@ use super::secret::Login;
 use super::transfer::{self, Fate};
 use crate::files;
 use crate::mail::settings::{Security, Smtp};
+use crate::words::{Because, Words, fail, words};
 
 /// How long a farewell may take: nothing depends on it.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -38,7 +39,10 @@ impl Server {
         let account = smtp.user.as_ref().zip(smtp.secret.as_ref());
         let login = account.map(|(user, secret)| Login::read(user, secret)).transpose()?;
         if smtp.security == Security::None && login.is_some() && !is_loopback(&smtp.server) {
-            bail!("security = \"none\" would send the password in the clear; use \"starttls\" or \"tls\"");
+            fail!(
+                "security = \"none\" would send the password in the clear; use \"starttls\" or \"tls\"",
+                "security = \"none\" 会把密码原样送出；请用 \"starttls\" 或 \"tls\""
+            );
         }
         let hello = smtp.hello_name.clone().map_or_else(ClientId::default, ClientId::Domain);
         Ok(Self { tls: tls(smtp)?, smtp: smtp.clone(), login, hello, timeout })
@@ -49,12 +53,17 @@ impl Server {
         format!("{}:{}", self.smtp.server, self.smtp.port)
     }
 
-    fn explain(&self, error: &Error, verb: &str) -> Fault {
-        explain(error, &self.name(), self.smtp.security, verb)
+    fn explain(&self, error: &Error, en: &'static str, zh: &'static str) -> Fault {
+        explain(error, &self.name(), self.smtp.security, &Words::plain(en, zh))
     }
 
     /// A text without the password.
-    pub(super) fn redact(&self, text: &str) -> String {
+    pub(super) fn redact(&self, words: &Words) -> Words {
+        Words::new(self.redact_text(words.en()), self.redact_text(words.zh()))
+    }
+
+    /// The same of a text.
+    pub(super) fn redact_text(&self, text: &str) -> String {
         self.login.as_ref().map_or_else(|| text.to_owned(), |login| login.redact(text))
     }
 }
@@ -66,11 +75,12 @@ fn tls(smtp: &Smtp) -> Result<Option<TlsParameters>> {
     }
     let mut builder = TlsParameters::builder(smtp.server.clone());
     if let Some(path) = &smtp.ca_file {
-        let certificate = Certificate::from_pem(&files::read(path)?)
-            .map_err(|_| anyhow!("`{}` holds no certificate in PEM", path.display()))?;
+        let certificate = Certificate::from_pem(&files::read(path)?).map_err(
+            |_| words!("`{}` holds no certificate in PEM", "`{}` 里没有 PEM 格式的证书"; path.display()),
+        )?;
         builder = builder.add_root_certificate(certificate);
     }
-    Ok(Some(builder.build().context("failed to set up TLS")?))
+    Ok(Some(builder.build().because(|| words!("failed to set up TLS", "TLS 设置不了"))?))
 }
 
 fn is_loopback(server: &str) -> bool {
@@ -122,17 +132,19 @@ impl Session {
         let wrapped = tls.as_ref().filter(|_| smtp.security == Security::Tls);
         let address = (smtp.server.as_str(), smtp.port);
         let mut connection = SmtpConnection::connect(address, Some(*timeout), hello, wrapped, None)
-            .map_err(|error| server.explain(&error, "connect"))?;
+            .map_err(|error| server.explain(&error, "connect", "连接"))?;
         if let (Security::Starttls, Some(tls)) = (smtp.security, tls) {
             if !connection.can_starttls() {
                 let _ = connection.quit();
-                return Err(Fault::Stop(anyhow!(
-                    "{} offers no encryption (STARTTLS), so nothing was sent to it; if it listens for TLS on \
-                     port 465, set port = 465 and security = \"tls\"",
+                return Err(Fault::Stop(words!(
+                    "{} offers no encryption (STARTTLS), so nothing was sent to it; if it listens for TLS \
+                     on port 465, set port = 465 and security = \"tls\"",
+                    "{} 不提供加密（STARTTLS），所以什么也没有送给它；如果它在 465 端口用 TLS，写 port = \
+                     465 和 security = \"tls\"";
                     server.name()
-                )));
+                ).into()));
             }
-            connection.starttls(tls, hello).map_err(|error| server.explain(&error, "encrypt"))?;
+            connection.starttls(tls, hello).map_err(|error| server.explain(&error, "encrypt", "加密与"))?;
         }
         let mut session = Self::greeted(connection, server)?;
         if let Some(login) = login {
@@ -145,7 +157,7 @@ impl Session {
     fn greeted(mut connection: SmtpConnection, server: &Server) -> Result<Self, Fault> {
         let response = connection
             .command(Ehlo::new(server.hello.clone()))
-            .map_err(|error| server.explain(&error, "greet"))?;
+            .map_err(|error| server.explain(&error, "greet", "问候"))?;
         let info = connection.server_info();
         Ok(Self {
             size_limit: size_limit(&response),
@@ -159,10 +171,11 @@ impl Session {
 
     fn log_in(&mut self, credentials: &Credentials, server: &Server) -> Result<(), Fault> {
         let Some(_) = self.connection.server_info().get_auth_mechanism(DEFAULT_MECHANISMS) else {
-            return Err(Fault::Stop(anyhow!(
+            return Err(Fault::Stop(words!(
                 "{} offers no login with a password (AUTH PLAIN or LOGIN); leave `user` out if it needs none",
+                "{} 不提供密码登录（AUTH PLAIN 或 LOGIN）；如果不需要登录，删去 `user`";
                 server.name()
-            )));
+            ).into()));
         };
         match self.connection.auth(DEFAULT_MECHANISMS, credentials) {
             Ok(response) if response.code().severity == Severity::PositiveCompletion => Ok(()),
@@ -211,7 +224,11 @@ impl Session {
                 transfer::message(&mut self.connection, mailing.message, self.timeout, dot)?
             }
             // A server out of step: what it answers next is no answer to us.
-            Ok(response) => Fate::Lost(format!("the server answered DATA with {}", Reply::from(&response))),
+            Ok(response) => Fate::Lost(words!(
+                "the server answered DATA with {}",
+                "服务器对 DATA 的回答是 {}";
+                Reply::from(&response)
+            )),
             Err(Fault::Reply(_, reply)) => {
                 // To some servers the refused message is still the current one.
                 let _ = self.command(Step::Message, Rset);
@@ -231,7 +248,10 @@ impl Session {
         }
         if !mailing.message.is_ascii() {
             if !self.eight_bit {
-                bail!("the message has letters beyond ASCII, and the server takes none (8BITMIME)");
+                fail!(
+                    "the message has letters beyond ASCII, and the server takes none (8BITMIME)",
+                    "信里有 ASCII 以外的字符，服务器不接受（8BITMIME）"
+                );
             }
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
@@ -271,7 +291,7 @@ fn size_limit(response: &Response) -> Option<usize> {
 }
 
 fn redacted(reply: Reply, server: &Server) -> Reply {
-    Reply { text: server.redact(&reply.text), ..reply }
+    Reply { text: server.redact_text(&reply.text), ..reply }
 }
 
 #[cfg(test)]

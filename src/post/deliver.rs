@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 use lettre::Address;
 
 use super::Settings;
 use super::connection::{Mailing, Mark, Server, Session, Transmission};
-use super::fault::Fault;
+use super::fault::{Fault, NO_CONNECTION, NO_SMTPUTF8};
 use super::interrupt::Interrupt;
 use super::ledger::{Ledger, State};
 use super::pace::{Pace, pause};
@@ -19,8 +19,8 @@ use super::reply::{Judgement, Step, Verdict, judge};
 use super::{MakeMessage, Order, Posting, Report};
 use crate::mail::settings::Limits;
 use crate::panics::caught;
-use crate::text::plural::counted;
 use crate::ui::Ui;
+use crate::words::{Because, Words, fail, words};
 
 /// Messages on one connection; many servers allow a hundred.
 const MESSAGES_A_CONNECTION: u32 = 100;
@@ -70,8 +70,13 @@ pub fn deliver(
         Ok(()) => Ok(run.report),
         Err(error) => {
             if run.is_planned {
-                let (done, left) = (run.report.summary(), counted(run.progress.left(), "reader"));
-                run.progress.say(&format!("{done}; {left} left: the same command goes on from there"));
+                let (done, left) = (run.report.summary(), run.progress.left());
+                run.progress.say(&words!(
+                    "{}; {} left: the same command goes on from there",
+                    "{}；还剩 {}：再运行同一条命令就接着发";
+                    done,
+                    Words::count(left, "reader", "位读者")
+                ));
             }
             Err(error)
         }
@@ -111,7 +116,10 @@ impl Run<'_, '_> {
     fn send_all(&mut self) -> Result<()> {
         while !self.queue.is_empty() {
             if self.interrupt.asked() {
-                bail!("stopped by Ctrl-C; the same command goes on from there");
+                fail!(
+                    "stopped by Ctrl-C; the same command goes on from there",
+                    "已按 Ctrl-C 停下；再运行同一条命令就接着发"
+                );
             }
             let (index, wait) = next(&self.queue, &self.pace, Instant::now());
             if wait.is_zero() {
@@ -127,7 +135,7 @@ impl Run<'_, '_> {
     fn idle(&mut self, wait: Duration) {
         if wait > LONGEST_IDLE {
             self.disconnect();
-            self.progress.say(&format!("waiting {} s to try again", wait.as_secs()));
+            self.progress.say(&words!("waiting {} s to try again", "等 {} 秒再试"; wait.as_secs()));
         }
         self.interrupt.sleep(wait);
     }
@@ -135,8 +143,12 @@ impl Run<'_, '_> {
     /// Tries one job; it may come back into the queue.
     fn send(&mut self, mut job: Job) -> Result<()> {
         let message = match caught(|| (self.make)(&job.posting, SystemTime::now())) {
-            Ok(made) => made.with_context(|| {
-                format!("failed to make the message for {}", names(&job.posting.recipients))
+            Ok(made) => made.because(|| {
+                words!(
+                    "failed to make the message for {}",
+                    "给 {} 的信做不出来";
+                    names(&job.posting.recipients)
+                )
             })?,
             Err(bug) => {
                 self.set_aside(job, &bug);
@@ -161,7 +173,8 @@ impl Run<'_, '_> {
             // A connection that idled may have been closed: that is nobody's fault.
             Err(Fault::Broken(cause)) if !fresh => {
                 self.session = None;
-                self.progress.detail(&format!("connecting again ({})", self.server.redact(&cause)));
+                self.progress
+                    .detail(&words!("connecting again ({})", "重新连接（{}）"; self.server.redact(&cause)));
                 self.queue.push_front(job);
                 Ok(())
             }
@@ -182,9 +195,14 @@ impl Run<'_, '_> {
 
     /// The readers whose message a bug keeps from being made stay as the ledger
     /// has them, for a run of a mended program; all others go on.
-    fn set_aside(&mut self, job: Job, bug: &str) {
+    fn set_aside(&mut self, job: Job, bug: &Words) {
         self.report.bugs += job.posting.recipients.len();
-        self.progress.failed(&format!("not sent: {} ({bug})", names(&job.posting.recipients)));
+        self.progress.failed(&words!(
+            "not sent: {} ({})",
+            "没有发送：{}（{}）";
+            names(&job.posting.recipients),
+            bug
+        ));
         self.set_aside.push(job.posting);
     }
 
@@ -197,7 +215,7 @@ impl Run<'_, '_> {
             return Ok(false);
         }
         let session = Session::open(&self.server)?;
-        self.progress.detail(&format!("connected to {}", self.server.name()));
+        self.progress.detail(&words!("connected to {}", "连上了 {}"; self.server.name()));
         self.session = Some(session);
         Ok(true)
     }
@@ -211,8 +229,9 @@ impl Run<'_, '_> {
     fn check_size(&self, message: &[u8]) -> Result<()> {
         let limit = self.session.as_ref().and_then(|session| session.size_limit);
         match limit {
-            Some(limit) if message.len() > limit => bail!(
+            Some(limit) if message.len() > limit => fail!(
                 "a message of {} is more than {} takes ({}); make the PDF smaller, or send a link to it",
+                "一封信 {}，超过 {} 接受的大小（{}）；把 PDF 缩小，或者只发链接";
                 megabytes(message.len()),
                 self.server.name(),
                 megabytes(limit)
@@ -243,17 +262,16 @@ impl Run<'_, '_> {
             recipients.into_iter().partition(|recipient| session.lacks(recipient));
         job.posting.recipients = reachable;
         for reader in &lacking {
-            let reason = "the server takes no letters beyond ASCII in an address (SMTPUTF8)";
-            self.ledger.turn_away(self.issue, reader, State::Refused, reason)?;
+            self.ledger.turn_away(self.issue, reader, State::Refused, NO_SMTPUTF8.en())?;
             self.report.refused += 1;
-            self.progress.failed(&format!("refused: {reader} ({reason})"));
+            self.progress.failed(&words!("refused: {reader} ({})", "拒收：{reader}（{}）"; NO_SMTPUTF8));
         }
         Ok(job.posting.recipients.is_empty())
     }
 
     fn transmit(&mut self, posting: &Posting, message: &[u8]) -> Result<Transmission, Fault> {
         let Some(session) = &mut self.session else {
-            return Err(Fault::Broken("no connection".to_owned()));
+            return Err(Fault::Broken(NO_CONNECTION));
         };
         let mailing = Mailing { sender: &posting.sender, recipients: &posting.recipients, message };
         let (ledger, issue) = (&mut self.ledger, self.issue);
@@ -271,7 +289,7 @@ impl Run<'_, '_> {
                 self.session = None;
                 let cause = self.server.redact(&cause);
                 if !self.is_planned {
-                    bail!("{cause}");
+                    return Err(cause.into());
                 }
                 self.wait_for_server(&cause, None)
             }
@@ -280,45 +298,61 @@ impl Run<'_, '_> {
                 let Judgement { verdict, advice } = judge(step, &reply);
                 if verdict != Verdict::Stop {
                     self.disconnect();
-                    return self.wait_for_server(&reply.to_string(), advice);
+                    return self.wait_for_server(&Words::verbatim(reply.to_string()), advice.as_ref());
                 }
                 let what = match step {
-                    Step::Connect => "the server refused the connection",
-                    Step::Login => "the server refused the login",
-                    Step::Sender => "the server refused the sender",
-                    Step::Recipient | Step::Message => "the server refused to send",
+                    Step::Connect => Words::plain("the server refused the connection", "服务器拒绝连接"),
+                    Step::Login => Words::plain("the server refused the login", "服务器拒绝登录"),
+                    Step::Sender => Words::plain("the server refused the sender", "服务器拒绝发信人"),
+                    Step::Recipient | Step::Message => {
+                        Words::plain("the server refused to send", "服务器拒绝发送")
+                    }
                 };
-                Err(advised(&format!("{what}: {reply}"), advice))
+                Err(advised(words!("{}: {reply}", "{}：{reply}"; what), advice.as_ref()))
             }
         }
     }
 
     /// All wait, longer each time, until the server takes a message or the
     /// time is over.
-    pub(super) fn wait_for_server(&mut self, reason: &str, advice: Option<&str>) -> Result<()> {
+    pub(super) fn wait_for_server(&mut self, reason: &Words, advice: Option<&Words>) -> Result<()> {
         let now = Instant::now();
         let (since, times) = self.hold.map_or((now, 1), |(since, times)| (since, times + 1));
         self.hold = Some((since, times));
         let wait = pause(self.limits.retry_after, times);
         if now + wait > since + self.limits.retry_for {
             let minutes = self.limits.retry_for.as_secs().div_ceil(60);
-            return Err(advised(&format!("the server let us wait for {minutes} min: {reason}"), advice));
+            let waited = words!(
+                "the server let us wait for {minutes} min: {}",
+                "服务器让我们等了 {minutes} 分钟：{}";
+                reason
+            );
+            return Err(advised(waited, advice));
         }
-        self.progress.say(&format!("waiting {} s for {} ({reason})", wait.as_secs(), self.server.name()));
+        self.progress.say(&words!(
+            "waiting {} s for {} ({})",
+            "等 {} 秒，再连 {}（{}）";
+            wait.as_secs(),
+            self.server.name(),
+            reason
+        ));
         self.interrupt.sleep(wait);
         Ok(())
     }
 }
 
-fn advised(message: &str, advice: Option<&str>) -> anyhow::Error {
-    advice.map_or_else(|| anyhow!("{message}"), |advice| anyhow!("{message}; {advice}"))
+fn advised(message: Words, advice: Option<&Words>) -> anyhow::Error {
+    advice.map_or(message.clone(), |advice| words!("{}; {}", "{}；{}"; message, advice)).into()
 }
 
-pub(super) fn names(readers: &[Address]) -> String {
+pub(super) fn names(readers: &[Address]) -> Words {
     match readers {
-        [one] => one.to_string(),
-        [first, others @ ..] => format!("{first} and {} others", others.len()),
-        [] => "nobody".to_owned(),
+        [one] => Words::verbatim(one.to_string()),
+        [first, others @ ..] => Words::new(
+            format!("{first} and {} others", others.len()),
+            format!("{first} 等 {} 位", readers.len()),
+        ),
+        [] => Words::plain("nobody", "没有人"),
     }
 }
 

@@ -4,15 +4,34 @@
 use std::error::Error as _;
 use std::io;
 
-use anyhow::anyhow;
 use lettre::transport::smtp::Error;
 
 use super::reply::{Reply, Step};
 use crate::mail::settings::Security;
 use crate::text::characters::printable;
+use crate::words::{Tongue, Words, words};
 
 /// The longest part that is shown of a reply that makes no sense, in characters.
 const LONGEST_CAUSE: usize = 100;
+
+const TIMEOUT: Words = Words::plain("the server did not answer in time", "服务器没有及时回答");
+const NOT_UTF8: Words = Words::plain("the server's reply is not UTF-8", "服务器的回答不是 UTF-8");
+const CLOSED: Words = Words::plain("the server closed the connection", "服务器断开了连接");
+/// Before a message is begun without a session.
+pub(super) const NO_CONNECTION: Words = Words::plain("no connection", "没有连接");
+/// A reader whose address the server cannot take.
+pub(super) const NO_SMTPUTF8: Words = Words::plain(
+    "the server takes no letters beyond ASCII in an address (SMTPUTF8)",
+    "服务器不接受地址里有 ASCII 以外的字符（SMTPUTF8）",
+);
+
+/// What the ledger says of a reader, in a language: a server's reply as it is,
+/// a cause of ours, which the ledger keeps in English, in that language.
+pub(super) fn in_tongue(kept: &str, tongue: Tongue) -> String {
+    let ours = [TIMEOUT, NOT_UTF8, CLOSED, NO_CONNECTION, NO_SMTPUTF8];
+    let known = ours.iter().find(|words| words.en() == kept);
+    known.map_or_else(|| kept.to_owned(), |words| words.of(tongue).to_owned())
+}
 
 /// Why a step did not succeed, when it concerns more than one reader.
 #[derive(Debug)]
@@ -20,7 +39,7 @@ pub(super) enum Fault {
     /// The server said no, or not now.
     Reply(Step, Reply),
     /// The connection fell, or timed out, or what came made no sense.
-    Broken(String),
+    Broken(Words),
     /// It will not get better by trying again.
     Stop(anyhow::Error),
 }
@@ -39,22 +58,22 @@ pub(super) fn reply(error: &Error) -> Option<Reply> {
 }
 
 /// What happened to the connection, in a few words.
-pub(super) fn describe(error: &Error) -> String {
+pub(super) fn describe(error: &Error) -> Words {
     if is_timeout(error) {
-        return "the server did not answer in time".to_owned();
+        return TIMEOUT;
     }
     match io_kind(error) {
-        Some(io::ErrorKind::InvalidData) => "the server's reply is not UTF-8".to_owned(),
+        Some(io::ErrorKind::InvalidData) => NOT_UTF8,
         _ if error.is_response() => {
             let cause = error.source().map(ToString::to_string).unwrap_or_default();
             if cause == "incomplete response" {
-                "the server closed the connection".to_owned()
+                CLOSED
             } else {
                 let cause: String = printable(&cause).chars().take(LONGEST_CAUSE).collect();
-                format!("the server's reply makes no sense ({cause})")
+                words!("the server's reply makes no sense ({cause})", "服务器的回答看不懂（{cause}）")
             }
         }
-        _ => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+        _ => Words::foreign(&error.source().map_or_else(|| error.to_string(), ToString::to_string)),
     }
 }
 
@@ -93,25 +112,37 @@ fn tls_error(error: &Error) -> Option<&rustls::Error> {
 }
 
 /// A failure to open a connection to a server, with what to do about it.
-pub(super) fn explain(error: &Error, name: &str, security: Security, verb: &str) -> Fault {
+pub(super) fn explain(error: &Error, name: &str, security: Security, action: &Words) -> Fault {
     if let Some(reply) = reply(error) {
         return Fault::Reply(Step::Connect, reply);
     }
     match tls_error(error) {
-        Some(rustls::Error::InvalidCertificate(cause)) => Fault::Stop(anyhow!(
-            "the certificate of {name} cannot be trusted ({cause}); check `server`, or give the certificate's \
-             authority with `ca_file` in [mail.smtp]"
-        )),
+        Some(rustls::Error::InvalidCertificate(cause)) => Fault::Stop(words!(
+            "the certificate of {name} cannot be trusted ({cause}); check `server`, or give the \
+             certificate's authority with `ca_file` in [mail.smtp]",
+            "{name} 的证书不可信（{cause}）；检查 `server`，或者在 [mail.smtp] 里用 `ca_file` 指定颁发机构\
+             的证书"
+        ).into()),
         Some(rustls::Error::InvalidMessage(_)) => {
-            Fault::Stop(anyhow!("{name} does not speak TLS from the first byte; try security = \"starttls\""))
+            Fault::Stop(words!(
+                "{name} does not speak TLS from the first byte; try security = \"starttls\"",
+                "{name} 一开始不说 TLS；试试 security = \"starttls\""
+            ).into())
         }
-        Some(cause) => Fault::Stop(anyhow!("failed to encrypt the connection to {name} ({cause})")),
+        Some(cause) => Fault::Stop(words!(
+            "failed to encrypt the connection to {name} ({cause})",
+            "与 {name} 的连接加密失败（{cause}）"
+        ).into()),
         None => {
             let mut cause = describe(error);
             if is_timeout(error) && security == Security::Starttls {
-                cause.push_str("; if it listens for TLS on this port, set security = \"tls\"");
+                cause = words!(
+                    "{}; if it listens for TLS on this port, set security = \"tls\"",
+                    "{}；如果它在这个端口用 TLS，写 security = \"tls\"";
+                    cause
+                );
             }
-            Fault::Broken(format!("failed to {verb} {name}: {cause}"))
+            Fault::Broken(words!("failed to {} {name}: {}", "{} {name} 失败：{}"; action, cause))
         }
     }
 }

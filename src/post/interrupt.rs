@@ -3,9 +3,10 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::ui::Ui;
+use crate::words::{Because, words};
 
 /// What a shell calls a program that Ctrl-C ended: 128 and the signal's number.
 const ENDED: i32 = 130;
@@ -25,9 +26,12 @@ impl Interrupt {
             if heard.ask() {
                 std::process::exit(ENDED);
             }
-            ui.note("finishing the message in hand; Ctrl-C again ends at once");
+            ui.note(&words!(
+                "finishing the message in hand; Ctrl-C again ends at once",
+                "正在发完手上这一封；再按一次 Ctrl-C 立即停下"
+            ));
         })
-        .context("failed to listen for Ctrl-C")?;
+        .because(|| words!("failed to listen for Ctrl-C", "收不到 Ctrl-C 的信号"))?;
         Ok(interrupt)
     }
 

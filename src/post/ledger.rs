@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 use lettre::Address;
 use rusqlite::{Connection, OpenFlags, params};
@@ -16,6 +16,7 @@ use rusqlite::{Connection, OpenFlags, params};
 pub use self::issues::{Answer, Found};
 use crate::files;
 use crate::mail::list::folded;
+use crate::words::{Because, Tongue, Words, fail, words};
 
 /// How far a reader's message has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,9 +56,28 @@ impl State {
         }
     }
 
+    /// The state as a person reads it.
+    pub fn shown(self, tongue: Tongue) -> &'static str {
+        let zh = match self {
+            Self::Planned => "待发",
+            Self::Intent => "将发",
+            Self::Dot => "正发",
+            Self::Sent => "已发",
+            Self::Refused => "拒收",
+            Self::Deferred => "推迟",
+            Self::Unknown => "不明",
+        };
+        tongue.of(self.word(), zh)
+    }
+
     fn parse(word: &str) -> Result<Self> {
         let known = Self::ALL.into_iter().find(|state| state.word() == word);
-        known.with_context(|| format!("the ledger has a state `{word}` that no version writes"))
+        known.because(|| {
+            words!(
+                "the ledger has a state `{word}` that no version writes",
+                "台账里有一种状态 `{word}`，没有哪个版本写过"
+            )
+        })
     }
 }
 
@@ -101,25 +121,36 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Self> {
         let lock = patiently_locked(path)?;
         if lock.is_none() {
-            bail!("another run is sending by the ledger `{}`; wait until it has ended", path.display());
+            fail!(
+                "another run is sending by the ledger `{}`; wait until it has ended",
+                "另一次发送正在用台账 `{}`；等它结束";
+                path.display()
+            );
         }
-        let name = || format!("failed to open the ledger `{}`", path.display());
-        let mut connection = Connection::open(path).with_context(name)?;
+        let name = || words!("failed to open the ledger `{}`", "打不开台账 `{}`"; path.display());
+        let mut connection = Connection::open(path).because(name)?;
         schema::prepare(&mut connection, path)?;
         let ledger = Self { connection, lock, in_use: false, version: schema::VERSION };
-        ledger.settle().with_context(name)?;
+        ledger.settle().because(name)?;
         Ok(ledger)
     }
 
     /// Opens a ledger to look at it, whether or not a run is sending by it.
     pub fn look(path: &Path) -> Result<Self> {
-        let none = || anyhow!("no ledger `{}`: nothing was sent by it yet", path.display());
+        let none = || {
+            words!(
+                "no ledger `{}`: nothing was sent by it yet",
+                "没有台账 `{}`：还没有用它发过";
+                path.display()
+            )
+            .into()
+        };
         if !path.is_file() {
             return Err(none());
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let name = || format!("failed to open the ledger `{}`", path.display());
-        let connection = Connection::open_with_flags(path, flags).with_context(name)?;
+        let name = || words!("failed to open the ledger `{}`", "打不开台账 `{}`"; path.display());
+        let connection = Connection::open_with_flags(path, flags).because(name)?;
         let version = schema::check(&connection, path)?.ok_or_else(none)?;
         // The lock is given back at once: a run may begin while we look.
         let in_use = files::lock(&beside(path), false)?.is_none();
@@ -128,7 +159,8 @@ impl Ledger {
 
     /// A ledger that is forgotten with the process.
     pub fn in_memory() -> Result<Self> {
-        let connection = Connection::open_in_memory().context("failed to make a ledger in memory")?;
+        let connection = Connection::open_in_memory()
+            .because(|| words!("failed to make a ledger in memory", "无法在内存里建台账"))?;
         schema::create(&connection)?;
         Ok(Self { connection, lock: None, in_use: false, version: schema::VERSION })
     }
@@ -196,18 +228,18 @@ impl Ledger {
         readers: impl IntoIterator<Item = (&'a Address, &'a str)>,
     ) -> Result<()> {
         let now = timestamp();
-        let transaction = self.connection.transaction().context(FAILED)?;
-        issues::enter(&transaction, issue).context(FAILED)?;
+        let transaction = self.connection.transaction().because(|| FAILED)?;
+        issues::enter(&transaction, issue).because(|| FAILED)?;
         {
             let mut insert = transaction.prepare(
                 "INSERT INTO reader (issue, recipient, state, message_id, planned, changed)
                  VALUES (?1, ?2, 'planned', ?3, ?4, ?4) ON CONFLICT DO NOTHING",
             )?;
             for (recipient, message_id) in readers {
-                insert.execute(params![issue, folded(recipient), message_id, now]).context(FAILED)?;
+                insert.execute(params![issue, folded(recipient), message_id, now]).because(|| FAILED)?;
             }
         }
-        transaction.commit().context(FAILED)
+        transaction.commit().because(|| FAILED)
     }
 
     /// The server takes these readers, and the message is about to begin.
@@ -257,15 +289,19 @@ impl Ledger {
         values: impl Fn(&Address, &str) -> [String; 5],
     ) -> Result<()> {
         let now = timestamp();
-        let transaction = self.connection.transaction().context(FAILED)?;
+        let transaction = self.connection.transaction().because(|| FAILED)?;
         for reader in readers {
             let values = rusqlite::params_from_iter(values(reader, &now));
-            let changed = transaction.execute(statement, values).context(FAILED)?;
+            let changed = transaction.execute(statement, values).because(|| FAILED)?;
             if changed != 1 {
-                bail!("{FAILED}: the row of {reader} is gone; was the file changed by hand?");
+                fail!(
+                    "{}: the row of {reader} is gone; was the file changed by hand?",
+                    "{}：{reader} 的那一行不见了；是不是手工改过这个文件？";
+                    FAILED
+                );
             }
         }
-        transaction.commit().context(FAILED)
+        transaction.commit().because(|| FAILED)
     }
 
     /// Rows that a dead run left. Called only under the lock.
@@ -304,7 +340,7 @@ fn patiently_locked(path: &Path) -> Result<Option<files::Lock>> {
     Ok(None)
 }
 
-const FAILED: &str = "failed to write the ledger";
+const FAILED: Words = Words::plain("failed to write the ledger", "写不了台账");
 
 fn params_of(issue: &str, reader: &Address, third: &str, reply: &str, now: &str) -> [String; 5] {
     [issue.to_owned(), folded(reader), third.to_owned(), reply.to_owned(), now.to_owned()]

@@ -26,7 +26,7 @@ pub use self::deliver::deliver;
 pub use self::interrupt::Interrupt;
 use self::ledger::Ledger;
 use crate::mail::settings::{Limits, Smtp};
-use crate::text::plural::counted;
+use crate::words::{Words, words};
 
 /// How messages are sent.
 #[derive(Debug, Clone)]
@@ -89,18 +89,17 @@ impl Report {
     }
 
     /// One line for the user.
-    pub fn summary(&self) -> String {
-        let mut parts = vec![format!("sent to {}", counted(self.sent, "reader"))];
+    pub fn summary(&self) -> Words {
+        let mut parts = vec![words!("sent to {}", "发给了 {}"; Words::count(self.sent, "reader", "位读者"))];
         let others = [
-            (self.already_sent, "had it already"),
-            (self.refused, "refused"),
-            (self.deferred, "put off by the server"),
-            (self.unknown, "unknown"),
-            (self.bugs, "not sent because of a bug"),
+            (self.already_sent, "had it already", "先前已收到"),
+            (self.refused, "refused", "被拒收"),
+            (self.deferred, "put off by the server", "被服务器推迟"),
+            (self.unknown, "unknown", "不能确定"),
+            (self.bugs, "not sent because of a bug", "因 jianbao 的毛病没有发送"),
         ];
-        parts.extend(
-            others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
-        );
-        parts.join(", ")
+        let others = others.into_iter().filter(|(count, ..)| *count > 0);
+        parts.extend(others.map(|(count, en, zh)| words!("{count} {en}", "{count} 位{zh}")));
+        Words::join(&parts, ", ", "，")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use lettre::Address;
 
 use super::Posting;
@@ -14,6 +14,7 @@ use super::pace::pause;
 use super::queue::Job;
 use super::reply::{Reply, Step, Verdict, judge};
 use super::transfer::Fate;
+use crate::words::{Words, fail, words};
 
 /// So many of one kind in a row are the server's doing, not the readers'.
 const LOST_IN_A_ROW: u32 = 3;
@@ -35,7 +36,7 @@ impl Run<'_, '_> {
             Fate::Lost(cause) => {
                 let cause = self.server.redact(&cause);
                 self.session = None;
-                self.settle(&job, State::Planned, &cause)?;
+                self.settle(&job, State::Planned, cause.en())?;
                 self.lose(job, &cause)
             }
             Fate::Unknown(cause) => self.doubt(&job, &self.server.redact(&cause)),
@@ -43,7 +44,7 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn redacted(&self, reply: Reply) -> Reply {
-        Reply { text: self.server.redact(&reply.text), ..reply }
+        Reply { text: self.server.redact_text(&reply.text), ..reply }
     }
 
     fn settle(&mut self, job: &Job, state: State, reply: &str) -> Result<()> {
@@ -56,7 +57,8 @@ impl Run<'_, '_> {
         self.hold = None;
         self.report.sent += job.posting.recipients.len();
         self.progress.sent(job.posting.recipients.len());
-        self.progress.detail(&format!("sent: {} ({reply})", names(&job.posting.recipients)));
+        self.progress
+            .detail(&words!("sent: {} ({reply})", "已发：{}（{reply}）"; names(&job.posting.recipients)));
         Ok(())
     }
 
@@ -68,16 +70,19 @@ impl Run<'_, '_> {
                 self.streaks.refused += 1;
                 self.report.refused += job.posting.recipients.len();
                 for reader in &job.posting.recipients {
-                    self.progress.failed(&format!("refused: {reader} ({reply})"));
+                    self.progress.failed(&words!("refused: {reader} ({reply})", "拒收：{reader}（{reply}）"));
                 }
                 if self.streaks.refused >= REFUSED_IN_A_ROW {
-                    bail!("the server refused {REFUSED_IN_A_ROW} messages in a row, at last with: {reply}");
+                    fail!(
+                        "the server refused {REFUSED_IN_A_ROW} messages in a row, at last with: {reply}",
+                        "服务器连续拒绝了 {REFUSED_IN_A_ROW} 封，最后一次说：{reply}"
+                    );
                 }
                 Ok(())
             }
             Verdict::Later => {
                 self.settle(&job, State::Planned, &reply.to_string())?;
-                self.put_off(job, &reply.to_string())
+                self.put_off(job, &Words::verbatim(reply.to_string()))
             }
             Verdict::Wait | Verdict::Stop => {
                 self.settle(&job, State::Planned, &reply.to_string())?;
@@ -88,22 +93,30 @@ impl Run<'_, '_> {
     }
 
     /// Nobody knows whether these readers have it: they do not get it again.
-    fn doubt(&mut self, job: &Job, cause: &str) -> Result<()> {
+    fn doubt(&mut self, job: &Job, cause: &Words) -> Result<()> {
         self.session = None;
-        self.settle(job, State::Unknown, cause)?;
+        self.settle(job, State::Unknown, cause.en())?;
         self.streaks.unknown += 1;
         self.report.unknown += job.posting.recipients.len();
         for reader in &job.posting.recipients {
-            self.progress.failed(&format!("unknown: {reader} may have it or not ({cause})"));
+            self.progress.failed(&words!(
+                "unknown: {reader} may have it or not ({})",
+                "不明：{reader} 可能收到，也可能没有（{}）";
+                cause
+            ));
         }
         if self.streaks.unknown >= UNKNOWN_IN_A_ROW {
-            bail!("the connection fell {UNKNOWN_IN_A_ROW} times in a row behind a message ({cause})");
+            fail!(
+                "the connection fell {UNKNOWN_IN_A_ROW} times in a row behind a message ({})",
+                "信发到一半，连接连续断了 {UNKNOWN_IN_A_ROW} 次（{}）";
+                cause
+            );
         }
         Ok(())
     }
 
     /// The connection fell before the message's end: others first, then again.
-    pub(super) fn lose(&mut self, job: Job, cause: &str) -> Result<()> {
+    pub(super) fn lose(&mut self, job: Job, cause: &Words) -> Result<()> {
         self.streaks.lost += 1;
         self.put_off(job, cause)?;
         if self.streaks.lost >= LOST_IN_A_ROW { self.wait_for_server(cause, None) } else { Ok(()) }
@@ -114,29 +127,31 @@ impl Run<'_, '_> {
         if !later {
             self.ledger.turn_away(self.issue, &reader, State::Refused, &reply.to_string())?;
             self.report.refused += 1;
-            self.progress.failed(&format!("refused: {reader} ({reply})"));
+            self.progress.failed(&words!("refused: {reader} ({reply})", "拒收：{reader}（{reply}）"));
             return Ok(());
         }
         self.ledger.turn_away(self.issue, &reader, State::Planned, &reply.to_string())?;
         let posting = Posting { recipients: vec![reader], ..job.posting.clone() };
-        self.put_off(Job { posting, ready: None, put_off: job.put_off }, &reply.to_string())
+        self.put_off(Job { posting, ready: None, put_off: job.put_off }, &Words::verbatim(reply.to_string()))
     }
 
     /// Later again, after a pause that grows, unless its time would be over.
-    fn put_off(&mut self, mut job: Job, reason: &str) -> Result<()> {
+    fn put_off(&mut self, mut job: Job, reason: &Words) -> Result<()> {
         let now = Instant::now();
         let (since, times) = job.put_off.map_or((now, 1), |(since, times)| (since, times + 1));
         let ready = now + pause(self.limits.retry_after, times);
         if ready > since + self.limits.retry_for {
             for reader in &job.posting.recipients {
-                self.progress.failed(&format!("put off: {reader} ({reason})"));
+                self.progress.failed(&words!("put off: {reader} ({})", "推迟：{reader}（{}）"; reason));
             }
             self.report.deferred += job.posting.recipients.len();
-            return self.settle(&job, State::Deferred, reason);
+            return self.settle(&job, State::Deferred, reason.en());
         }
         let seconds = (ready - now).as_secs();
         let readers = names(&job.posting.recipients);
-        self.progress.detail(&format!("put off for {seconds} s: {readers} ({reason})"));
+        self.progress.detail(
+            &words!("put off for {seconds} s: {} ({})", "推迟 {seconds} 秒：{}（{}）"; readers, reason),
+        );
         job.ready = Some(ready);
         job.put_off = Some((since, times));
         self.queue.push_back(job);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::ui::Ui;
+use crate::words::{Words, words};
 
 /// How often a line is printed where there is no terminal.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
@@ -40,14 +41,14 @@ impl Progress {
     }
 
     /// A reader did not, or perhaps did not.
-    pub(super) fn failed(&mut self, line: &str) {
+    pub(super) fn failed(&mut self, line: &Words) {
         self.failed += 1;
         self.say(line);
         self.show(1);
     }
 
     /// Says something above the bar.
-    pub(super) fn say(&self, line: &str) {
+    pub(super) fn say(&self, line: &Words) {
         match &self.bar {
             Some(bar) => bar.suspend(|| self.ui.note(line)),
             None => self.ui.note(line),
@@ -55,7 +56,7 @@ impl Progress {
     }
 
     /// Says what only the curious want to know.
-    pub(super) fn detail(&self, line: &str) {
+    pub(super) fn detail(&self, line: &Words) {
         match &self.bar {
             Some(bar) => bar.suspend(|| self.ui.detail(line)),
             None => self.ui.detail(line),
@@ -71,18 +72,24 @@ impl Progress {
         let line = self.line();
         if let Some(bar) = &self.bar {
             bar.inc(readers as u64);
-            bar.set_message(line);
+            bar.set_message(line.of(self.ui.tongue()).to_owned());
         } else if self.spoke.elapsed() >= BETWEEN_LINES {
             self.spoke = Instant::now();
             self.ui.note(&line);
         }
     }
 
-    fn line(&self) -> String {
+    fn line(&self) -> Words {
         let minutes = self.begun.elapsed().as_secs_f64() / 60.0;
         // The first second says nothing about a minute.
         let speed = if minutes < 1.0 / 60.0 { 0.0 } else { self.sent as f64 / minutes };
-        format!("{} sent, {} failed, {} left, {speed:.0} a minute", self.sent, self.failed, self.left())
+        words!(
+            "{} sent, {} failed, {} left, {speed:.0} a minute",
+            "已发 {}，失败 {}，还剩 {}，每分钟 {speed:.0} 封";
+            self.sent,
+            self.failed,
+            self.left()
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use lettre::transport::smtp::response::Response;
 
 use crate::text::characters::printable;
+use crate::words::Words;
 
 /// The longest text of a reply that is kept, in characters.
 const LONGEST_TEXT: usize = 400;
@@ -67,10 +68,10 @@ pub(super) enum Verdict {
 }
 
 /// A verdict, and what the user can do about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Judgement {
     pub verdict: Verdict,
-    pub advice: Option<&'static str>,
+    pub advice: Option<Words>,
 }
 
 /// A reply that means something else than its code, or more.
@@ -82,13 +83,17 @@ struct Rule {
     /// Lower-case words, one of which the text has; any text when empty.
     words: &'static [&'static str],
     verdict: Verdict,
-    advice: Option<&'static str>,
+    advice: Option<Words>,
 }
 
 const LOGIN: &[Step] = &[Step::Login];
 const ANY: &[Step] = &[];
-const QUOTA: Option<&str> = Some("run the same command again when the quota is renewed");
-const SLOWER: Option<&str> = Some("set `per_minute` in [mail.limits] lower");
+const QUOTA: Option<Words> = Some(Words::plain(
+    "run the same command again when the quota is renewed",
+    "等额度恢复后再运行同一条命令",
+));
+const SLOWER: Option<Words> =
+    Some(Words::plain("set `per_minute` in [mail.limits] lower", "把 [mail.limits] 的 `per_minute` 改小"));
 
 /// The known replies; the first that fits decides. Read 2026-11.
 static RULES: &[Rule] = &[
@@ -98,7 +103,10 @@ static RULES: &[Rule] = &[
         codes: &[534, 535],
         words: &["application-specific password"],
         verdict: Verdict::Stop,
-        advice: Some("the account wants an app password; make one in its settings"),
+        advice: Some(Words::plain(
+            "the account wants an app password; make one in its settings",
+            "这个账号要用应用专用密码，请在账号设置里生成",
+        )),
     },
     // smtp.qq.com answers a right and a wrong password so when it is asked too often:
     // github.com/wneessen/go-mail/issues/156. To go on asking makes it worse.
@@ -107,9 +115,10 @@ static RULES: &[Rule] = &[
         codes: &[535],
         words: &["system busy"],
         verdict: Verdict::Stop,
-        advice: Some(
+        advice: Some(Words::plain(
             "wait some minutes; QQ wants the authorisation code (授权码), not the account's password",
-        ),
+            "等几分钟再试；QQ 邮箱要的是授权码，不是账号密码",
+        )),
     },
     // NetEase's list of codes: 451, after too many failed logins.
     Rule {
@@ -117,7 +126,10 @@ static RULES: &[Rule] = &[
         codes: &[451],
         words: &["too much fail authentication"],
         verdict: Verdict::Stop,
-        advice: Some("correct user and password, and wait some minutes"),
+        advice: Some(Words::plain(
+            "correct user and password, and wait some minutes",
+            "改正用户名和密码，等几分钟",
+        )),
     },
     // RFC 4954 §6: encryption or a login is required. At any step.
     Rule {
@@ -125,7 +137,10 @@ static RULES: &[Rule] = &[
         codes: &[530, 538],
         words: &[],
         verdict: Verdict::Stop,
-        advice: Some("give `user` and a password, and `security`, in [mail.smtp]"),
+        advice: Some(Words::plain(
+            "give `user` and a password, and `security`, in [mail.smtp]",
+            "在 [mail.smtp] 里写 `user`、密码和 `security`",
+        )),
     },
     // learn.microsoft.com, smtp-submission-improvements: 10,000 readers a day.
     Rule {
@@ -142,7 +157,10 @@ static RULES: &[Rule] = &[
         codes: &[554],
         words: &["mapiexceptionshutoffquotaexceeded", "mapiexceptionquotaexceeded"],
         verdict: Verdict::Stop,
-        advice: Some("the sender's own mailbox is full; empty its folder of sent messages"),
+        advice: Some(Words::plain(
+            "the sender's own mailbox is full; empty its folder of sent messages",
+            "发信人自己的邮箱满了，请清空“已发送”",
+        )),
     },
     // learn.microsoft.com, continuous-error-throttling-smtp-auth-submissions: 550 5.2.251 to 5.2.255.
     Rule {
@@ -150,7 +168,10 @@ static RULES: &[Rule] = &[
         codes: &[550],
         words: &["sender throttled due to continuous"],
         verdict: Verdict::Stop,
-        advice: Some("the account is slowed down after many errors; correct the list, and wait"),
+        advice: Some(Words::plain(
+            "the account is slowed down after many errors; correct the list, and wait",
+            "错误太多，账号被限速了；改正名单，过一阵再发",
+        )),
     },
     // support.google.com/a/answer/3726730: 550 5.4.5. Amazon SES, manage-sending-quotas-errors:
     // 454 Daily message quota exceeded. Alibaba DirectMail: 552 Daily/Monthly sending quota exceeded.
@@ -212,7 +233,10 @@ static RULES: &[Rule] = &[
             "not allowed to relay",
         ],
         verdict: Verdict::Stop,
-        advice: Some("the server sends only for those who log in: give `user` and a password in [mail.smtp]"),
+        advice: Some(Words::plain(
+            "the server sends only for those who log in: give `user` and a password in [mail.smtp]",
+            "服务器只替登录的人发信：在 [mail.smtp] 里写 `user` 和密码",
+        )),
     },
     // RFC 3463 §3.4, X.3.4: the message is too big for the server, not for a reader.
     Rule {
@@ -226,7 +250,7 @@ static RULES: &[Rule] = &[
             "message too large",
         ],
         verdict: Verdict::Stop,
-        advice: Some("make the PDF smaller, or send a link to it"),
+        advice: Some(Words::plain("make the PDF smaller, or send a link to it", "把 PDF 缩小，或者只发链接")),
     },
     // RFC 5321 §4.2.2: our command was not understood; the next one will not be either.
     Rule {
@@ -242,7 +266,7 @@ static RULES: &[Rule] = &[
 pub(super) fn judge(step: Step, reply: &Reply) -> Judgement {
     known(step, reply).map_or_else(
         || Judgement { verdict: by_code(step, reply.code), advice: by_step(step, reply.code) },
-        |rule| Judgement { verdict: rule.verdict, advice: rule.advice },
+        |rule| Judgement { verdict: rule.verdict, advice: rule.advice.clone() },
     )
 }
 
@@ -269,13 +293,17 @@ fn by_code(step: Step, code: u16) -> Verdict {
     }
 }
 
-fn by_step(step: Step, code: u16) -> Option<&'static str> {
+fn by_step(step: Step, code: u16) -> Option<Words> {
     match step {
         _ if code < 500 => None,
-        Step::Login => Some(
+        Step::Login => Some(Words::plain(
             "correct `user` and the password; many providers want a code made for mail programs (授权码)",
-        ),
-        Step::Sender => Some("`from` must be an address that this account may send from"),
+            "改正 `user` 和密码；许多邮箱要用专门的授权码",
+        )),
+        Step::Sender => Some(Words::plain(
+            "`from` must be an address that this account may send from",
+            "`from` 要写这个账号可以用来发信的地址",
+        )),
         _ => None,
     }
 }

@@ -5,12 +5,13 @@ use std::fmt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::commands::Auth;
 
 use crate::files;
 use crate::mail::settings::Secret;
+use crate::words::{Because, fail, words};
 
 /// A user's name and password.
 #[derive(Clone)]
@@ -32,16 +33,21 @@ impl Login {
         let (text, place) = match secret {
             Secret::Env(name) => {
                 let text = std::env::var(name).map_err(|_| {
-                    anyhow::anyhow!("the password's variable `{name}` is not set, or is not text")
+                    words!(
+                        "the password's variable `{name}` is not set, or is not text",
+                        "放密码的环境变量 `{name}` 没有设置，或者不是文本"
+                    )
                 })?;
-                (text, format!("the variable `{name}`"))
+                (text, words!("the variable `{name}`", "环境变量 `{name}` "))
             }
-            Secret::File(path) => (from_file(path)?, format!("`{}`", path.display())),
-            Secret::Command(command) => (from_command(command)?, format!("what `{command}` printed")),
+            Secret::File(path) => (from_file(path)?, words!("`{}`", " `{}` "; path.display())),
+            Secret::Command(command) => {
+                (from_command(command)?, words!("what `{command}` printed", "命令 `{command}` 的输出"))
+            }
         };
         let password = text.lines().next().unwrap_or_default();
         if password.is_empty() {
-            bail!("no password in {place}");
+            fail!("no password in {}", "{}里没有密码"; place);
         }
         Ok(Self { user: user.to_owned(), password: password.to_owned() })
     }
@@ -68,7 +74,11 @@ impl Login {
 fn from_file(path: &Path) -> Result<String> {
     let bytes = files::read(path)?;
     // The error of `from_utf8` would show the bytes.
-    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("the password in `{}` is not UTF-8", path.display()))
+    String::from_utf8(bytes).map_err(|_| {
+        anyhow::Error::from(
+            words!("the password in `{}` is not UTF-8", "`{}` 里的密码不是 UTF-8"; path.display()),
+        )
+    })
 }
 
 /// Runs a command as the shell would; it may ask on the terminal.
@@ -79,12 +89,22 @@ fn from_command(command: &str) -> Result<String> {
         .stdin(Stdio::inherit())
         .stderr(Stdio::inherit())
         .output()
-        .with_context(|| format!("failed to run the password's command `{command}`"))?;
+        .because(|| {
+            words!("failed to run the password's command `{command}`", "给出密码的命令 `{command}` 无法运行")
+        })?;
     if !output.status.success() {
-        bail!("the password's command `{command}` failed ({})", output.status);
+        fail!(
+            "the password's command `{command}` failed ({})",
+            "给出密码的命令 `{command}` 失败了（{}）";
+            output.status
+        );
     }
-    String::from_utf8(output.stdout)
-        .map_err(|_| anyhow::anyhow!("what the password's command `{command}` printed is not UTF-8"))
+    String::from_utf8(output.stdout).map_err(|_| {
+        anyhow::Error::from(words!(
+            "what the password's command `{command}` printed is not UTF-8",
+            "给出密码的命令 `{command}` 印出的不是 UTF-8"
+        ))
+    })
 }
 
 #[cfg(test)]

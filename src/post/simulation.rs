@@ -22,6 +22,7 @@ use super::{Order, Posting, Settings, deliver};
 use crate::args::{Color, Global};
 use crate::mail::settings::{Limits, Security, Smtp};
 use crate::ui::Ui;
+use crate::words::Tongues;
 
 /// How many seeds are tried where nobody says.
 const SEEDS: u64 = 400;
@@ -207,7 +208,8 @@ fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: R
         }
         Ok(message(posting))
     };
-    let ui = Ui::new(&Global { color: Color::Never, quiet: true, verbose: false });
+    let ui =
+        Ui::new(&Global { color: Color::Never, lang: None, quiet: true, verbose: false }, Tongues::default());
     let order = Order { issue: ISSUE, postings, ledger };
     let report = deliver(order, &mut make, &settings, &Interrupt::default(), &ui)?;
     ensure!(report.deferred == 0, "the run ended with readers that were put off");

@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use super::fault;
 use super::ledger::{Row, State};
+use crate::text::characters::is_chinese;
+use crate::words::{Because, Tongue, words};
 
 /// A line for each reader, those that need a look first, and the sums.
-pub fn table(rows: &[Row]) -> String {
+pub fn table(rows: &[Row], tongue: Tongue) -> String {
     let mut rows: Vec<_> = rows.iter().collect();
     let rank = |row: &&Row| State::ALL.iter().rev().position(|state| *state == row.state);
     rows.sort_by(|a, b| {
@@ -16,18 +19,18 @@ pub fn table(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.recipient.chars().count()).max().unwrap_or_default();
     let mut text = String::new();
     for issue in rows.chunk_by(|a, b| a.issue == b.issue) {
-        line(&mut text, &format!("issue {}: {}", issue[0].issue, sums(issue)));
+        let (name, sums) = (&issue[0].issue, sums(issue, tongue));
+        line(&mut text, &tongue.of(format!("issue {name}: {sums}"), format!("{name}：{sums}")));
         for row in issue {
             let padding = " ".repeat(width - row.recipient.chars().count());
-            let tries =
-                if row.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", row.attempts) };
-            let shown = format!(
-                "  {}{padding}  {:<8}  {tries:<8}  {}  {}",
-                row.recipient,
-                row.state.word(),
-                row.changed,
-                row.reply
-            );
+            let tries = match (tongue, row.attempts) {
+                (Tongue::En, 1) => "1 try".to_owned(),
+                (Tongue::En, attempts) => format!("{attempts} tries"),
+                (Tongue::Zh, attempts) => format!("{attempts} 次"),
+            };
+            let (state, tries) = (column(row.state.shown(tongue)), column(&tries));
+            let reply = fault::in_tongue(&row.reply, tongue);
+            let shown = format!("  {}{padding}  {state}  {tries}  {}  {reply}", row.recipient, row.changed);
             line(&mut text, shown.trim_end());
         }
     }
@@ -38,18 +41,26 @@ fn line(text: &mut String, line: &str) {
     writeln!(text, "{line}").expect("writing to a string");
 }
 
+/// A text that fills its column; a Chinese character takes the room of two.
+fn column(text: &str) -> String {
+    const WIDTH: usize = 8;
+    let width: usize = text.chars().map(|char| if is_chinese(char) { 2 } else { 1 }).sum();
+    format!("{text}{}", " ".repeat(WIDTH.saturating_sub(width)))
+}
+
 /// How many readers are in each state.
-fn sums(rows: &[&Row]) -> String {
+fn sums(rows: &[&Row], tongue: Tongue) -> String {
     let count = |state: &State| rows.iter().filter(|row| row.state == *state).count();
-    let parts = State::ALL.iter().map(|state| (count(state), state.word())).filter(|(count, _)| *count > 0);
-    parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    let parts = State::ALL.iter().map(|state| (count(state), state.shown(tongue)));
+    let parts = parts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+    parts.collect::<Vec<_>>().join(tongue.of(", ", "，"))
 }
 
 /// All rows with all columns.
 pub fn csv(rows: &[Row]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let write = |writer: &mut csv::Writer<Vec<u8>>, fields: [&str; 8]| {
-        writer.write_record(fields).context("failed to write the ledger as CSV")
+        writer.write_record(fields).because(|| words!("failed to write the ledger as CSV", "台账写不成 CSV"))
     };
     write(
         &mut writer,
@@ -71,7 +82,7 @@ pub fn csv(rows: &[Row]) -> Result<Vec<u8>> {
             ],
         )?;
     }
-    writer.into_inner().context("failed to write the ledger as CSV")
+    writer.into_inner().because(|| words!("failed to write the ledger as CSV", "台账写不成 CSV"))
 }
 
 #[cfg(test)]
@@ -104,8 +115,15 @@ issue 42: 1 sent, 1 refused, 1 unknown
   b@example.cn          refused   1 try     2026-06-10T08:00:01Z  550 no such user
   a@example.cn          sent      1 try     2026-06-10T08:00:01Z  250 ok
 ";
-        assert_eq!(table(&rows), expected);
-        assert_eq!(table(&[]), "");
+        assert_eq!(table(&rows, Tongue::En), expected);
+        assert_eq!(table(&[], Tongue::En), "");
+        let expected = "\
+42：1 已发，1 拒收，1 不明
+  long.name@example.cn  不明      1 次      2026-06-10T08:00:01Z  服务器断开了连接
+  b@example.cn          拒收      1 次      2026-06-10T08:00:01Z  550 no such user
+  a@example.cn          已发      1 次      2026-06-10T08:00:01Z  250 ok
+";
+        assert_eq!(table(&rows, Tongue::Zh), expected);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use lettre::transport::smtp::client::SmtpConnection;
 use lettre::transport::smtp::response::Severity;
 
 use super::fault::{describe, reply};
 use super::reply::Reply;
+use crate::words::{Words, fail, words};
 
 /// Bytes that are written at a time.
 const PIECE: usize = 64 * 1024;
@@ -26,9 +27,9 @@ pub(super) enum Fate {
     /// The server does not take it.
     Answered(Reply),
     /// The connection fell before the final dot: it was not sent.
-    Lost(String),
+    Lost(Words),
     /// The connection fell after the final dot: nobody knows.
-    Unknown(String),
+    Unknown(Words),
 }
 
 /// Sends the message after a reply of 354. `dot` is called just before the
@@ -40,7 +41,7 @@ pub(super) fn message(
     dot: impl FnOnce() -> Result<()>,
 ) -> Result<Fate> {
     if has_bare_line_end(message) {
-        bail!("the message has a line that does not end with CR LF");
+        fail!("the message has a line that does not end with CR LF", "信里有一行不是以 CR LF 结尾");
     }
     let mut reached = false;
     // lettre's iterator of pieces cannot fail, and after the last piece it sends
@@ -71,9 +72,11 @@ pub(super) fn message(
         Ok(response) if response.code().severity == Severity::PositiveCompletion => {
             Fate::Accepted((&response).into())
         }
-        Ok(response) => {
-            Fate::Unknown(format!("the server answered the message with {}", Reply::from(&response)))
-        }
+        Ok(response) => Fate::Unknown(words!(
+            "the server answered the message with {}",
+            "服务器对这封信的回答是 {}";
+            Reply::from(&response)
+        )),
         Err(error) => match reply(&error) {
             Some(reply) => Fate::Answered(reply),
             None if reached => Fate::Unknown(describe(&error)),

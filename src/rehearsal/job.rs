@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 
@@ -17,6 +17,7 @@ use crate::fonts::Fonts;
 use crate::pictures::{self, Measured};
 use crate::text::source::Sources;
 use crate::typeset::MAIN;
+use crate::words::{Because, words};
 
 /// What a process says that ends because it took too much memory.
 pub(super) const OUT_OF_MEMORY: &str = "jianbao: out of memory";
@@ -93,15 +94,17 @@ impl<'a> Job<'a> {
 /// reading; a process that takes too much memory ends here.
 pub fn perform(mut from: impl Read) -> Result<()> {
     let mut input = Vec::new();
-    from.read_to_end(&mut input).context("failed to read the rehearsal")?;
-    let (heading, files) = parse(&input).context("this is no rehearsal")?;
+    from.read_to_end(&mut input).because(|| words!("failed to read the rehearsal", "读不了试排的内容"))?;
+    let (heading, files) = parse(&input).because(|| words!("this is no rehearsal", "这不是试排的内容"))?;
     if let Some(megabytes) = heading.megabytes {
         watch_memory(megabytes)?;
     }
     // Less than where it is typeset in earnest: what is deep enough to overflow
     // the stack there does so here.
-    let pool =
-        rayon::ThreadPoolBuilder::new().stack_size(STACK / 2).build().context("failed to start threads")?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK / 2)
+        .build()
+        .because(|| words!("failed to start threads", "启动不了线程"))?;
     pool.install(|| typeset(&heading, files));
     Ok(())
 }
@@ -157,7 +160,10 @@ fn watch_memory(megabytes: u32) -> Result<()> {
             }
         }
     };
-    std::thread::Builder::new().spawn(watch).map(drop).context("failed to start a thread")
+    std::thread::Builder::new()
+        .spawn(watch)
+        .map(drop)
+        .because(|| words!("failed to start a thread", "启动不了线程"))
 }
 
 #[cfg(test)]

@@ -66,6 +66,21 @@ impl Format {
             Self::Binary => "binary data",
         }
     }
+
+    /// The kind in Chinese words.
+    pub fn name_zh(self) -> &'static str {
+        match self {
+            Self::Word => " Word 文档（.docx）",
+            Self::OldWord => "旧版 Word 或 WPS 文档（.doc）",
+            Self::Rtf => " RTF 文档",
+            Self::Pdf => " PDF",
+            Self::Picture => "图片",
+            Self::Archive => " zip 压缩包",
+            Self::Json => " JSON",
+            Self::Markup => "网页或 XML",
+            Self::Binary => "二进制数据",
+        }
+    }
 }
 
 /// A text with what was done to get it.

@@ -12,6 +12,7 @@ use crate::support::{reference, root, scratch};
 /// The binary in a folder, with no colour and no language of the machine's.
 pub(crate) fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")

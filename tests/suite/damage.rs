@@ -16,6 +16,7 @@ use jianbao::layouts::{Layout, MANIFEST};
 use jianbao::mail;
 use jianbao::text::encoding;
 use jianbao::text::source::Sources;
+use jianbao::words::Tongue;
 
 use crate::bytes::{kept, seeds};
 use crate::support::{root, shown_briefs};
@@ -134,10 +135,10 @@ fn hold(findings: &mut Findings, sources: &Sources) {
         for place in places {
             assert!(sources.holds(place), "{place:?} of {finding:?}");
         }
-        assert!(JsonFinding::new(finding, sources).line().contains(finding.fault.code()));
-        assert!(sarif_result(finding, sources).is_object());
+        assert!(JsonFinding::new(finding, sources, Tongue::En).line().contains(finding.fault.code()));
+        assert!(sarif_result(finding, sources, Tongue::En).is_object());
     }
-    let printed = humans(findings, sources).take(2).count();
+    let printed = humans(findings, sources, Tongue::En).take(2).count();
     assert_eq!(printed, findings.iter().count().min(2));
 }
 
@@ -260,7 +261,7 @@ fn one_slip_is_told_once() {
         findings.extend(brief::parse(source, Some(series), &sources).findings);
         findings.sort();
         let codes: Vec<_> = findings.iter().map(|finding| finding.fault.code()).collect();
-        let shown = humans(&findings, &sources).next().unwrap_or_default();
+        let shown = humans(&findings, &sources, Tongue::En).next().unwrap_or_default();
         assert!(!codes.is_empty(), "seed {seed}: nothing is found");
         if codes.len() > 4 {
             flooded.push(format!("seed {seed}: {codes:?}\n{shown}"));

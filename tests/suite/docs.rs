@@ -45,7 +45,7 @@ fn the_finding_in_the_readmes_is_real() {
     let folder = scratch();
     let brief = blocks("README.md", "toml")[0].replace("[@people]", "[@peopel]");
     jianbao::files::write(&folder.path().join("2026-06-11.toml"), brief.as_bytes()).expect("written");
-    let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao"));
+    let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao")).env("JIANBAO_LANG", "en");
     let run = run.current_dir(folder.path()).args(["check", "2026-06-11.toml"]).assert().code(1);
     let shown = String::from_utf8_lossy(&run.get_output().stderr).trim_end().to_owned();
     for page in ["README.md", "README.zh-CN.md"] {
@@ -152,7 +152,8 @@ fn mail_is_documented_as_it_works() {
         write("readers.csv", &csv);
         write("readers.toml", &lists[0]);
         for list in ["readers.csv", "readers.toml"] {
-            let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao"));
+            let run =
+                snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao")).env("JIANBAO_LANG", "en");
             let args = ["mail", "2026-06-11.toml", "--list", list, "--dry-run", "--strict"];
             run.current_dir(folder.path()).args(args).assert().success();
         }

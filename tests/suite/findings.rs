@@ -7,6 +7,7 @@ use jianbao::engine::pool::Engines;
 use jianbao::findings::{Finding, Findings, entries};
 use jianbao::inputs::{Inputs, Overlay};
 use jianbao::issue::{Opened, Request};
+use jianbao::words::Tongue;
 
 use crate::support::{render, root, same_as_file, shown_briefs, toml_files};
 
@@ -42,8 +43,8 @@ fn places_are_in_their_files_and_repairs_mend() {
         };
         let Opened { draft, engine, issue } = read(bytes);
         let same = |findings: &Findings, finding: &Finding| {
-            let phrase = finding.fault.phrase();
-            findings.iter().filter(|other| other.fault.phrase() == phrase).count()
+            let phrase = finding.fault.phrase(Tongue::En);
+            findings.iter().filter(|other| other.fault.phrase(Tongue::En) == phrase).count()
         };
         for finding in issue.findings.iter() {
             let Some(repair) = &finding.repair else { continue };
@@ -51,7 +52,7 @@ fn places_are_in_their_files_and_repairs_mend() {
             text.replace_range(repair.place.range.clone(), &repair.text);
             let after = read(text.into_bytes());
             if same(&after.issue.findings, finding) >= same(&issue.findings, finding) {
-                kept.push(format!("{}: {} by {repair:?}", case.display(), finding.fault.phrase()));
+                kept.push(format!("{}: {} by {repair:?}", case.display(), finding.fault.phrase(Tongue::En)));
             }
             mended += 1;
         }

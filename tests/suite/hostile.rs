@@ -1,6 +1,7 @@
 //! A brief whose every field tries to be something else than text.
 
 use jianbao::issue::Request;
+use jianbao::words::Tongue;
 
 use crate::support::{page_texts, render, root, scratch, squeeze};
 
@@ -61,7 +62,11 @@ fn hostile_text_prints_as_it_is() {
     jianbao::files::write(&path, hostile_brief().as_bytes()).expect("written");
     let rendered = render(&path, &Request::default());
     let findings = &rendered.findings;
-    assert!(!findings.has_errors(), "{:?}", findings.iter().map(|f| f.fault.phrase()).collect::<Vec<_>>());
+    assert!(
+        !findings.has_errors(),
+        "{:?}",
+        findings.iter().map(|f| f.fault.phrase(Tongue::En)).collect::<Vec<_>>()
+    );
     let text = page_texts(&rendered.pdf.expect("a PDF")).concat();
     let payload = squeeze(PAYLOAD);
     let count = text.matches(&payload).count();

@@ -11,6 +11,7 @@ use jianbao::files;
 use jianbao::issue::Request;
 use jianbao::limits::{self, Work};
 use jianbao::text::source::Sources;
+use jianbao::words::Tongue;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
@@ -31,7 +32,7 @@ fn found(text: &str) -> Vec<String> {
     let line = |found: &jianbao::findings::Finding| {
         let place = found.place.as_ref().expect("each limit has its place");
         let line = sources.position(place.source, place.range.start).line;
-        format!("{line} {}: {}", found.fault.code(), found.fault.phrase())
+        format!("{line} {}: {}", found.fault.code(), found.fault.phrase(Tongue::En))
     };
     findings.iter().map(line).collect()
 }
@@ -50,6 +51,7 @@ fn times(count: usize, part: &str) -> String {
 #[track_caller]
 fn weighs(kind: Work, each: usize, text: impl Fn(usize) -> String) {
     let (what, weight) = kind.weight();
+    let what = what.en();
     assert!(each >= weight, "what carries {what} is work too");
     let fits = limits::WORK / each;
     let only = |text: String| found(&text).into_iter().filter(|found| is_limit(found)).collect::<Vec<_>>();
@@ -160,6 +162,7 @@ fn heaps_of_marks_are_refused() {
 
 fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
@@ -373,6 +376,7 @@ fn the_table_of_limits_is_true() {
         assert!(row.contains(&format!("| {} ", limits::grouped(bound))), "{row} does not say {bound}");
     }
     for (what, weight) in Work::ALL.map(Work::weight) {
+        let what = what.en();
         let row = format!(
             "| {what} | {} | {} |",
             limits::grouped(weight as u64),

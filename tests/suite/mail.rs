@@ -8,6 +8,7 @@ use jianbao::mail::dkim::Signer;
 use jianbao::mail::list;
 use jianbao::mail::settings::Dkim;
 use jianbao::text::source::Sources;
+use jianbao::words::Tongue;
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;
 
@@ -40,6 +41,7 @@ fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
 #[track_caller]
 fn mail(folder: &Path, args: &[&str]) -> OutputAssert {
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
@@ -104,7 +106,7 @@ fn each_list_gives_its_findings() {
                 end.line,
                 end.column,
                 fault.code(),
-                fault.phrase()
+                fault.phrase(Tongue::En)
             ));
         }
         same_as_file(&folder.join(format!("{name}.txt")), &text);
@@ -129,7 +131,7 @@ fn a_list_is_read_in_linear_time() {
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
         let list = list::read(name, text.as_bytes(), &mut sources, &mut findings).expect("a list");
         assert_eq!((list.readers.len(), findings.iter().count()), (readers / 2, readers / 2));
-        let last = findings.iter().last().expect("found").fault.phrase();
+        let last = findings.iter().last().expect("found").fault.phrase(Tongue::En);
         assert!(last.starts_with("`reader29999@example.cn` stands on line "), "{last}");
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
@@ -209,6 +211,7 @@ fn an_mbox_is_written_message_by_message() {
         jianbao::files::write(&folder.path().join(format!("{name}.png")), &bytes).expect("written");
     }
     let mut child = std::process::Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder.path())
         .args(["-q", "mail", "a.toml", "--list", "list.csv", "--mbox", "all.mbox"])
         .spawn()
@@ -403,7 +406,7 @@ fn a_large_message_is_reported() {
     assert!(findings.is_empty());
     jianbao::mail::check_size(19 * 1024 * 1024 + 1, &mut findings);
     let phrases: Vec<_> =
-        findings.iter().map(|it| format!("[{}]: {}", it.fault.code(), it.fault.phrase())).collect();
+        findings.iter().map(|it| format!("[{}]: {}", it.fault.code(), it.fault.phrase(Tongue::En))).collect();
     assert_eq!(phrases, ["[mail/size]: a message has 19.0 MB"]);
 }
 
@@ -597,6 +600,7 @@ fn what_is_no_key_is_refused() {
 fn the_day_is_what_the_environment_says() {
     let folder = folder_with(&[]);
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder.path())
         .env("SOURCE_DATE_EPOCH", "1000000000")
         .args(["-q", "mail", "a.toml", "--list", "list.csv", "--eml", "out"])

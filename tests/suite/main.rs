@@ -36,6 +36,7 @@ mod rooms;
 mod source;
 mod support;
 mod titles;
+mod tongues;
 mod verbatim;
 mod volume;
 mod watch;

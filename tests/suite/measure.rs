@@ -12,6 +12,7 @@ use jianbao::text::lang::Lang;
 use jianbao::text::source::Text;
 use jianbao::text::source::{Place, Sources};
 use jianbao::typeset;
+use jianbao::words::Tongue;
 use typst::layout::{FrameItem, Point};
 use typst_layout::Page;
 
@@ -140,7 +141,7 @@ impl Press {
         let engine = Engine::new(Fonts::embedded());
         let project = Arc::new(Project::plain(main, self.layout.clone()));
         let (document, findings) = engine.compile(&project, &Sources::default());
-        let faults: Vec<_> = findings.iter().map(|finding| finding.fault.phrase()).collect();
+        let faults: Vec<_> = findings.iter().map(|finding| finding.fault.phrase(Tongue::En)).collect();
         assert!(!findings.has_errors(), "{}: {faults:?}", self.name);
         document.expect("laid out")
     }

@@ -9,6 +9,7 @@ use jianbao::brief;
 use jianbao::findings::{Finding, Findings};
 use jianbao::inputs;
 use jianbao::text::source::{SourceId, Sources};
+use jianbao::words::Tongue;
 
 use crate::support::{root, same_as_file};
 
@@ -202,7 +203,7 @@ impl Reading {
             end.line,
             end.column,
             fault.code(),
-            fault.phrase()
+            fault.phrase(Tongue::En)
         )
     }
 
@@ -241,7 +242,7 @@ fn each_mistake_is_one_finding_with_a_way_out() {
         shown.push_str(&changed(&text));
         let mut told = true;
         for finding in reading.findings.iter() {
-            let hint = finding.fault.hint();
+            let hint = finding.fault.hint(Tongue::En);
             told &= hint.is_some();
             writeln!(shown, "    {}\n    = {}", reading.line(finding), hint.unwrap_or_default())
                 .expect("written");

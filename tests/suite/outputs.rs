@@ -11,6 +11,7 @@ use crate::support::{root, scratch};
 
 fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")

@@ -159,7 +159,10 @@ fn office(server: &Server) -> tempfile::TempDir {
 
 #[track_caller]
 fn mail(folder: &Path, args: &[&str]) -> OutputAssert {
-    let command = Command::new(cargo_bin!("jianbao")).current_dir(folder).env_remove("CLICOLOR_FORCE");
+    let command = Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE");
     command.args(["mail", "a.toml"]).args(args).assert()
 }
 
@@ -360,6 +363,7 @@ fn killed_at(step: Step) -> (Server, tempfile::TempDir) {
     let office = office(&server);
     let child = server.with(|state| {
         let child = std::process::Command::new(cargo_bin!("jianbao"))
+            .env("JIANBAO_LANG", "en")
             .current_dir(office.path())
             .args(["mail", "a.toml", "--list", "list.csv"])
             .stderr(Stdio::null())
@@ -409,7 +413,8 @@ fn a_command_for_the_password_runs_only_when_it_was_allowed() {
     let office = office(&server);
     let state = scratch();
     let run = |args: &[&str]| {
-        let command = Command::new(cargo_bin!("jianbao")).current_dir(office.path());
+        let command =
+            Command::new(cargo_bin!("jianbao")).env("JIANBAO_LANG", "en").current_dir(office.path());
         command.env_remove("CLICOLOR_FORCE").env("XDG_STATE_HOME", state.path()).args(args).assert()
     };
     let series = |key: &str| {
@@ -483,7 +488,7 @@ took back what was allowed to `.`
 fn what_was_allowed_holds_for_its_folder_only() {
     let (one, other, state) = (scratch(), scratch(), scratch());
     let run = |folder: &Path, args: &[&str]| {
-        let command = Command::new(cargo_bin!("jianbao")).current_dir(folder);
+        let command = Command::new(cargo_bin!("jianbao")).env("JIANBAO_LANG", "en").current_dir(folder);
         command.env_remove("CLICOLOR_FORCE").env("XDG_STATE_HOME", state.path()).args(args).assert()
     };
     for folder in [&one, &other] {

@@ -14,6 +14,7 @@ const BRIEF: &str = "[header]\ntitle = \"每日动态\"\npublisher = \"某协会
 
 fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
+        .env("JIANBAO_LANG", "en")
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")

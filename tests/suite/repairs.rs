@@ -8,6 +8,7 @@ use jianbao::engine::pool::Engines;
 use jianbao::findings::Severity;
 use jianbao::inputs::{Inputs, Overlay};
 use jianbao::issue::{Opened, Request};
+use jianbao::words::Tongue;
 
 use crate::cli::{BRIEF, folder_with, jianbao};
 use crate::support::{root, scratch, toml_files};
@@ -39,7 +40,7 @@ fn read(path: &Path, bytes: Vec<u8>, engines: &Engines) -> Opened {
 fn found(brief: &Opened) -> Found {
     let mut all = Found::default();
     for finding in brief.issue.findings.iter() {
-        let key = (finding.fault.code().to_owned(), finding.fault.phrase());
+        let key = (finding.fault.code().to_owned(), finding.fault.phrase(Tongue::En));
         if finding.repair.as_ref().is_some_and(|repair| repair.place.source == brief.draft.brief_source()) {
             *all.repairable.entry(key.clone()).or_default() += 1;
         }

@@ -19,6 +19,7 @@ use jianbao::engine::pool::Engines;
 use jianbao::findings::Findings;
 use jianbao::inputs::Inputs;
 use jianbao::issue::{Draft, Issue, Opened, Request};
+use jianbao::words::Tongue;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::TextItem;
 
@@ -120,7 +121,7 @@ pub(crate) fn lines(findings: &Findings, draft: &Draft) -> Vec<String> {
             },
         );
         let severity = finding.severity.name();
-        format!("{place} {severity} {}: {}", finding.fault.code(), finding.fault.phrase())
+        format!("{place} {severity} {}: {}", finding.fault.code(), finding.fault.phrase(Tongue::En))
     };
     findings.iter().map(line).collect()
 }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 use jianbao::issue::Request;
+use jianbao::words::Tongue;
 
 use crate::bytes::seeds;
 use crate::support::{render, scratch};
@@ -139,7 +140,7 @@ fn any_string_prints_or_is_named() {
                     let text = &rendered.draft.sources.get(place.source).text;
                     format!("{}: {}", position.line, text.lines().nth(position.line - 1).unwrap_or_default())
                 });
-                faults.push(format!("seed {seed}, {}: {line:?}", finding.fault.phrase()));
+                faults.push(format!("seed {seed}, {}: {line:?}", finding.fault.phrase(Tongue::En)));
             }
         }
     }

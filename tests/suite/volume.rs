@@ -14,7 +14,7 @@ use crate::pdf::conforms;
 use crate::support::{page_texts, pdf, root, scratch};
 
 fn jianbao(folder: &Path) -> Command {
-    Command::new(cargo_bin!("jianbao")).current_dir(folder).env_remove("NO_COLOR")
+    Command::new(cargo_bin!("jianbao")).env("JIANBAO_LANG", "en").current_dir(folder).env_remove("NO_COLOR")
 }
 
 /// A folder with three issues of the weekly, which has citations, footnotes,

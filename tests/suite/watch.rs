@@ -32,6 +32,7 @@ impl Watching {
         }
         let said = std::fs::File::create(folder.path().join("said.log")).expect("ours");
         let child = Command::new(cargo_bin!("jianbao"))
+            .env("JIANBAO_LANG", "en")
             .current_dir(folder.path())
             .args(["watch", "-o", "a.pdf"])
             .arg(name(folder.path()))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::super::{Context, Outcome, trust};
 use super::{Prepared, which};
@@ -14,6 +14,7 @@ use crate::mail::issue_id::IssueId;
 use crate::post::ledger::{Found, Ledger};
 use crate::post::{self, Interrupt, Order, Posting, status};
 use crate::targets::{Kind, Targets};
+use crate::words::{Because, words};
 
 /// The ledger's name where none is given.
 const LEDGER: &str = "jianbao-mail.db";
@@ -22,10 +23,12 @@ const LEDGER: &str = "jianbao-mail.db";
 pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> Result<Outcome> {
     let root = prepared.copies.issue.draft().locations.root.clone();
     let of_mail = prepared.mailing.settings();
-    let smtp = of_mail.smtp.clone().context(
-        "no mail server: give one with `server` in [mail.smtp] of jianbao.toml, or with --server; \
-         --eml and --mbox need none",
-    )?;
+    let smtp = of_mail.smtp.clone().because(|| words!(
+        "no mail server: give one with `server` in [mail.smtp] of jianbao.toml, or with --server; --eml and \
+         --mbox need none",
+        "没有邮件服务器：在 jianbao.toml 的 [mail.smtp] 里写 `server`，或者用 --server；用 --eml 和 --mbox \
+         就不需要"
+    ))?;
     let settings = post::Settings {
         smtp,
         limits: of_mail.limits.clone(),
@@ -58,7 +61,8 @@ pub(super) fn send(prepared: &mut Prepared, args: &Mail, context: &Context) -> R
     let report = post::deliver(
         Order { issue: &issue, postings: &postings, ledger },
         &mut |posting, now| {
-            let delivery = deliveries.get(&posting.message_id).context("no such message")?;
+            let delivery =
+                deliveries.get(&posting.message_id).because(|| words!("no such message", "没有这封信"))?;
             prepared.message(delivery, now, false)
         },
         &settings,
@@ -79,7 +83,13 @@ pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
         Some(brief) => {
             let draft = context.open(brief, &Request::default())?.draft;
             let id = draft.brief().map(IssueId::of);
-            let id = id.with_context(|| format!("`{}` is at fault; see `jianbao check`", brief.display()))?;
+            let id = id.because(|| {
+                words!(
+                    "`{}` is at fault; see `jianbao check`",
+                    "`{}` 有错误，请看 `jianbao check`";
+                    brief.display()
+                )
+            })?;
             (draft.locations.root.clone(), Some(id))
         }
         None => (PathBuf::new(), None),
@@ -99,10 +109,10 @@ pub(super) fn look(args: &Mail, context: &Context) -> Result<Outcome> {
             targets.protect([args.brief.as_deref(), Some(&place)].into_iter().flatten());
             targets.claim(path, Kind::Csv)?.write(&status::csv(&rows)?)?;
         }
-        None => files::write_stdout(status::table(&rows).as_bytes())?,
+        None => files::write_stdout(status::table(&rows, context.ui.tongue()).as_bytes())?,
     }
     if ledger.is_in_use() {
-        context.ui.note("a run is sending at the moment");
+        context.ui.note(&words!("a run is sending at the moment", "正有一次发送在进行"));
     }
     Ok(Outcome::Done)
 }

@@ -3,12 +3,13 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::super::Context;
 use crate::args::Mail;
 use crate::mail::issue_id::IssueId;
 use crate::post::ledger::{Answer, Found, Ledger};
+use crate::words::{Words, fail, words};
 
 /// The name that the ledger has for an issue, or will have.
 pub(super) fn issue(
@@ -20,10 +21,11 @@ pub(super) fn issue(
 ) -> Result<String> {
     let others = match ledger.find(issue)? {
         Found::Issue(name) => return Ok(name),
-        Found::Nothing if args.same_issue => bail!(
-            "`{}` has nothing of {}, so it cannot be the same issue; leave --same-issue out to send it to all",
-            path.display(),
-            issue.untitled()
+        Found::Nothing if args.same_issue => fail!(
+            "`{}` has nothing of {}, so it cannot be the same issue; leave --same-issue out to send it to \
+             all",
+            "`{}` 里没有{}，不会是同一期；去掉 --same-issue，就发给所有人";
+            path.display(), issue.untitled()
         ),
         Found::Nothing => return Ok(issue.to_string()),
         Found::Others(others) => others,
@@ -45,25 +47,32 @@ pub(super) fn issue(
             ledger.answer(issue, other, Answer::Same)?;
             Ok(other.clone())
         }
-        (Some(Answer::Same), _) => bail!(
-            "`{}` has {} under several other titles ({titles}); give the brief the one it was sent under",
-            path.display(),
-            issue.untitled()
-        ),
-        (None, _) => bail!(
-            "`{}` has {} under another title, {titles}; if the title was mended, say --same-issue, and who has it \
-             does not get it again; if this is another newsletter, say --another-issue",
-            path.display(),
-            issue.untitled()
-        ),
+        (Some(Answer::Same), _) => {
+            fail!(
+                "`{}` has {} under several other titles ({}); give the brief the one it was sent under",
+                "`{}` 里{}用过几个别的刊名（{}）；请把稿子的刊名改回发送时用的";
+                path.display(), issue.untitled(), titles
+            )
+        }
+        (None, _) => {
+            fail!(
+                "`{}` has {} under another title, {}; if the title was mended, say --same-issue, and who \
+                 has it does not get it again; if this is another newsletter, say --another-issue",
+                "`{}` 里{}用的是别的刊名 {}；如果是改了刊名，用 --same-issue，收到过的不再收到；如果是另一\
+                 种简报，用 --another-issue";
+                path.display(), issue.untitled(), titles
+            )
+        }
     }
 }
 
 /// Asks on a terminal; none where there is none, or no answer.
 fn ask(others: &[String], issue: &IssueId, context: &Context) -> Result<Option<Answer>> {
-    let question = format!(
+    let question = words!(
         "{} was sent under another title:\n  then: {}\n  now:  `{}`\nIs it the same issue, its title mended? \
          [y: who has it does not get it again, n: it is another newsletter, all get it] ",
+        "{}发送时用的是别的刊名：\n  当时：{}\n  现在：`{}`\n是改了刊名的同一期吗？\
+         [y：收到过的不再收到；n：是另一种简报，都要收到] ";
         issue.untitled(),
         titles(others),
         issue.title
@@ -75,10 +84,11 @@ fn ask(others: &[String], issue: &IssueId, context: &Context) -> Result<Option<A
     })
 }
 
-fn titles(names: &[String]) -> String {
+fn titles(names: &[String]) -> Words {
     let title = |name: &String| {
         let title = IssueId::parse(name).map_or_else(|| name.clone(), |known| known.title);
         format!("`{title}`")
     };
-    names.iter().map(title).collect::<Vec<_>>().join(" and ")
+    let titles: Vec<_> = names.iter().map(title).collect();
+    Words::new(titles.join(" and "), titles.join("、"))
 }

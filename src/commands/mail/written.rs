@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::super::{Context, Outcome};
 use super::Prepared;
@@ -11,7 +11,7 @@ use crate::files;
 use crate::mail::{Delivery, mbox};
 use crate::panics::caught;
 use crate::targets::Kind;
-use crate::text::plural::counted;
+use crate::words::{Words, words};
 
 impl Prepared {
     /// The messages one after another, each with its delivery; a bug in one is
@@ -33,7 +33,7 @@ impl Prepared {
                 Err(bug) => {
                     let readers = &self.list.readers[delivery.readers.clone()];
                     let names: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
-                    context.ui.error(&anyhow!("{}: {bug}", names.join(", ")));
+                    context.ui.error_in(&names.join(", "), &bug);
                 }
             }
         }
@@ -69,7 +69,7 @@ impl Prepared {
         let made = self.each_message(&deliveries, (date, true), context, |_, index, message| {
             places[index].write(&message)
         })?;
-        context.ui.note(&format!("wrote {} to {}", counted(made, "message"), folder.display()));
+        context.ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), folder.display()));
         Ok(outcome(made, &deliveries))
     }
 
@@ -87,7 +87,7 @@ impl Prepared {
             Ok(())
         })?;
         if !target.is_standard() {
-            context.ui.note(&format!("wrote {} to {}", counted(made, "message"), path.display()));
+            context.ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), path.display()));
         }
         Ok(outcome(made, &deliveries))
     }
@@ -114,9 +114,17 @@ impl Prepared {
         }
         files::write_stdout(lines.as_bytes())?;
         let total = total.div_ceil(1024);
-        context.ui.note(&format!("{} ({total} KB); nothing was sent", counted(made, "message")));
+        context.ui.note(&words!(
+            "{} ({total} KB); nothing was sent",
+            "{}（{total} KB）；什么也没有发送";
+            messages(made)
+        ));
         Ok(outcome(made, &deliveries))
     }
+}
+
+fn messages(count: usize) -> Words {
+    Words::count(count, "message", "封信")
 }
 
 /// How a command ends that made so many of its messages; a bug kept the others.

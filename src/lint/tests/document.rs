@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::{Document, Kind, Lang, Reference, Rule, Section, Severity, Target, document_remarks};
+use crate::words::Tongue;
 
 fn found(document: &Document<'_>) -> Vec<(Target, Rule, std::ops::Range<usize>)> {
     let remarks = document_remarks(document, Lang::Hans);
@@ -118,9 +119,9 @@ fn codes_are_one_each() {
     assert_eq!(codes.len(), Rule::ALL.len());
     for rule in Rule::ALL {
         assert!(
-            !rule.hint("", None).is_empty()
-                && rule.explanation().ends_with('.')
-                && !rule.phrase("", None).ends_with('.')
+            !rule.hint("", None, Tongue::En).is_empty()
+                && rule.explanations()[0].ends_with('.')
+                && !rule.phrase("", None, Tongue::En).ends_with('.')
         );
     }
 }

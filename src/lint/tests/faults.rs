@@ -2,6 +2,7 @@
 
 use super::super::{Kind, Lang, Rule, remarks};
 use super::{clean, expect, finds};
+use crate::words::Tongue;
 
 #[test]
 fn half_width_marks() {
@@ -135,7 +136,7 @@ fn dates() {
     finds(Rule::DateWeekday, "⟦2026年6月10日（星期四⟧）召开，⟦2026-06-11 周三⟧上午闭幕。", &[None, None]);
     finds(Rule::DateWeekday, "⟦2024 年 2 月 29 日，星期日⟧，开会；2月30日不存在。", &[None]);
     assert_eq!(
-        Rule::DateWeekday.phrase("2026年6月10日（星期四", Some("星期三")),
+        Rule::DateWeekday.phrase("2026年6月10日（星期四", Some("星期三"), Tongue::En),
         "`2026年6月10日（星期四`: that day is 星期三"
     );
 }
@@ -167,7 +168,7 @@ fn days_that_no_calendar_has() {
         clean(right, Lang::Hans);
     }
     let remarks = remarks("2025年2月29日开会。", Kind::Plain, Lang::Hans);
-    let phrase = rule.phrase(&remarks[0].found, remarks[0].advice.as_deref());
+    let phrase = rule.phrase(&remarks[0].found, remarks[0].advice.as_deref(), Tongue::En);
     assert_eq!(phrase, "the calendar has no `2025年2月29日`: 2025年2月 has 28 days");
 }
 
@@ -235,7 +236,7 @@ fn hints_are_of_this_case() {
     let hint = |text: &str| {
         let found = remarks(text, Kind::Markdown, Lang::Hans);
         let remark = &found[0];
-        remark.rule.hint(&remark.found, remark.advice.as_deref())
+        remark.rule.hint(&remark.found, remark.advice.as_deref(), Tongue::En)
     };
     for (text, expected) in [
         ("共有5千人。", "write `5000` or `五千`"),

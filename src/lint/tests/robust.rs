@@ -3,6 +3,7 @@
 
 use super::super::{Document, Kind, Lang, document_remarks, mended, remarks};
 use super::settles;
+use crate::words::Tongue;
 
 const PIECES: &[&str] = &[
     "汉", "字", "A", "ab", "1", "26", "2026", " ", "\n", "\n\n", ",", ".", "...", ";", ":", "!", "(", ")",
@@ -35,8 +36,8 @@ fn holds(text: &str, kind: Kind, lang: Lang) {
             text.is_char_boundary(remark.range.start) && text.is_char_boundary(remark.range.end),
             "{text:?}"
         );
-        assert!(!remark.rule.phrase(&remark.found, remark.advice.as_deref()).is_empty());
-        assert!(!remark.rule.hint(&remark.found, remark.advice.as_deref()).is_empty());
+        assert!(!remark.rule.phrase(&remark.found, remark.advice.as_deref(), Tongue::En).is_empty());
+        assert!(!remark.rule.hint(&remark.found, remark.advice.as_deref(), Tongue::En).is_empty());
         last = remark.range.end;
     }
     let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rusqlite::{Connection, params};
 
 use super::{FAILED, Ledger};
 use crate::mail::issue_id::IssueId;
+use crate::words::Because;
 
 /// What a ledger has of an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,18 +51,18 @@ impl Ledger {
     /// Keeps what the user said of an issue and another one by its name.
     pub fn answer(&mut self, issue: &IssueId, other: &str, answer: Answer) -> Result<()> {
         let titles = self.of_day(issue)?.remove(other).unwrap_or_default();
-        let transaction = self.connection.transaction().context(FAILED)?;
+        let transaction = self.connection.transaction().because(|| FAILED)?;
         match answer {
-            Answer::Same => add_title(&transaction, other, &issue.title).context(FAILED)?,
+            Answer::Same => add_title(&transaction, other, &issue.title).because(|| FAILED)?,
             Answer::Another => {
                 for title in &titles {
                     let (one, other) = (title.min(&issue.title), title.max(&issue.title));
                     let insert = "INSERT INTO apart (one, other) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-                    transaction.execute(insert, [one, other]).context(FAILED)?;
+                    transaction.execute(insert, [one, other]).because(|| FAILED)?;
                 }
             }
         }
-        transaction.commit().context(FAILED)
+        transaction.commit().because(|| FAILED)
     }
 
     /// The issues of a day and number: their titles, the oldest first, by name.

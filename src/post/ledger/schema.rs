@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
 use super::{State, issues};
+use crate::words::{Because, fail, words};
 
 /// "JBPO": marks the file as ours (SQLite's `application_id`).
 const APPLICATION: i32 = 0x4a42_504f;
@@ -59,28 +60,29 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
 /// Checks the file before anything is written to it; a new one gets its tables,
 /// an old one those that it lacks. All of it or nothing.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
-    let name = || format!("failed to open the ledger `{}`", path.display());
+    let name = || words!("failed to open the ledger `{}`", "打不开台账 `{}`"; path.display());
     let version = check(connection, path)?;
     if version != Some(VERSION) {
-        let transaction = connection.transaction().with_context(name)?;
+        let transaction = connection.transaction().because(name)?;
         match version {
-            Some(_) => migrate(&transaction).with_context(name)?,
-            None => create(&transaction).with_context(name)?,
+            Some(_) => migrate(&transaction).because(name)?,
+            None => create(&transaction).because(name)?,
         }
-        transaction.pragma_update(None, "application_id", APPLICATION).with_context(name)?;
-        transaction.pragma_update(None, "user_version", VERSION).with_context(name)?;
-        transaction.commit().with_context(name)?;
+        transaction.pragma_update(None, "application_id", APPLICATION).because(name)?;
+        transaction.pragma_update(None, "user_version", VERSION).because(name)?;
+        transaction.commit().because(name)?;
     }
     // A commit is on the disk when it returns, whatever falls over afterwards.
     let mode: String =
-        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).with_context(name)?;
+        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).because(name)?;
     if mode != "wal" {
-        bail!(
+        fail!(
             "{} (its folder does not allow a write-ahead log; put it on a local disk with --ledger)",
+            "{}（所在的文件夹不支持预写日志；用 --ledger 把它放到本机磁盘上）";
             name()
         );
     }
-    connection.pragma_update(None, "synchronous", "FULL").with_context(name)
+    connection.pragma_update(None, "synchronous", "FULL").because(name)
 }
 
 /// Brings tables of the first version up to date.
@@ -138,26 +140,34 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<Option<i32>>
     connection.busy_timeout(Duration::from_secs(10))?;
     // A ledger may come with a project: what stands in its schema calls no function.
     connection.pragma_update(None, "trusted_schema", false)?;
-    let foreign = format!("`{ledger}` is no ledger of jianbao; give another file with --ledger");
+    let foreign = || {
+        let words = words!(
+            "`{ledger}` is no ledger of jianbao; give another file with --ledger",
+            "`{ledger}` 不是 jianbao 的台账；请用 --ledger 换一个文件"
+        );
+        anyhow::Error::from(words)
+    };
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let tables = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i32>(0))
         .map_err(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => anyhow::anyhow!("{foreign}"),
+        Some(ErrorCode::NotADatabase) => foreign(),
         Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
-        _ => anyhow::Error::new(error).context(format!("failed to open the ledger `{ledger}`")),
+        _ => words!("failed to open the ledger `{ledger}`", "打不开台账 `{ledger}`").caused_by(error),
     })?;
     let application = pragma("application_id")?;
     if tables == 0 && application == 0 {
         return Ok(None);
     }
     if application != APPLICATION {
-        bail!("{foreign}");
+        return Err(foreign());
     }
     let version = pragma("user_version")?;
     if !(1..=VERSION).contains(&version) {
-        bail!(
-            "the ledger `{ledger}` was written by a newer jianbao (its version is {version}, this one reads {VERSION})"
+        fail!(
+            "the ledger `{ledger}` was written by a newer jianbao (its version is {version}, this one reads \
+             {VERSION})",
+            "台账 `{ledger}` 是更新的 jianbao 写的（版本 {version}，这里最高认得 {VERSION}）"
         );
     }
     let verdict = connection
@@ -172,8 +182,10 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<Option<i32>>
 
 fn damaged(path: &Path, cause: &str) -> anyhow::Error {
     let ledger = path.display();
-    anyhow::anyhow!(
+    words!(
         "the ledger `{ledger}` is damaged ({cause}); put a copy in its place, or save what can be read with \
-         `sqlite3 {ledger} .recover`"
+         `sqlite3 {ledger} .recover`",
+        "台账 `{ledger}` 已损坏（{cause}）；换上备份，或者用 `sqlite3 {ledger} .recover` 取出还读得出的内容"
     )
+    .into()
 }

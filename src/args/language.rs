@@ -1,0 +1,80 @@
+//! In which language a run speaks. It is chosen before the command line is read,
+//! for help and its errors are in that language too.
+
+use std::ffi::OsString;
+
+use crate::words::{Tongue, Tongues};
+
+/// The variable that says the language.
+const VARIABLE: &str = "JIANBAO_LANG";
+
+/// The languages of this process: as `--lang` says, else `JIANBAO_LANG`, else the
+/// system's locale, else English.
+pub fn languages() -> Tongues {
+    let variable = std::env::var(VARIABLE).ok();
+    chosen(std::env::args_os(), variable.as_deref(), sys_locale::get_locales())
+}
+
+fn chosen(
+    arguments: impl IntoIterator<Item = OsString>,
+    variable: Option<&str>,
+    locales: impl IntoIterator<Item = String>,
+) -> Tongues {
+    let asked = asked(arguments);
+    let named = || variable.and_then(Tongue::of_locale);
+    let of_system = || locales.into_iter().find_map(|name| Tongue::of_locale(&name));
+    Tongues {
+        people: asked.or_else(named).or_else(of_system).unwrap_or_default(),
+        programs: asked.unwrap_or_default(),
+    }
+}
+
+/// What `--lang` says. A wrong value is reported once the command line is read.
+fn asked(arguments: impl IntoIterator<Item = OsString>) -> Option<Tongue> {
+    let mut asked = None;
+    let mut arguments = arguments.into_iter().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--" => break,
+            "--lang" => asked = arguments.next().as_deref().and_then(Tongue::of_locale).or(asked),
+            other => {
+                let value = other.strip_prefix("--lang=");
+                asked = value.and_then(Tongue::of_locale).or(asked);
+            }
+        }
+    }
+    asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(arguments: &str, variable: Option<&str>, locales: &[&str]) -> Tongue {
+        let arguments = arguments.split(' ').map(OsString::from);
+        chosen(arguments, variable, locales.iter().map(|name| (*name).to_owned())).people
+    }
+
+    #[test]
+    fn the_nearest_wish_counts() {
+        use Tongue::{En, Zh};
+        assert_eq!(people("jianbao check a", None, &["zh-CN"]), Zh);
+        assert_eq!(people("jianbao check a", None, &["de-DE", "zh-CN"]), Zh);
+        assert_eq!(people("jianbao check a", None, &["de-DE"]), En);
+        assert_eq!(people("jianbao check a", None, &[]), En);
+        assert_eq!(people("jianbao check a", Some("en"), &["zh-CN"]), En);
+        assert_eq!(people("jianbao check a", Some(""), &["zh-CN"]), Zh);
+        assert_eq!(people("jianbao check a --lang zh", Some("en"), &["en-GB"]), Zh);
+        assert_eq!(people("jianbao --lang=en check a", Some("zh"), &["zh-CN"]), En);
+        assert_eq!(people("jianbao check -- --lang zh", None, &["en-GB"]), En);
+    }
+
+    #[test]
+    fn programs_get_another_language_only_when_it_is_asked_for() {
+        let run = |arguments: &str| {
+            chosen(arguments.split(' ').map(OsString::from), Some("zh"), ["zh-CN".to_owned()]).programs
+        };
+        assert_eq!(run("jianbao check a"), Tongue::En);
+        assert_eq!(run("jianbao check a --lang zh"), Tongue::Zh);
+    }
+}

@@ -1,0 +1,156 @@
+//! Messages in English and Chinese: neither lacks what the other says, and the
+//! Chinese is such that jianbao's own copy editor finds nothing in it.
+
+use std::collections::BTreeSet;
+
+use jianbao::findings::entries;
+use jianbao::issue::Request;
+use jianbao::lint::{self, Kind};
+use jianbao::text::lang::Lang;
+use jianbao::words::Tongue;
+
+use crate::support::{render, root, toml_files};
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|char| ('\u{4e00}'..='\u{9fff}').contains(&char))
+}
+
+/// Examples whose words are in the language of their reader.
+const EXAMPLES: [(&str, &str); 6] = [
+    ("[^name]", "[^名字]"),
+    ("[^name]: …", "[^名字]:"),
+    ("[label]: target", "[名字]: 网址"),
+    ("[text](address)", "[文字](网址)"),
+    ("![what it shows](path)", "![图上是什么](路径)"),
+    ("key = value", "键 = 值"),
+];
+
+/// What stands between backticks, and the numbers outside of them.
+fn fixed(text: &str) -> BTreeSet<String> {
+    let mut fixed = BTreeSet::new();
+    for (index, part) in text.split('`').enumerate() {
+        if index % 2 == 1 {
+            let example = EXAMPLES.iter().find(|(en, zh)| part == *en || part == *zh);
+            let part = example.map_or(part, |(en, _)| en);
+            fixed.extend(part.is_ascii().then(|| part.to_owned()));
+            continue;
+        }
+        let plain = part.replace(',', "");
+        let numbers = plain.split(|char: char| !char.is_ascii_digit()).filter(|number| number.len() > 1);
+        fixed.extend(numbers.map(str::to_owned));
+    }
+    fixed
+}
+
+/// What the copy editor finds in a Chinese message. Examples between backticks
+/// may show what is wrong.
+fn remarks(text: &str) -> Vec<String> {
+    let parts = text.split('`').enumerate();
+    let prose: String = parts.map(|(index, part)| if index % 2 == 1 { "A" } else { part }).collect();
+    let found = lint::remarks(&prose, Kind::Plain, Lang::Hans);
+    found
+        .into_iter()
+        .map(|remark| format!("{}: {prose}", remark.rule.phrase(&remark.found, None, Tongue::En)))
+        .collect()
+}
+
+#[test]
+fn explanations_say_the_same_in_each_language() {
+    let mut faults = Vec::new();
+    for entry in entries() {
+        let (en, zh) = (entry.explanation(Tongue::En), entry.explanation(Tongue::Zh));
+        assert!(has_han(zh), "{}: {zh}", entry.code);
+        if fixed(en) != fixed(zh) {
+            let differ: Vec<_> = fixed(en).symmetric_difference(&fixed(zh)).cloned().collect();
+            faults.push(format!("{}: {differ:?}\n  {en}\n  {zh}", entry.code));
+        }
+        faults.extend(remarks(zh).into_iter().map(|remark| format!("{}: {remark}", entry.code)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_found_in_each_case_is_told_in_chinese() {
+    let mut faults = Vec::new();
+    let mut codes = BTreeSet::new();
+    for case in toml_files(&root().join("tests/cases")) {
+        let rendered = render(&case, &Request::default());
+        for finding in rendered.findings.iter() {
+            let fault = &finding.fault;
+            codes.insert(fault.code());
+            let said = [Some(fault.phrase(Tongue::Zh)), fault.hint(Tongue::Zh)];
+            assert_eq!(fault.hint(Tongue::En).is_some(), said[1].is_some(), "{}", fault.code());
+            for text in said.into_iter().flatten() {
+                if !has_han(&text) {
+                    faults.push(format!("{}: no Chinese in `{text}`", fault.code()));
+                }
+                faults.extend(remarks(&text).into_iter().map(|found| format!("{}: {found}", fault.code())));
+            }
+        }
+    }
+    assert!(codes.len() > 90, "{} codes are tried", codes.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Every string of Rust code in an invocation, without its escapes.
+fn literals(code: &str) -> Vec<String> {
+    let mut literals = Vec::new();
+    let mut rest = code;
+    while let Some(start) = rest.find('"') {
+        rest = &rest[start + 1..];
+        let mut text = String::new();
+        let mut chars = rest.char_indices();
+        let mut end = rest.len();
+        while let Some((at, char)) = chars.next() {
+            match char {
+                '"' => {
+                    end = at;
+                    break;
+                }
+                '\\' => match chars.next() {
+                    Some((_, '\n')) => {
+                        while chars.as_str().starts_with(' ') {
+                            chars.next();
+                        }
+                    }
+                    Some((_, escaped)) => text.push(if escaped == 'n' { ' ' } else { escaped }),
+                    None => break,
+                },
+                char => text.push(char),
+            }
+        }
+        literals.push(text);
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    literals
+}
+
+/// The messages of the environment cannot all be provoked here: they are read
+/// where they are written.
+#[test]
+fn each_message_in_the_code_is_said_in_chinese() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    let files = jianbao::files::list(&root().join("src")).expect("in the repository");
+    for path in files.iter().filter(|path| path.extension().is_some_and(|it| it == "rs")) {
+        let code = String::from_utf8(jianbao::files::read(path).expect("readable")).expect("UTF-8");
+        let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for start in ["words!(", "fail!(", "Words::plain("] {
+            for (at, _) in code.match_indices(start).filter(|(at, _)| !code[..*at].ends_with("read_")) {
+                let invocation: String = code[at..].chars().take(900).collect();
+                let [en, zh, ..] = &literals(&invocation)[..] else { continue };
+                count += 1;
+                let words = en.split(['{', '}']).step_by(2).collect::<String>();
+                let says = words.chars().filter(char::is_ascii_alphabetic).count() > 1;
+                // Names and marks alone are the same in each language.
+                if says && !has_han(zh) && !en.starts_with('`') {
+                    faults.push(format!("{}: `{en}`: `{zh}`", path.display()));
+                }
+                let zh = zh.replace("{}", "`x`").replace('{', "`").replace('}', "`");
+                faults.extend(remarks(&zh).into_iter().map(|found| format!("{}: {found}", path.display())));
+            }
+        }
+    }
+    assert!(count > 250, "{count} messages are read");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
