@@ -1,18 +1,22 @@
 //! The command line, as clap reads it. Doc comments are the help.
 
+mod chinese;
+mod errors;
+pub mod examples;
 mod language;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::{Datelike, NaiveDate};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use self::language::languages;
 use crate::batch::plan::ShardWish;
 use crate::limits;
 use crate::text::period::{Month, Period};
+use crate::words::{Failure, Tongue, Words};
 
 /// Turns a TOML brief into a typeset Chinese newsletter (简报).
 #[derive(Debug, Parser)]
@@ -24,6 +28,47 @@ pub struct Arguments {
     /// What every command takes.
     #[command(flatten)]
     pub global: Global,
+}
+
+/// Why a command line could not be read.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is wrong.
+    Wrong(Words),
+    /// It asks for help or the version, which clap prints.
+    Help(clap::Error),
+}
+
+impl Arguments {
+    /// Reads the command line of this process; help is in a language.
+    pub fn read(tongue: Tongue) -> Result<Self, Unread> {
+        let matches = command(tongue).try_get_matches();
+        let read = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        read.map_err(|error| match errors::words_of(&error) {
+            Some(words) => Unread::Wrong(words),
+            None => Unread::Help(error),
+        })
+    }
+}
+
+/// The command line with all that clap puts in by itself.
+fn built() -> clap::Command {
+    let mut command = Arguments::command();
+    command.build();
+    command
+}
+
+/// The command line with its help in a language.
+pub fn command(tongue: Tongue) -> clap::Command {
+    let exemplified = |command: clap::Command| match examples::of(command.get_name(), tongue) {
+        Some(examples) => command.after_help(examples),
+        None => command,
+    };
+    let command = built().mut_subcommands(exemplified);
+    match tongue {
+        Tongue::En => command,
+        Tongue::Zh => chinese::translated(command),
+    }
 }
 
 /// What every command takes.
@@ -506,15 +551,15 @@ pub struct Explain {
     pub code: Option<String>,
 }
 
-fn ppi(text: &str) -> Result<f64, String> {
+fn ppi(text: &str) -> Result<f64, Failure> {
     match text.parse() {
         Ok(ppi) if (18.0..=1200.0).contains(&ppi) => Ok(ppi),
-        _ => Err("expected a number from 18 to 1200".to_owned()),
+        _ => Err(Words::plain("expected a number from 18 to 1200", "要写从 18 到 1200 的数").into()),
     }
 }
 
 /// A day that TOML can write too: its years have four digits.
-fn day(text: &str) -> Result<NaiveDate, String> {
+fn day(text: &str) -> Result<NaiveDate, Failure> {
     let day = text.parse().ok().filter(|day: &NaiveDate| (0..=9999).contains(&day.year()));
-    day.ok_or_else(|| "expected a day such as 2026-06-10".to_owned())
+    day.ok_or_else(|| Words::plain("expected a day such as 2026-06-10", "要写日期，例如 2026-06-10").into())
 }

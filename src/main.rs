@@ -3,8 +3,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use jianbao::args::{Arguments, languages};
+use jianbao::args::{Arguments, Unread, languages};
 use jianbao::commands::{self, Context, Outcome};
 use jianbao::engine::STACK;
 use jianbao::ui::Ui;
@@ -31,8 +30,16 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let ui = Ui::new(&arguments.global, languages());
+    let tongues = languages();
+    let arguments = match Arguments::read(tongues.people) {
+        Ok(arguments) => arguments,
+        Err(Unread::Help(help)) => help.exit(),
+        Err(Unread::Wrong(words)) => {
+            Ui::plain(tongues.people).error(&words.into());
+            return ExitCode::from(ENVIRONMENT);
+        }
+    };
+    let ui = Ui::new(&arguments.global, tongues);
     // The process ends when the command does: giving the fonts back would only take time.
     let context = Box::leak(Box::new(Context::new(ui)));
     match commands::run(arguments.command, context) {

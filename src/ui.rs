@@ -31,6 +31,12 @@ impl Ui {
         Self { choice, quiet: global.quiet, verbose: global.verbose, tongues }
     }
 
+    /// Before the command line could be read.
+    pub fn plain(tongue: Tongue) -> Self {
+        let tongues = Tongues { people: tongue, ..Tongues::default() };
+        Self { choice: ColorChoice::Auto, quiet: false, verbose: false, tongues }
+    }
+
     /// The language of what a person reads.
     pub fn tongue(&self) -> Tongue {
         self.tongues.people

@@ -8,8 +8,6 @@ use std::io;
 use anyhow::Error;
 use serde::{Deserialize, Serialize};
 
-use crate::text::plural::counted;
-
 /// The language of messages and help. What a brief is written in is its `Lang`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,7 +91,8 @@ impl Words {
 
     /// How many there are of something: `1 brief`, `2 briefs`; `1 份稿子`.
     pub fn count(number: usize, en: &str, zh: &str) -> Self {
-        Self::new(counted(number, en), format!("{number} {zh}"))
+        let plural = if number == 1 { "" } else { "s" };
+        Self::new(format!("{number} {en}{plural}"), format!("{number} {zh}"))
     }
 
     /// Words one after the other, with a mark between them in each language.
@@ -150,9 +149,22 @@ impl From<Words> for Error {
 
 /// Why something could not be done.
 #[derive(Debug)]
-struct Failure {
+pub struct Failure {
     words: Words,
     source: Option<Error>,
+}
+
+impl Failure {
+    /// What is said of it.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+}
+
+impl From<Words> for Failure {
+    fn from(words: Words) -> Self {
+        Self { words, source: None }
+    }
 }
 
 /// In English, as programs and logs read it; a person is told by [`told`].

@@ -11,7 +11,7 @@ use super::twins::{Twin, twins};
 use crate::issue::Locations;
 use crate::outputs::naming::{self, NameParts};
 use crate::targets::{self, Kind, Target, Targets};
-use crate::words::{Because, Words, fail, on_one_line, words};
+use crate::words::{Because, Failure, Words, fail, on_one_line, words};
 
 /// A brief with the place of its PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub struct ShardWish {
 }
 
 impl FromStr for ShardWish {
-    type Err = String;
+    type Err = Failure;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wish = match text.split_once('/') {
@@ -116,7 +116,11 @@ impl FromStr for ShardWish {
             Some((index, count)) if count > 0 && index.is_none_or(|i| (1..=count).contains(&i)) => {
                 Ok(Self { index, count })
             }
-            _ => Err("expected I/N with I from 1 to N, or N alone under a scheduler".to_owned()),
+            _ => Err(Words::plain(
+                "expected I/N with I from 1 to N, or N alone under a scheduler",
+                "要写 I/N，I 从 1 到 N；有调度程序时可以只写 N",
+            )
+            .into()),
         }
     }
 }

@@ -1,17 +1,15 @@
 //! `jianbao man`: the manual page, with a section for each command.
 
 use anyhow::Result;
-use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::Outcome;
-use crate::args::Arguments;
+use super::{Context, Outcome};
+use crate::args;
 use crate::files;
 
 /// Prints the manual page.
-pub(super) fn run() -> Result<Outcome> {
-    let mut command = Arguments::command();
-    command.build();
+pub(super) fn run(context: &Context) -> Result<Outcome> {
+    let command = args::command(context.ui.tongue());
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {

@@ -122,8 +122,8 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Fonts => fonts::run(context),
         Command::Schema(args) => schema::run(&args),
         Command::Explain(args) => explain::run(&args, context),
-        Command::Completions { shell } => completions::run(shell),
-        Command::Man => man::run(),
+        Command::Completions { shell } => completions::run(shell, context),
+        Command::Man => man::run(context),
         Command::Rehearse => rehearse::run(),
     }
 }

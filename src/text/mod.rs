@@ -7,7 +7,6 @@ pub mod keys;
 pub mod lang;
 pub mod numerals;
 pub mod period;
-pub mod plural;
 pub mod source;
 pub mod splice;
 pub mod traced;

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use chrono::{Months, NaiveDate};
 
+use crate::words::{Failure, Words};
+
 /// A month, as `2026-06`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month(NaiveDate);
@@ -17,13 +19,14 @@ impl Month {
 }
 
 impl FromStr for Month {
-    type Err = String;
+    type Err = Failure;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // Chrono also takes `2026-6` and `+2026-06`: a month has one form.
         let plain = text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let day = format!("{text}-01").parse().ok().filter(|_| plain);
-        day.map(Self).ok_or_else(|| "expected a month such as 2026-06".to_owned())
+        day.map(Self)
+            .ok_or_else(|| Words::plain("expected a month such as 2026-06", "要写月份，例如 2026-06").into())
     }
 }
 

@@ -753,9 +753,7 @@ error: --width and --max-height need --format long-png
 
 "#]]);
     build(&["a.toml", "--format", "long-png", "--width", "9"]).code(2).stderr_eq(str![[r#"
-error: invalid value '9' for '--width <PX>': 9 is not in 240..=4096
-
-For more information, try '--help'.
+error: `9` is no value for `--width <PX>`: expected a number from 240 to 4096
 
 "#]]);
     build(&["tall.toml", "--format", "long-png"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"

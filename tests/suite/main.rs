@@ -10,6 +10,7 @@ mod collate;
 mod damage;
 mod docs;
 mod encodings;
+mod examples;
 mod findings;
 mod fonts;
 mod golden;

@@ -154,3 +154,40 @@ fn each_message_in_the_code_is_said_in_chinese() {
     assert!(count > 250, "{count} messages are read");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+fn chinese(arguments: &[&str]) -> (i32, String, String) {
+    let folder = crate::support::scratch();
+    jianbao::files::write(&folder.path().join("a.toml"), crate::cli::BRIEF.as_bytes()).expect("ours");
+    let output = std::process::Command::new(snapbox::cmd::cargo_bin!("jianbao"))
+        .current_dir(folder.path())
+        .env_remove("JIANBAO_LANG")
+        .env_remove("LANGUAGE")
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .args(arguments)
+        .output()
+        .expect("the binary starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+/// The locale is enough for people; what programs read stays English.
+#[test]
+fn the_locale_chooses_the_language() {
+    assert_eq!(
+        chinese(&["build", "b.toml"]),
+        (2, String::new(), "错误：没有这个文件或文件夹：`b.toml`\n".to_owned())
+    );
+    assert_eq!(
+        chinese(&["build", "a.toml", "-o", "a.docx"]),
+        (2, String::new(), "错误：`a.docx` 的后缀不对：PDF 文件写到 `a.pdf`\n".to_owned())
+    );
+    let (code, _, said) = chinese(&["build", "a.toml"]);
+    assert!(code == 0 && said.starts_with("写好了 a.pdf（1 页，"), "{said}");
+    assert_eq!(chinese(&["check", "a.toml"]).2, "a.toml：没有发现问题\n");
+    let (_, json, _) = chinese(&["check", "--format", "json", "b.toml"]);
+    assert!(json.is_ascii(), "{json}");
+    let (_, json, _) = chinese(&["check", "--format", "json", "b.toml", "--lang", "zh"]);
+    assert!(json.contains("没有这个文件"), "{json}");
+    assert!(chinese(&["explain", "brief/date"]).1.starts_with("brief/date（错误）\n"));
+    assert!(chinese(&["build", "a.toml", "--lang", "en"]).2.starts_with("wrote a.pdf (1 page, "));
+}

@@ -1,0 +1,421 @@
+//! The help of the command line in Chinese: each English sentence beside its own.
+//! clap's fixed words are replaced by a template and headings of ours.
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command};
+
+use crate::text::characters::is_chinese;
+
+/// Every text of the help, as clap has it, and in Chinese.
+pub(super) const HELP: &[(&str, &str)] = &[
+    ("Turns a TOML brief into a typeset Chinese newsletter (简报)", "把 TOML 写的稿子排成中文简报"),
+    // Commands.
+    ("Render briefs", "把稿子排成 PDF"),
+    (
+        "Render every brief under some paths, in parallel, skipping what is unchanged",
+        "把文件夹里的稿子都排出来，没有变动的跳过",
+    ),
+    ("Join the reports of a batch's shards", "合并一批各分片的报告"),
+    ("Report everything that is wrong with briefs, and write nothing", "检查稿子，报出全部问题，不写文件"),
+    ("Render a brief again whenever one of its files changes", "监视稿子，一有改动就重新排版"),
+    ("Write the next brief", "写出下一期的稿子"),
+    (
+        "Bind the issues of a month, or of any period, as one PDF (合订本)",
+        "把一个月或一段时间的各期合订成一个 PDF",
+    ),
+    ("Put an issue into the hands of its readers", "把一期简报寄给读者"),
+    (
+        "Allow what a project asks for, such as a command that prints the mail password",
+        "允许工程要做的事，例如运行给出邮箱密码的命令",
+    ),
+    (
+        "Write the Typst project of a brief, for the stock `typst compile`",
+        "写出稿子的 Typst 工程，可以用 `typst compile` 编译",
+    ),
+    ("List the built-in layouts, or copy one out", "列出自带的版式，或者复制一种出来"),
+    ("List the faces in use", "列出所用的字体"),
+    ("Print the JSON Schema of a brief, or of the series file", "输出稿子或 jianbao.toml 的 JSON Schema"),
+    ("Explain a finding's code at length", "详细说明一种问题"),
+    ("Print a shell's completions", "输出命令行补全脚本"),
+    ("Print the manual page", "输出手册页"),
+    ("Print this message or the help of the given subcommand(s)", "显示这份说明，或者某个命令的说明"),
+    // What every command takes.
+    ("When to colour what goes to the terminal", "终端上何时用颜色"),
+    ("On a terminal, unless `NO_COLOR` is set", "在终端上，除非设了 `NO_COLOR`"),
+    ("Always", "总是"),
+    ("Never", "从不"),
+    (
+        "The language of messages and help: zh or en; otherwise JIANBAO_LANG or the system's",
+        "消息和说明的语言：zh 或 en；不写则看 JIANBAO_LANG，再看系统",
+    ),
+    ("中文", "中文"),
+    ("English", "英文"),
+    ("Say nothing but findings and errors", "只说问题和错误"),
+    ("Say more: files that were read, faces that were used", "多说一些：读了哪些文件，用了哪些字体"),
+    ("Print help (see more with '--help')", "显示说明"),
+    ("Print version", "显示版本"),
+    // build, batch, watch, volume
+    ("Briefs, folders of briefs, or patterns; - is standard input", "稿子、文件夹或通配符；- 是标准输入"),
+    (
+        "Briefs, folders of briefs, or patterns such as 'briefs/**/*.toml'",
+        "稿子、文件夹，或者 'briefs/**/*.toml' 这样的通配符",
+    ),
+    (
+        "A file, a folder, or - for standard output; otherwise beside the brief",
+        "写到文件或文件夹；- 是标准输出；不写则放在稿子旁边",
+    ),
+    ("A file or a folder; otherwise beside the brief", "写到文件或文件夹；不写则放在稿子旁边"),
+    ("A layout's name, or a folder with a layout.typ", "版式的名字，或者有 layout.typ 的文件夹"),
+    (
+        "A layout's name, or a folder with a layout.typ; by default the briefs' own",
+        "版式的名字，或者有 layout.typ 的文件夹；不写则用稿子自己的",
+    ),
+    (
+        "What to write; by default what the output's ending says, else a PDF",
+        "写成什么；不写则看输出文件的后缀，再不然是 PDF",
+    ),
+    ("One PDF", "一个 PDF"),
+    ("A picture of each page", "每页一张图片"),
+    (
+        "The whole issue as one long picture (长图), in the layout `phone` unless --layout is given",
+        "整期一张长图，版式为 `phone`，除非写了 --layout",
+    ),
+    ("A drawing of each page", "每页一个 SVG 图"),
+    ("The generated Typst code", "生成的 Typst 代码"),
+    (
+        "Standards that the PDF conforms to, such as a-2a,ua-1; `1.7` for none",
+        "PDF 遵守的标准，例如 a-2a,ua-1；都不要写 `1.7`",
+    ),
+    (
+        "Standards that the PDFs conform to, such as a-2a,ua-1; `1.7` for none",
+        "PDF 遵守的标准，例如 a-2a,ua-1；都不要写 `1.7`",
+    ),
+    ("Carry the brief inside the PDF (PDF/A-3a)", "把稿子放进 PDF 里（PDF/A-3a）"),
+    ("Carry each brief inside its PDF (PDF/A-3a)", "把稿子放进各自的 PDF 里（PDF/A-3a）"),
+    ("Pixels an inch of PNG pages", "PNG 图片每英寸的像素"),
+    ("Pixels from left to right of a long picture; 1080 by default", "长图的宽，以像素计；不写则为 1080"),
+    (
+        "Pixels from top to bottom at which a long picture is parted; 16000 by default",
+        "长图高到多少像素就分开；不写则为 16000",
+    ),
+    (
+        "Write the files that the output depends on, as a rule for make",
+        "写出输出所依据的文件，是一条 make 的规则",
+    ),
+    ("Open what was written with the system's own program for it", "用系统的程序打开写出的文件"),
+    ("Open what was written first with the system's own program for it", "第一次写好后，用系统的程序打开"),
+    (
+        "Stop a layout of your own, or a drawing, that takes longer; 0 for no bound",
+        "自己的版式或图，超过多久就停下；0 是不限",
+    ),
+    ("Stop one that takes more memory; 0 for no bound", "超过多少内存就停下；0 是不限"),
+    ("Only the issues of this month, as 2026-06", "只要这个月的，写成 2026-06"),
+    ("Only issues from this day on, as 2026-06-10", "只要这一天起的，写成 2026-06-10"),
+    ("Only issues up to this day", "只要到这一天为止的"),
+    (
+        "The folder for the PDFs; otherwise as `[output]` says, or beside the briefs",
+        "PDF 放在哪个文件夹；不写则按 `[output]`，再不然放在稿子旁边",
+    ),
+    ("How many briefs to render at once; by default one for each core", "同时排几份；不写则每个处理器核一份"),
+    ("Render what is unchanged too", "没有变动的也排"),
+    ("Begin no further brief after the first that fails", "有一份出错，就不再开始别的"),
+    ("Say of each brief why it is rendered", "说明每一份为什么要排"),
+    (
+        "Write a JSON object a line about each brief; - is standard output",
+        "每份稿子写一行 JSON；- 是标准输出",
+    ),
+    ("Write the same as JUnit XML, for CI systems", "另写一份 JUnit XML，供 CI 系统用"),
+    (
+        "Render one of N parts; N alone takes I from a scheduler (JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID)",
+        "只排 N 份中的一份；只写 N，则由调度程序给出 I（JOB_COMPLETION_INDEX、SLURM_ARRAY_TASK_ID）",
+    ),
+    (
+        "Write where the time went, for a viewer of traces such as Perfetto",
+        "写出时间花在哪里，可以用 Perfetto 看",
+    ),
+    ("The reports of the shards", "各分片的报告"),
+    ("The file to write; - is standard output", "要写的文件；- 是标准输出"),
+    (
+        "The file or folder to write to, or - for standard output; by default MONTH.pdf",
+        "写到文件或文件夹；- 是标准输出；不写则为“月份.pdf”",
+    ),
+    ("The brief", "稿子"),
+    ("The brief; - is standard input", "稿子；- 是标准输入"),
+    // check
+    ("For people, as one JSON object a line, or as a SARIF log", "给人看，每行一个 JSON，或者 SARIF"),
+    ("With the line of the brief, on standard error", "附上稿子的那一行，写到标准错误"),
+    ("JSON lines, on standard output", "每行一个 JSON，写到标准输出"),
+    ("A SARIF 2.1.0 log, on standard output", "SARIF 2.1.0，写到标准输出"),
+    ("Make the repairs that are certain, in the brief itself", "把有把握的地方直接改好"),
+    (
+        "Show those repairs as a diff on standard output, and make none",
+        "只列出怎么改，写到标准输出，不动稿子",
+    ),
+    (
+        "Treat a code, or all below it, as an error; `warnings` means all",
+        "把某个代码或某一类当作错误；`warnings` 是全部",
+    ),
+    ("Do not report a code, or any below it", "不报某个代码或某一类"),
+    // new
+    ("The day of the issue, as 2026-06-10; today by default", "这一期的日期，写成 2026-06-10；不写则为今天"),
+    (
+        "An earlier issue, whose header, contact and numbers are carried on",
+        "先前的一期，沿用它的报头、联系方式和期号",
+    ),
+    ("The file or folder to write to; by default DATE.toml", "写到文件或文件夹；不写则为“日期.toml”"),
+    // mail
+    ("The readers: CSV with a row of names first, or TOML", "读者名单：第一行是栏名的 CSV，或者 TOML"),
+    ("Print each reader's name into the PDF that the reader gets", "在每位读者的 PDF 上印他的名字"),
+    (
+        "Send to so many readers at once, none of whom sees another's address",
+        "几位读者合收一封，互相看不到地址",
+    ),
+    ("Send nothing when anything is wrong with the list", "名单有任何问题就一封也不发"),
+    (
+        "Write each message as a file that any mail program opens; send nothing",
+        "每封信写成一个文件，邮件软件都能打开；不发送",
+    ),
+    ("Write all messages into one file; send nothing", "所有的信写进一个文件；不发送"),
+    ("Say who would get what; open no connection", "试运行：列出谁会收到什么；不连接服务器"),
+    (
+        "Make one message, as for the list's first reader, and send it to this address",
+        "按名单的第一位读者做一封，发到这个地址",
+    ),
+    (
+        "The ledger of what was sent; jianbao-mail.db beside the series file by default",
+        "发送台账；不写则为 jianbao.toml 旁边的 jianbao-mail.db",
+    ),
+    (
+        "Show what the ledger says of this issue, or without a brief of all",
+        "列出台账里这一期的情况；不写稿子则列出全部",
+    ),
+    ("Write what the ledger says as CSV; - is standard output", "把台账写成 CSV；- 是标准输出"),
+    (
+        "Send again what may have arrived: its connection fell at the last moment",
+        "再发可能已经收到的：连接在最后一刻断了",
+    ),
+    (
+        "The ledger has this day and number under another title: it is the same issue, its title mended",
+        "台账里同一日期和期号用的是别的刊名：是同一期，改了刊名",
+    ),
+    (
+        "The ledger has this day and number under another title: that is another newsletter",
+        "台账里同一日期和期号用的是别的刊名：那是另一种简报",
+    ),
+    ("Send again to readers that the server refused", "再发给被拒收的读者"),
+    ("The mail server, instead of the series file's", "邮件服务器，代替 jianbao.toml 里的"),
+    ("The server's port, instead of the series file's", "服务器的端口，代替 jianbao.toml 里的"),
+    ("Copy the letter out, as a start for your own", "把信的模板复制出来，供您修改"),
+    // The others.
+    ("The project's folder", "工程的文件夹"),
+    ("Take back what was allowed", "收回允许"),
+    ("List the folders that something was allowed to", "列出得到过允许的文件夹"),
+    ("The folder to write the project to", "工程写到哪个文件夹"),
+    ("Copy a layout out, as a start for your own", "把一种版式复制出来，供您修改"),
+    ("The schema of jianbao.toml instead", "改为 jianbao.toml 的"),
+    (
+        "The code, such as reference/unknown; all codes when left out",
+        "问题的代码，例如 reference/unknown；不写则列出全部",
+    ),
+    ("The shell", "哪一种 shell"),
+];
+
+/// What stands for a value.
+const VALUES: &[(&str, &str)] = &[
+    ("BRIEF", "稿子"),
+    ("PATH", "路径"),
+    ("FILE|DIR", "文件|文件夹"),
+    ("FILE", "文件"),
+    ("DIR", "文件夹"),
+    ("LAYOUT", "版式"),
+    ("FORMAT", "格式"),
+    ("S", "标准"),
+    ("PX", "像素"),
+    ("PPI", "像素"),
+    ("SECONDS", "秒"),
+    ("MB", "MB"),
+    ("COLOR", "何时"),
+    ("LANG", "语言"),
+    ("DATE", "日期"),
+    ("YYYY-MM", "年-月"),
+    ("N", "数"),
+    ("I/N", "I/N"),
+    ("REPORT", "报告"),
+    ("CODE", "代码"),
+    ("ADDRESS", "地址"),
+    ("NAME", "名字"),
+    ("PORT", "端口"),
+    ("SHELL", "SHELL"),
+    ("COMMAND", "命令"),
+];
+
+/// The Chinese of a text of the help; none where it has none.
+pub(super) fn help_of(text: &str) -> Option<&'static str> {
+    HELP.iter().find(|(en, _)| *en == text).map(|(_, zh)| *zh)
+}
+
+/// What stands for a value, in Chinese.
+pub(super) fn value_of(name: &str) -> Option<&'static str> {
+    VALUES.iter().find(|(en, _)| *en == name).map(|(_, zh)| *zh)
+}
+
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// A command that was built, with its help in Chinese.
+pub(super) fn translated(command: Command) -> Command {
+    let command = match command.get_about().and_then(|about| help_of(&about.to_string())) {
+        Some(about) => command.about(about).long_about(about),
+        None => command,
+    };
+    let mut command = command
+        .mut_args(argument)
+        .mut_subcommands(translated)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .help_template(TEMPLATE);
+    let usage = usage(&mut command);
+    command.override_usage(usage)
+}
+
+/// The usage line without clap's English words.
+fn usage(command: &mut Command) -> StyledStr {
+    let usage = command.render_usage().to_string();
+    usage
+        .trim_start_matches("Usage:")
+        .trim()
+        .replace("[OPTIONS]", "[选项]")
+        .replace("<COMMAND>", "<命令>")
+        .into()
+}
+
+/// How wide a line of the help may be: a terminal of 80 columns, less the indent.
+const COLUMNS: usize = 68;
+
+/// A text in lines that a terminal holds. clap breaks at spaces alone.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut width = 0;
+    for part in parts(text) {
+        let columns: usize = part.chars().map(columns).sum();
+        if width + columns > COLUMNS {
+            lines.push(String::new());
+            width = 0;
+        }
+        let part = if width == 0 { part.trim_start() } else { part };
+        width += part.chars().map(self::columns).sum::<usize>();
+        lines.last_mut().expect("there is one").push_str(part);
+    }
+    lines
+}
+
+/// What of a text stays on one line: a Latin word, or a Chinese character with
+/// the marks after it.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, char) in text.char_indices().skip(1) {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let free = is_chinese(char) || is_chinese(before) || char == ' ';
+        if free && !"，。；：、）”？！".contains(char) && !"（“`".contains(before) && before != ' '
+        {
+            parts.push(&text[start..at]);
+            start = at;
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn columns(char: char) -> usize {
+    if is_chinese(char) { 2 } else { 1 }
+}
+
+fn argument(argument: Arg) -> Arg {
+    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+    let takes_values = argument.get_action().takes_values();
+    let mut text = help_of(&help).map_or(help, str::to_owned);
+    if let Some(default) = argument.get_default_values().first().filter(|_| takes_values) {
+        text = format!("{text}（默认：{}）", default.to_string_lossy());
+    }
+    let mut lines = wrapped(&text);
+    for value in argument.get_possible_values().iter().filter(|_| takes_values) {
+        let help = value.get_help().and_then(|help| help_of(&help.to_string()));
+        let help = help.map(|help| format!("：{help}")).unwrap_or_default();
+        lines.extend(wrapped(&format!("- {}{help}", value.get_name())));
+    }
+    let text = lines.join("\n");
+    let names = argument.get_value_names().unwrap_or_default().iter().map(|name| value_of(name));
+    let names: Vec<&str> = names.collect::<Option<_>>().unwrap_or_default();
+    let heading = if argument.is_positional() { "参数" } else { "选项" };
+    let argument = argument
+        .next_line_help(true)
+        .help(text.clone())
+        .long_help(text)
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .help_heading(heading);
+    if names.is_empty() { argument } else { argument.value_names(names) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{built, command};
+    use crate::words::Tongue;
+
+    fn texts(command: &Command, found: &mut Vec<String>) {
+        found.extend(command.get_about().map(ToString::to_string));
+        for argument in command.get_arguments() {
+            found.extend(argument.get_help().map(ToString::to_string));
+            if argument.get_action().takes_values() {
+                let values = argument.get_possible_values();
+                found.extend(values.iter().filter_map(|value| value.get_help().map(ToString::to_string)));
+            }
+        }
+        command.get_subcommands().filter(|sub| !sub.is_hide_set()).for_each(|sub| texts(sub, found));
+    }
+
+    fn value_names(command: &Command, found: &mut Vec<String>) {
+        let arguments = command.get_arguments().filter(|argument| argument.get_action().takes_values());
+        found.extend(
+            arguments
+                .flat_map(|argument| argument.get_value_names().unwrap_or_default())
+                .map(ToString::to_string),
+        );
+        command.get_subcommands().filter(|sub| !sub.is_hide_set()).for_each(|sub| value_names(sub, found));
+    }
+
+    #[test]
+    fn each_text_of_the_help_has_its_chinese_and_the_other_way_round() {
+        let (mut found, mut names) = (Vec::new(), Vec::new());
+        texts(&built(), &mut found);
+        value_names(&built(), &mut names);
+        let missing: Vec<_> = found.iter().filter(|text| help_of(text).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+        let idle: Vec<_> = HELP.iter().filter(|(en, _)| !found.iter().any(|text| text == en)).collect();
+        assert!(idle.is_empty(), "{idle:#?}");
+        let missing: Vec<_> = names.iter().filter(|name| value_of(name).is_none() && *name != "ID").collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn no_english_is_left_in_the_chinese_help() {
+        let mut command = command(Tongue::Zh);
+        let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        let mut pages = vec![command.render_long_help().to_string()];
+        for name in names.iter().filter(|name| *name != "rehearse") {
+            let sub = command.find_subcommand_mut(name).expect("it is there");
+            pages.extend([sub.render_help().to_string(), sub.render_long_help().to_string()]);
+        }
+        for page in pages {
+            for word in
+                ["Usage", "Options", "Arguments", "Commands", "default:", "possible", "OPTIONS", "Print"]
+            {
+                assert!(!page.contains(word), "{word} in\n{page}");
+            }
+            for line in page.lines() {
+                assert!(line.chars().map(columns).sum::<usize>() <= 80, "{line}");
+            }
+        }
+    }
+}

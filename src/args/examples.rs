@@ -1,0 +1,174 @@
+//! Two examples for each command, at the end of its help; a test runs them.
+
+use crate::words::Tongue;
+
+/// A command's examples: what each does, in English and Chinese, and its line.
+pub type Examples = [(&'static str, &'static str, &'static str); 2];
+
+/// The examples of all commands, by their names.
+pub const EXAMPLES: &[(&str, Examples)] = &[
+    (
+        "build",
+        [
+            ("an issue beside its brief", "排一期，PDF 放在稿子旁边", "jianbao build 2026-06-10.toml"),
+            (
+                "a long picture for messengers",
+                "生成一张长图，便于转发",
+                "jianbao build 2026-06-10.toml --format long-png -o long.png",
+            ),
+        ],
+    ),
+    (
+        "batch",
+        [
+            ("all briefs of a folder", "排好文件夹里的全部稿子", "jianbao batch briefs -o pdf"),
+            (
+                "those of June, with a report",
+                "只排六月的，并写报告",
+                "jianbao batch briefs -o pdf --month 2026-06 --report report.jsonl",
+            ),
+        ],
+    ),
+    (
+        "merge-reports",
+        [
+            (
+                "the reports of two shards as one",
+                "把两个分片的报告合成一份",
+                "jianbao merge-reports report-1.jsonl report-2.jsonl -o report.jsonl",
+            ),
+            (
+                "for a CI system too",
+                "另给 CI 系统一份",
+                "jianbao merge-reports report-1.jsonl report-2.jsonl --junit report.xml",
+            ),
+        ],
+    ),
+    (
+        "check",
+        [
+            ("what is wrong with a brief", "看看稿子哪里有问题", "jianbao check 2026-06-10.toml"),
+            ("the certain repairs, shown only", "只列出有把握的改法", "jianbao check 2026-06-10.toml --diff"),
+        ],
+    ),
+    (
+        "watch",
+        [
+            ("the PDF anew at every save", "每次保存都重新排版", "jianbao watch 2026-06-10.toml"),
+            (
+                "in another layout",
+                "换一种版式",
+                "jianbao watch 2026-06-10.toml --layout bulletin -o bulletin.pdf",
+            ),
+        ],
+    ),
+    (
+        "new",
+        [
+            ("a brief to fill in", "一份待填的稿子", "jianbao new 2026-06-11"),
+            (
+                "the issue after this one",
+                "接着这一期写下一期",
+                "jianbao new 2026-06-12 --from 2026-06-10.toml",
+            ),
+        ],
+    ),
+    (
+        "volume",
+        [
+            (
+                "the issues of June in one PDF",
+                "把六月的各期合订成一册",
+                "jianbao volume briefs --month 2026-06",
+            ),
+            (
+                "any period",
+                "任意一段时间",
+                "jianbao volume briefs --since 2026-06-01 --until 2026-06-10 -o volume.pdf",
+            ),
+        ],
+    ),
+    (
+        "mail",
+        [
+            (
+                "who would get what",
+                "谁会收到什么",
+                "jianbao mail 2026-06-10.toml --list readers.csv --dry-run",
+            ),
+            (
+                "messages as files",
+                "把信写成文件",
+                "jianbao mail 2026-06-10.toml --list readers.csv --eml letters",
+            ),
+        ],
+    ),
+    (
+        "trust",
+        [
+            ("allow what this folder asks for", "允许这个文件夹要做的事", "jianbao trust ."),
+            ("what was allowed so far", "列出允许过的", "jianbao trust --list"),
+        ],
+    ),
+    (
+        "source",
+        [
+            (
+                "the Typst project of an issue",
+                "写出一期的 Typst 工程",
+                "jianbao source 2026-06-10.toml -o project",
+            ),
+            ("in another layout", "换一种版式", "jianbao source 2026-06-10.toml --layout phone -o project"),
+        ],
+    ),
+    (
+        "layouts",
+        [
+            ("the names", "列出名字", "jianbao layouts"),
+            ("a start for your own", "复制一种出来修改", "jianbao layouts --export daily layouts/mine"),
+        ],
+    ),
+    (
+        "fonts",
+        [
+            ("the faces that are built in", "列出自带的字体", "jianbao fonts"),
+            ("the same without colour", "不用颜色", "jianbao fonts --color never"),
+        ],
+    ),
+    (
+        "schema",
+        [
+            ("for an editor's completion", "供编辑器补全用", "jianbao schema"),
+            ("that of jianbao.toml", "jianbao.toml 的", "jianbao schema --series"),
+        ],
+    ),
+    (
+        "explain",
+        [
+            ("a code at length", "详细说明一种问题", "jianbao explain reference/unknown"),
+            ("all codes", "列出全部代码", "jianbao explain"),
+        ],
+    ),
+    (
+        "completions",
+        [
+            ("for bash", "用于 bash", "jianbao completions bash"),
+            ("for PowerShell", "用于 PowerShell", "jianbao completions powershell"),
+        ],
+    ),
+    (
+        "man",
+        [("the manual page", "手册页", "jianbao man"), ("in Chinese", "中文的", "jianbao man --lang zh")],
+    ),
+];
+
+/// The end of a command's help.
+pub(super) fn of(command: &str, tongue: Tongue) -> Option<String> {
+    let (_, examples) = EXAMPLES.iter().find(|(name, _)| *name == command)?;
+    let mut text = tongue.of("Examples:", "例子：").to_owned();
+    for (en, zh, line) in examples {
+        let what = tongue.of(en, zh);
+        text.push_str(&format!("\n  {line}\n      {what}"));
+    }
+    Some(text)
+}
