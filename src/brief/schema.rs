@@ -1,25 +1,45 @@
 //! The JSON Schemas of a brief and of the series file, from the types that parse.
 
+mod chinese;
+
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
 
 use super::raw::{RawBrief, RawSeries};
+use crate::words::Tongue;
 
 /// The JSON Schema of a brief, as `brief.schema.json` holds it.
-pub fn schema() -> String {
-    print(schema_for!(RawBrief))
+pub fn schema(tongue: Tongue) -> String {
+    print(schema_for!(RawBrief), tongue)
 }
 
 /// The JSON Schema of the series file, jianbao.toml.
-pub fn series_schema() -> String {
-    print(schema_for!(RawSeries))
+pub fn series_schema(tongue: Tongue) -> String {
+    print(schema_for!(RawSeries), tongue)
 }
 
-fn print(schema: Schema) -> String {
-    let value = fit_toml(schema.to_value());
+fn print(schema: Schema, tongue: Tongue) -> String {
+    let mut value = fit_toml(schema.to_value());
+    if tongue == Tongue::Zh {
+        translate(&mut value);
+    }
     let mut text = serde_json::to_string_pretty(&value).expect("a schema is plain JSON");
     text.push('\n');
     text
+}
+
+/// Puts the descriptions into Chinese.
+fn translate(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(text)) = object.get_mut("description") {
+                *text = chinese::description(text).to_owned();
+            }
+            object.values_mut().for_each(translate);
+        }
+        Value::Array(items) => items.iter_mut().for_each(translate),
+        _ => {}
+    }
 }
 
 /// Takes out what TOML does not know, null, and the prefix of our types' names.

@@ -120,7 +120,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Volume(args) => volume::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),
         Command::Fonts => fonts::run(context),
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => schema::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Completions { shell } => completions::run(shell, context),
         Command::Man => man::run(context),

@@ -3,6 +3,7 @@
 
 use jianbao::issue::Request;
 use jianbao::lint::Rule;
+use jianbao::words::Tongue;
 use jianbao::{brief, findings, layouts};
 
 use crate::support::{render, root, same_as_file, scratch, shown_briefs};
@@ -59,14 +60,14 @@ fn commands_of(block: &str) -> Vec<String> {
 
 #[test]
 fn committed_schema_is_that_of_the_types() {
-    same_as_file(&root().join("brief.schema.json"), &brief::schema());
+    same_as_file(&root().join("brief.schema.json"), &brief::schema(Tongue::En));
 }
 
 /// The schema admits what the parser admits: every brief shown, as an editor's
 /// completion would see it, and no mistyped key.
 #[test]
 fn schema_admits_the_briefs_shown() {
-    let schema: serde_json::Value = serde_json::from_str(&brief::schema()).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(&brief::schema(Tongue::En)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for path in shown_briefs() {
         let text = String::from_utf8(jianbao::files::read(&path).expect("readable")).expect("UTF-8");
@@ -84,7 +85,7 @@ fn schema_admits_the_briefs_shown() {
 /// schema, whatever the values, has no unknown one.
 #[test]
 fn the_parser_knows_every_key_of_the_schema() {
-    let schema: serde_json::Value = serde_json::from_str(&brief::schema()).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(&brief::schema(Tongue::En)).expect("JSON");
     let mut tables = Vec::new();
     let mut text = String::new();
     for (key, property) in schema["properties"].as_object().expect("keys") {
@@ -127,7 +128,7 @@ fn to_json(value: toml::Value) -> serde_json::Value {
 /// and the schema admits it; a mistyped key it does not.
 #[test]
 fn mail_is_documented_as_it_works() {
-    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema()).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema(Tongue::En)).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let (lists, series): (Vec<_>, Vec<_>) =
         blocks("docs/mail.md", "toml").into_iter().partition(|block| block.contains("[[readers]]"));
@@ -173,7 +174,7 @@ fn mail_is_documented_as_it_works() {
 #[test]
 fn every_setting_of_mail_is_documented() {
     let page = read("docs/mail.md");
-    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema()).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(&brief::series_schema(Tongue::En)).expect("JSON");
     for table in ["Mail", "Smtp", "Limits", "Dkim"] {
         let keys = schema["$defs"][table]["properties"].as_object().expect("a table");
         for key in keys.keys() {
