@@ -363,3 +363,16 @@ fn spaces_follow_one_rule() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Words for which docs/terms.md has others.
+#[test]
+fn chinese_pages_keep_to_the_terms() {
+    for (_, chinese) in pairs() {
+        let page = Page::read(&chinese);
+        for (number, line) in page.plain_lines() {
+            let wrong =
+                ["被", "你", "是否", "缺省", "账本", "稿子"].into_iter().find(|word| line.contains(word));
+            assert!(wrong.is_none(), "{chinese}:{number}: {wrong:?}: {line}");
+        }
+    }
+}
