@@ -12,8 +12,8 @@ use crate::page::{Heading, Page};
 fn every_key_has_its_row_and_its_example() {
     let schema = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
     for page in [Page::read("docs/keys.md"), Page::read("docs/keys.zh-CN.md")] {
-        let mut tables = tables_of(&schema(&jianbao::brief::schema()));
-        tables.extend(tables_of(&schema(&jianbao::brief::series_schema())));
+        let mut tables = tables_of(&schema(&jianbao::brief::schema(jianbao::words::Tongue::En)));
+        tables.extend(tables_of(&schema(&jianbao::brief::series_schema(jianbao::words::Tongue::En))));
         for (table, (definitions, properties)) in &tables {
             let rows = rows_of(&page, table);
             let known: BTreeSet<_> = properties.keys().map(String::as_str).collect();
