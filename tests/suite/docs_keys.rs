@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jianbao::issue::Request;
 use serde_json::{Value, json};
 
 use crate::page::{Heading, Page};
+use crate::support::{render, scratch};
 
 /// Every key of both schemas is in the table below its heading in docs/keys, and
 /// nothing else; each example is admitted by the schema.
@@ -27,6 +29,50 @@ fn every_key_has_its_row_and_its_example() {
                 assert!(value.len() == 1 && validator.is_valid(&json), "{}: `{example}`", page.name);
             }
         }
+    }
+}
+
+/// A brief that has each table, and of each only what may as well be left out.
+const BARE: &str = r#"
+[header]
+subtitle = "专刊"
+[summary]
+keywords = ["外贸"]
+[[sections]]
+[judgement]
+label = "编者的话"
+[[references]]
+source = "人民网"
+[[contact.codes]]
+caption = "官方网站"
+url = "https://example.org/"
+[[contact.about]]
+url = "https://example.org/"
+[distribution]
+copies = 60
+"#;
+
+/// What the reader of briefs misses in a bare one is marked as required, and
+/// nothing else is.
+#[test]
+fn what_is_required_is_marked() {
+    let folder = scratch();
+    let path = folder.path().join("bare.toml");
+    jianbao::files::write(&path, BARE.as_bytes()).expect("written");
+    let found = render(&path, &Request::default()).lines();
+    let missing =
+        found.iter().filter_map(|line| line.split_once(" key/missing: ")?.1.split_once(" is missing in "));
+    let missing: BTreeSet<_> =
+        missing.map(|(key, table)| (table.to_owned(), key.trim_matches('`').to_owned())).collect();
+    assert!(missing.len() > 10, "{missing:?}");
+    for (page, mark) in [("docs/keys.md", "required: "), ("docs/keys.zh-CN.md", "必填：")] {
+        let page = Page::read(page);
+        let tables = BARE.lines().filter(|line| line.starts_with('['));
+        let rows = tables.flat_map(|table| lines_of(&page, table).map(move |line| (table, line)));
+        let marked = rows.filter(|(_, line)| line.contains(&format!(" | {mark}")));
+        let marked =
+            marked.map(|(table, line)| (table.to_owned(), line.split('`').nth(1).expect("a key").to_owned()));
+        assert_eq!(marked.collect::<BTreeSet<_>>(), missing, "{}", page.name);
     }
 }
 
@@ -63,19 +109,24 @@ fn tables_of(schema: &Value) -> Tables {
     tables
 }
 
-/// The keys and examples of the table below the heading that names it; the keys
-/// of no table stand below the first heading of the second level.
+/// The keys and examples of a table.
 fn rows_of(page: &Page, table: &str) -> Vec<(String, String)> {
+    let cells = lines_of(page, table).map(|line| line.split('`').collect::<Vec<_>>());
+    let rows = cells.filter(|cells| cells[0] == "| " && cells.len() > 4);
+    rows.map(|cells| (cells[1].to_owned(), cells[cells.len() - 2].replace("\\|", "|"))).collect()
+}
+
+/// The lines below the heading that names a table, up to the next; the keys of no
+/// table stand below the first heading of the second level.
+fn lines_of<'a>(page: &'a Page, table: &str) -> impl Iterator<Item = &'a str> {
     let named = |heading: &&Heading| match table {
         "" => heading.level == 2,
         _ => heading.text.ends_with(&format!("`{table}`")),
     };
     let heading = page.headings.iter().find(named).unwrap_or_else(|| panic!("{}: no {table}", page.name));
     let next = page.headings.iter().map(|heading| heading.line).find(|line| *line > heading.line);
-    let lines = page.text.lines().enumerate().skip(heading.line).take_while(|(n, _)| Some(*n) != next);
-    let cells = lines.map(|(_, line)| line.split('`').collect::<Vec<_>>());
-    let rows = cells.filter(|cells| cells[0] == "| " && cells.len() > 4);
-    rows.map(|cells| (cells[1].to_owned(), cells[cells.len() - 2].replace("\\|", "|"))).collect()
+    let lines = page.text.lines().enumerate().skip(heading.line);
+    lines.take_while(move |(number, _)| Some(*number) != next).map(|(_, line)| line)
 }
 
 /// A value as schemas know it.
