@@ -173,7 +173,7 @@ impl Work {
             Self::Citation => (Words::plain("citations", "处引用"), 500),
             Self::Footnote => (Words::plain("footnotes", "条脚注"), 1_100),
             Self::Picture => (Words::plain("pictures", "张图片"), 500),
-            Self::Section => (Words::plain("sections", "个栏目"), 3_000),
+            Self::Section => (Words::plain("sections", "节"), 3_000),
             Self::Reference => (Words::plain("references", "条参考文献"), 900),
             Self::Name => (Words::plain("names and keywords", "个名称和关键词"), 50),
             Self::Contact => (Words::plain("codes and blurbs", "个码和介绍"), 2_000),

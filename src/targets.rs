@@ -80,7 +80,7 @@ impl Kind {
             Self::Png => ("a PNG picture", "PNG 图片"),
             Self::Svg => ("an SVG drawing", "SVG 图"),
             Self::Typst => ("Typst code", "Typst 代码"),
-            Self::Brief => ("a brief", "稿子"),
+            Self::Brief => ("a brief", "源文件"),
             Self::JsonLines => ("a report of JSON lines", "JSON 报告"),
             Self::Junit => ("a JUnit report", "JUnit 报告"),
             Self::Trace => ("a trace in JSON", "JSON 计时记录"),
@@ -89,7 +89,7 @@ impl Kind {
             Self::Message => ("a message", "邮件"),
             Self::Rule => ("a rule for make", "make 的规则"),
             Self::Ledger => ("a ledger", "台账"),
-            Self::Part => ("a part of the project", "工程的一部分"),
+            Self::Part => ("a part of the project", "项目的一部分"),
         };
         Words::plain(en, zh)
     }

@@ -89,7 +89,7 @@ impl Ui {
     /// a count to others.
     pub fn skipped(&self, others: &[PathBuf]) {
         for path in others {
-            self.detail(&words!("skipped {}: it is not a brief", "跳过了 {}：它不是稿子"; path.display()));
+            self.detail(&words!("skipped {}: it is not a brief", "跳过了 {}：它不是源文件"; path.display()));
         }
         if !others.is_empty() && !self.verbose {
             let files = Words::count(others.len(), "other TOML file", "个别的 TOML 文件");

@@ -89,7 +89,7 @@ impl Words {
         tongue.of(&self.en, &self.zh)
     }
 
-    /// How many there are of something: `1 brief`, `2 briefs`; `1 份稿子`.
+    /// How many there are of something: `1 brief`, `2 briefs`; `1 份源文件`.
     pub fn count(number: usize, en: &str, zh: &str) -> Self {
         let plural = if number == 1 { "" } else { "s" };
         Self::new(format!("{number} {en}{plural}"), format!("{number} {zh}"))

@@ -8,17 +8,17 @@ use crate::text::characters::is_chinese;
 
 /// Every text of the help, as clap has it, and in Chinese.
 pub(super) const HELP: &[(&str, &str)] = &[
-    ("Turns a TOML brief into a typeset Chinese newsletter (简报)", "把 TOML 写的稿子排成中文简报"),
+    ("Turns a TOML brief into a typeset Chinese newsletter (简报)", "把 TOML 写的源文件排成中文简报"),
     // Commands.
-    ("Render briefs", "把稿子排成 PDF"),
+    ("Render briefs", "把源文件排成 PDF"),
     (
         "Render every brief under some paths, in parallel, skipping what is unchanged",
-        "把文件夹里的稿子都排出来，没有变动的跳过",
+        "把文件夹里的源文件都排出来，没有变动的跳过",
     ),
     ("Join the reports of a batch's shards", "合并一批各分片的报告"),
-    ("Report everything that is wrong with briefs, and write nothing", "检查稿子，报出全部问题，不写文件"),
-    ("Render a brief again whenever one of its files changes", "监视稿子，一有改动就重新排版"),
-    ("Write the next brief", "写出下一期的稿子"),
+    ("Report everything that is wrong with briefs, and write nothing", "检查源文件，报出全部问题，不写文件"),
+    ("Render a brief again whenever one of its files changes", "监视源文件，一有改动就重新排版"),
+    ("Write the next brief", "写出下一期的源文件"),
     (
         "Bind the issues of a month, or of any period, as one PDF (合订本)",
         "把一个月或一段时间的各期合订成一个 PDF",
@@ -26,15 +26,15 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Put an issue into the hands of its readers", "把一期简报寄给读者"),
     (
         "Allow what a project asks for, such as a command that prints the mail password",
-        "允许工程要做的事，例如运行给出邮箱密码的命令",
+        "准许项目要做的事，例如运行给出邮箱密码的命令",
     ),
     (
         "Write the Typst project of a brief, for the stock `typst compile`",
-        "写出稿子的 Typst 工程，可以用 `typst compile` 编译",
+        "写出源文件的 Typst 项目，可以用 `typst compile` 编译",
     ),
     ("List the built-in layouts, or copy one out", "列出自带的版式，或者复制一种出来"),
     ("List the faces in use", "列出所用的字体"),
-    ("Print the JSON Schema of a brief, or of the series file", "输出稿子或 jianbao.toml 的 JSON Schema"),
+    ("Print the JSON Schema of a brief, or of the series file", "输出源文件或 jianbao.toml 的 JSON Schema"),
     ("Explain a finding's code at length", "详细说明一种问题"),
     ("Print a shell's completions", "输出命令行补全脚本"),
     ("Print the manual page", "输出手册页"),
@@ -55,20 +55,20 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Print help (see more with '--help')", "显示说明"),
     ("Print version", "显示版本"),
     // build, batch, watch, volume
-    ("Briefs, folders of briefs, or patterns; - is standard input", "稿子、文件夹或通配符；- 是标准输入"),
+    ("Briefs, folders of briefs, or patterns; - is standard input", "源文件、文件夹或通配符；- 是标准输入"),
     (
         "Briefs, folders of briefs, or patterns such as 'briefs/**/*.toml'",
-        "稿子、文件夹，或者 'briefs/**/*.toml' 这样的通配符",
+        "源文件、文件夹，或者 'briefs/**/*.toml' 这样的通配符",
     ),
     (
         "A file, a folder, or - for standard output; otherwise beside the brief",
-        "写到文件或文件夹；- 是标准输出；不写则放在稿子旁边",
+        "写到文件或文件夹；- 是标准输出；不写则放在源文件旁边",
     ),
-    ("A file or a folder; otherwise beside the brief", "写到文件或文件夹；不写则放在稿子旁边"),
+    ("A file or a folder; otherwise beside the brief", "写到文件或文件夹；不写则放在源文件旁边"),
     ("A layout's name, or a folder with a layout.typ", "版式的名字，或者有 layout.typ 的文件夹"),
     (
         "A layout's name, or a folder with a layout.typ; by default the briefs' own",
-        "版式的名字，或者有 layout.typ 的文件夹；不写则用稿子自己的",
+        "版式的名字，或者有 layout.typ 的文件夹；不写则用源文件自己的",
     ),
     (
         "What to write; by default what the output's ending says, else a PDF",
@@ -90,8 +90,8 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "Standards that the PDFs conform to, such as a-2a,ua-1; `1.7` for none",
         "PDF 遵守的标准，例如 a-2a,ua-1；都不要写 `1.7`",
     ),
-    ("Carry the brief inside the PDF (PDF/A-3a)", "把稿子放进 PDF 里（PDF/A-3a）"),
-    ("Carry each brief inside its PDF (PDF/A-3a)", "把稿子放进各自的 PDF 里（PDF/A-3a）"),
+    ("Carry the brief inside the PDF (PDF/A-3a)", "把源文件放进 PDF 里（PDF/A-3a）"),
+    ("Carry each brief inside its PDF (PDF/A-3a)", "把源文件放进各自的 PDF 里（PDF/A-3a）"),
     ("Pixels an inch of PNG pages", "PNG 图片每英寸的像素"),
     ("Pixels from left to right of a long picture; 1080 by default", "长图的宽，以像素计；不写则为 1080"),
     (
@@ -114,7 +114,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Only issues up to this day", "只要到这一天为止的"),
     (
         "The folder for the PDFs; otherwise as `[output]` says, or beside the briefs",
-        "PDF 放在哪个文件夹；不写则按 `[output]`，再不然放在稿子旁边",
+        "PDF 放在哪个文件夹；不写则按 `[output]`，再不然放在源文件旁边",
     ),
     ("How many briefs to render at once; by default one for each core", "同时排几份；不写则每个处理器核一份"),
     ("Render what is unchanged too", "没有变动的也排"),
@@ -122,7 +122,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Say of each brief why it is rendered", "说明每一份为什么要排"),
     (
         "Write a JSON object a line about each brief; - is standard output",
-        "每份稿子写一行 JSON；- 是标准输出",
+        "每份源文件写一行 JSON；- 是标准输出",
     ),
     ("Write the same as JUnit XML, for CI systems", "另写一份 JUnit XML，供 CI 系统用"),
     (
@@ -139,23 +139,23 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "The file or folder to write to, or - for standard output; by default MONTH.pdf",
         "写到文件或文件夹；- 是标准输出；不写则为“月份.pdf”",
     ),
-    ("The brief", "稿子"),
-    ("The brief; - is standard input", "稿子；- 是标准输入"),
+    ("The brief", "源文件"),
+    ("The brief; - is standard input", "源文件；- 是标准输入"),
     // check
     ("For people, as one JSON object a line, or as a SARIF log", "给人看，每行一个 JSON，或者 SARIF"),
-    ("With the line of the brief, on standard error", "附上稿子的那一行，写到标准错误"),
+    ("With the line of the brief, on standard error", "附上源文件的那一行，写到标准错误"),
     ("JSON lines, on standard output", "每行一个 JSON，写到标准输出"),
     ("A SARIF 2.1.0 log, on standard output", "SARIF 2.1.0，写到标准输出"),
     ("Make the repairs that are certain, in the brief itself", "把有把握的地方直接改好"),
     (
         "Show those repairs as a diff on standard output, and make none",
-        "只列出怎么改，写到标准输出，不动稿子",
+        "只列出怎么改，写到标准输出，不动源文件",
     ),
     (
         "Treat a code, or all below it, as an error; `warnings` means all",
-        "把某个代码或某一类当作错误；`warnings` 是全部",
+        "把某个代号或某一类当作错误；`warnings` 是全部",
     ),
-    ("Do not report a code, or any below it", "不报某个代码或某一类"),
+    ("Do not report a code, or any below it", "不报某个代号或某一类"),
     // new
     ("The day of the issue, as 2026-06-10; today by default", "这一期的日期，写成 2026-06-10；不写则为今天"),
     (
@@ -187,7 +187,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ),
     (
         "Show what the ledger says of this issue, or without a brief of all",
-        "列出台账里这一期的情况；不写稿子则列出全部",
+        "列出台账里这一期的情况；不写源文件则列出全部",
     ),
     ("Write what the ledger says as CSV; - is standard output", "把台账写成 CSV；- 是标准输出"),
     (
@@ -207,22 +207,22 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("The server's port, instead of the series file's", "服务器的端口，代替 jianbao.toml 里的"),
     ("Copy the letter out, as a start for your own", "把信的模板复制出来，供您修改"),
     // The others.
-    ("The project's folder", "工程的文件夹"),
+    ("The project's folder", "项目的文件夹"),
     ("Take back what was allowed", "收回允许"),
     ("List the folders that something was allowed to", "列出得到过允许的文件夹"),
-    ("The folder to write the project to", "工程写到哪个文件夹"),
+    ("The folder to write the project to", "项目写到哪个文件夹"),
     ("Copy a layout out, as a start for your own", "把一种版式复制出来，供您修改"),
     ("The schema of jianbao.toml instead", "改为 jianbao.toml 的"),
     (
         "The code, such as reference/unknown; all codes when left out",
-        "问题的代码，例如 reference/unknown；不写则列出全部",
+        "问题的代号，例如 reference/unknown；不写则列出全部",
     ),
     ("The shell", "哪一种 shell"),
 ];
 
 /// What stands for a value.
 const VALUES: &[(&str, &str)] = &[
-    ("BRIEF", "稿子"),
+    ("BRIEF", "源文件"),
     ("PATH", "路径"),
     ("FILE|DIR", "文件|文件夹"),
     ("FILE", "文件"),
@@ -241,7 +241,7 @@ const VALUES: &[(&str, &str)] = &[
     ("N", "数"),
     ("I/N", "I/N"),
     ("REPORT", "报告"),
-    ("CODE", "代码"),
+    ("CODE", "代号"),
     ("ADDRESS", "地址"),
     ("NAME", "名字"),
     ("PORT", "端口"),

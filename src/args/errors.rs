@@ -30,7 +30,11 @@ pub(super) fn words_of(error: &Error) -> Option<Words> {
                 (one(error, ContextKind::InvalidArg), one(error, ContextKind::InvalidValue));
             let cause = std::error::Error::source(error).map(cause);
             let cause = cause.unwrap_or_default();
-            words!("`{value}` is no value for `{argument}`: {}", "`{value}` 不能作 `{argument}` 的值：{}"; cause)
+            words!(
+                "`{value}` is no value for `{argument}`: {}",
+                "`{value}` 不能作 `{argument}` 的值：{}";
+                cause
+            )
         }
         ErrorKind::ArgumentConflict => {
             let (one, other) = (one(error, ContextKind::InvalidArg), one(error, ContextKind::PriorArg));

@@ -10,7 +10,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "build",
         [
-            ("an issue beside its brief", "排一期，PDF 放在稿子旁边", "jianbao build 2026-06-10.toml"),
+            ("an issue beside its brief", "排一期，PDF 放在源文件旁边", "jianbao build 2026-06-10.toml"),
             (
                 "a long picture for messengers",
                 "生成一张长图，便于转发",
@@ -21,7 +21,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "batch",
         [
-            ("all briefs of a folder", "排好文件夹里的全部稿子", "jianbao batch briefs -o pdf"),
+            ("all briefs of a folder", "排好文件夹里的全部源文件", "jianbao batch briefs -o pdf"),
             (
                 "those of June, with a report",
                 "只排六月的，并写报告",
@@ -47,7 +47,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "check",
         [
-            ("what is wrong with a brief", "看看稿子哪里有问题", "jianbao check 2026-06-10.toml"),
+            ("what is wrong with a brief", "看看源文件哪里有问题", "jianbao check 2026-06-10.toml"),
             ("the certain repairs, shown only", "只列出有把握的改法", "jianbao check 2026-06-10.toml --diff"),
         ],
     ),
@@ -65,7 +65,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "new",
         [
-            ("a brief to fill in", "一份待填的稿子", "jianbao new 2026-06-11"),
+            ("a brief to fill in", "一份待填的源文件", "jianbao new 2026-06-11"),
             (
                 "the issue after this one",
                 "接着这一期写下一期",
@@ -115,7 +115,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "the Typst project of an issue",
-                "写出一期的 Typst 工程",
+                "写出一期的 Typst 项目",
                 "jianbao source 2026-06-10.toml -o project",
             ),
             ("in another layout", "换一种版式", "jianbao source 2026-06-10.toml --layout phone -o project"),
@@ -146,7 +146,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         "explain",
         [
             ("a code at length", "详细说明一种问题", "jianbao explain reference/unknown"),
-            ("all codes", "列出全部代码", "jianbao explain"),
+            ("all codes", "列出全部代号", "jianbao explain"),
         ],
     ),
     (

@@ -168,7 +168,7 @@ impl Reason {
             }
             Self::Twin => (
                 "the brief that is the same issue is another, or none",
-                "与它是同一期的稿子换了一份，或者没有了",
+                "与它是同一期的源文件换了一份，或者没有了",
             ),
             Self::Language => ("its findings are to be told in another language", "要用另一种语言说它的问题"),
         };

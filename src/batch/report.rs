@@ -105,7 +105,7 @@ impl Count {
 
     /// The one line at the end.
     pub fn summary(&self) -> Words {
-        let all = Words::count(self.built + self.fresh + self.failed, "brief", "份稿子");
+        let all = Words::count(self.built + self.fresh + self.failed, "brief", "份源文件");
         let mut parts = Vec::new();
         if self.built > 0 {
             let pages = Words::count(self.pages, "page", "页");

@@ -82,7 +82,7 @@ pub fn select(paths: &[PathBuf], period: &Period) -> Result<Selection> {
     if selection.briefs.is_empty() {
         let paths: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         let days = if *period == Period::default() { String::new() } else { format!(" {period}") };
-        fail!("no brief under {}{days}", "{}{days} 下面没有稿子"; paths.join(", "));
+        fail!("no brief under {}{days}", "{}{days} 下面没有源文件"; paths.join(", "));
     }
     Ok(selection)
 }
@@ -201,7 +201,7 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     if files::is_standard(path) {
         fail!(
             "standard input holds one brief: use `jianbao build -`",
-            "标准输入只有一份稿子，请用 `jianbao build -`"
+            "标准输入只有一份源文件，请用 `jianbao build -`"
         );
     }
     if path.is_dir() {

@@ -393,7 +393,7 @@ impl Read for Inherited {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         super::read::table(
             node,
-            Words::plain("a table in the shape of a brief", "与稿子同样写法的表"),
+            Words::plain("a table in the shape of a brief", "与源文件同样写法的表"),
             findings,
         );
         Self

@@ -85,9 +85,9 @@ impl Missing<'_> {
     }
 }
 
-const A_STRING: Words = Words::plain("a string", "文字");
+const A_STRING: Words = Words::plain("a string", "文本");
 const A_LIST: Words = Words::plain("a list", "列表");
-const STRINGS: Words = Words::plain("a string or a list of strings", "文字或文字的列表");
+const STRINGS: Words = Words::plain("a string or a list of strings", "文本或文本的列表");
 const AN_INTEGER: Words = Words::plain("an integer", "整数");
 
 /// Reports a value of another type. `meant` is how TOML writes what it was

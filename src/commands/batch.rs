@@ -380,7 +380,7 @@ fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Out
     if ended.interrupted {
         fail!(
             "interrupted; {left} of {} briefs are left: the same command goes on",
-            "已停下；{} 份稿子里还有 {left} 份：再运行同一条命令就接着做";
+            "已停下；{} 份源文件里还有 {left} 份：再运行同一条命令就接着做";
             batching.jobs.len()
         );
     }
@@ -391,7 +391,7 @@ fn conclude(batching: &Batching, ended: &Ended, context: &Context) -> Result<Out
     if errors > 0 {
         fail!(
             "{errors} of {} briefs could not be read or written",
-            "{} 份稿子里有 {errors} 份读不了或写不了";
+            "{} 份源文件里有 {errors} 份读不了或写不了";
             batching.jobs.len()
         );
     }

@@ -441,7 +441,7 @@ fn place(args: &Build, format: Format, several: bool, draft: &Draft) -> Result<P
     if several && !folder {
         fail!(
             "several briefs need a folder: `-o {}/`",
-            "几份稿子要写到一个文件夹里：`-o {}/`";
+            "几份源文件要写到一个文件夹里：`-o {}/`";
             output.display()
         );
     }

@@ -107,7 +107,7 @@ impl Report {
 
 /// What to do about a code that no finding has.
 fn meant(near: Option<&str>) -> Words {
-    near.map_or(Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代码"), |near| {
+    near.map_or(Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代号"), |near| {
         words!("did you mean `{near}`?", "是不是 `{near}`？")
     })
 }
@@ -116,7 +116,7 @@ fn meant(near: Option<&str>) -> Words {
 fn agree(args: &Check) -> Result<()> {
     if let Some(rule) = args.deny.iter().chain(&args.allow).find(|rule| !is_known_rule(rule)) {
         let near = nearest(rule, findings::entries().map(|entry| entry.code));
-        fail!("unknown code `{rule}`; {}", "没有代码 `{rule}`；{}"; meant(near.as_deref()));
+        fail!("unknown code `{rule}`; {}", "没有代号 `{rule}`；{}"; meant(near.as_deref()));
     }
     if args.diff && args.format != ReportFormat::Human {
         fail!(

@@ -20,9 +20,9 @@ pub(super) fn run(args: &Explain, context: &Context) -> Result<Outcome> {
     };
     let Some(entry) = entries().find(|entry| entry.code == code) else {
         let near = nearest(code, entries().map(|entry| entry.code));
-        let all = Words::plain("`jianbao explain` lists them all", "`jianbao explain` 列出全部代码");
+        let all = Words::plain("`jianbao explain` lists them all", "`jianbao explain` 列出全部代号");
         let advice = near.map_or(all, |near| words!("did you mean `{near}`?", "是不是 `{near}`？"));
-        fail!("no finding has the code `{code}`; {}", "没有代码是 `{code}` 的问题；{}"; advice);
+        fail!("no finding has the code `{code}`; {}", "没有代号是 `{code}` 的问题；{}"; advice);
     };
     let source = tongue.of("Source: ", "依据：");
     let clause =

@@ -101,7 +101,7 @@ fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
 
 /// Reads and checks everything; none when something forbids a mailing.
 fn prepare(args: &Mail, context: &Context) -> Result<Option<Prepared>> {
-    let brief = args.brief.as_deref().because(|| words!("no brief is given", "没有给稿子"))?;
+    let brief = args.brief.as_deref().because(|| words!("no brief is given", "没有给源文件"))?;
     let rehearsals = super::rehearsals(args.bounds)?;
     let request = Request { layout: args.layout.clone(), rehearsals, ..Request::default() };
     let Opened { draft, engine, issue } = context.open(brief, &request)?;

@@ -29,7 +29,7 @@ pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
     let last = select::last_issue(&locations, title.as_deref(), date)?;
     let outline = last.as_ref().map(|last| &last.outline);
     let next = next::next(from.as_ref(), series.as_ref(), date, outline);
-    let next = next.because(|| words!("the next brief cannot be written", "写不出下一期的稿子"))?;
+    let next = next.because(|| words!("the next brief cannot be written", "写不出下一期的源文件"))?;
     output.write_new(next.text.as_bytes())?;
     if !output.is_standard() {
         context.ui.note(&words!("wrote {}", "写好了 {}"; output.path().display()));

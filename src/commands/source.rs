@@ -18,7 +18,7 @@ pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
     if args.output.is_file() {
         fail!(
             "`{}` is a file, and a project is a folder; give the folder another name",
-            "`{}` 是文件，工程要写成文件夹；请换一个文件夹名";
+            "`{}` 是文件，项目是一个文件夹；请换一个文件夹名";
             args.output.display()
         );
     }

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
     let path = locations.series.because(|| {
         words!(
             "`{}` is no project's folder: it has no {}",
-            "`{}` 不是工程文件夹：里面没有 {}";
+            "`{}` 不是项目文件夹：里面没有 {}";
             args.folder.display(),
             crate::issue::SERIES_FILE
         )

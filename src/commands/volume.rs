@@ -27,7 +27,7 @@ pub(super) fn run(args: &args::Volume, context: &Context) -> Result<Outcome> {
     if reading.outcome != Outcome::Done {
         context
             .ui
-            .note(&words!("no volume was written: a brief is at fault", "没有写合订本：有的稿子有错误"));
+            .note(&words!("no volume was written: a brief is at fault", "没有写合订本：有的源文件有错误"));
         return Ok(reading.outcome);
     }
     let Reading { issues, engine, .. } = reading;

@@ -159,7 +159,7 @@ fn meant_or_zh(nearest: &Option<String>, known: &str) -> String {
 /// A table's name in a Chinese sentence.
 fn chinese_table(table: &str) -> String {
     match table {
-        "the brief" => "稿子".to_owned(),
+        "the brief" => "源文件".to_owned(),
         "the series file" => "jianbao.toml ".to_owned(),
         table => format!(" {table} "),
     }
@@ -250,9 +250,9 @@ faults! {
         en: "the brief has no section"
         => "add at least one `[[sections]]` table with a `title` and a `body`";
         "An issue has at least one section. Each is a `[[sections]]` table with a `title` and a `body`."
-        zh: "稿子里一个栏目也没有"
+        zh: "源文件里一节也没有"
         => "至少写一个 `[[sections]]`，下面有 `title` 和 `body`";
-        "一期简报至少有一个栏目。每个栏目是一个 `[[sections]]`，下面写 `title`（标题）和 `body`（正文）。"
+        "一期简报至少有一节。每一节是一个 `[[sections]]`，下面写 `title`（标题）和 `body`（正文）。"
     TextEmpty { key: String } Error "brief/empty"
         en: format!("`{key}` is empty")
         => "write its text, or leave the key out where it is optional";
@@ -297,7 +297,7 @@ faults! {
         "The brief is not there, or may not be read. Other briefs of the same command are handled."
         zh: error.zh()
         => "";
-        "稿子不存在，或者没有权限读取。同一条命令里的其他稿子照常处理。"
+        "源文件不存在，或者没有权限读取。同一条命令里的其他源文件照常处理。"
     FontFolder { path: String, cause: Words } Error "font/folder"
         en: format!("no fonts could be read from `{path}` ({})", cause.en())
         => "give a folder that holds .otf, .ttf or .ttc files, relative to the series file";
@@ -436,9 +436,9 @@ faults! {
         => "copy it into the folder of jianbao.toml (or of the brief, where there is no jianbao.toml)";
         "A brief may come from somebody else. So it reads pictures only from its own project: the folder of \
          `jianbao.toml`, or the brief's own. Links on disk are followed before this is judged."
-        zh: format!("图片 `{path}` 在工程文件夹之外")
-        => "把它复制到 jianbao.toml 所在的文件夹里（没有 jianbao.toml，就是稿子所在的文件夹）";
-        "稿子可能是别人写的，所以只从自己的工程里读图片：`jianbao.toml` 所在的文件夹，或者稿子自己的文件夹。\
+        zh: format!("图片 `{path}` 在项目文件夹之外")
+        => "把它复制到 jianbao.toml 所在的文件夹里（没有 jianbao.toml，就是源文件所在的文件夹）";
+        "源文件可能是别人写的，所以只从自己的项目里读图片：`jianbao.toml` 所在的文件夹，或者源文件自己的文件夹。\
          先顺着磁盘上的链接找到实际位置，再判断。"
     ImagePdfFonts { path: String } Error "image/pdf-fonts"
         en: format!("`{path}` needs fonts that it does not carry")
@@ -454,7 +454,7 @@ faults! {
         => "save it beside the brief and give that path";
         "jianbao fetches nothing: an issue can be made again at any time, on any machine."
         zh: format!("图片 `{url}` 在网上")
-        => "下载到稿子旁边，写它的路径";
+        => "下载到源文件旁边，写它的路径";
         "jianbao 不上网取任何东西：任何时候、在任何机器上，都能把这一期再做出来。"
     ImageTitle { title: String } Warning "image/title"
         en: format!("the title `{title}` is not printed")
@@ -483,7 +483,7 @@ faults! {
         } else {
             format!("加上 `{key} = …`，写在这里，或者写在 jianbao.toml 的 `[defaults]` 下面")
         };
-        "稿子里必须有的一项，稿子里没有，jianbao.toml 的 `[defaults]` 里也没有。"
+        "源文件里必须有的一项，源文件里没有，jianbao.toml 的 `[defaults]` 里也没有。"
     KeyRepeated { key: String, line: Option<usize> } Error "key/repeated"
         en: match line {
             Some(line) => format!("`{key}` stands on line {line} already"),
@@ -497,7 +497,7 @@ faults! {
             None => format!("`{key}` 写了两次"),
         }
         => "只留一处，或者合在一起";
-        "一个键只有一个值，一个表只写一次，名字在双层方括号里的除外。第二处不会被读到。"
+        "一个字段只有一个值，一个表只写一次，名字在双层方括号里的除外。第二处不会被读到。"
     KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
         en: format!("unknown key `{key}` in {table}")
         => did_you_mean_or(nearest, known);
@@ -505,7 +505,7 @@ faults! {
          suggested."
         zh: format!("{}里没有 `{key}` 这一项", chinese_table(table))
         => meant_or_zh(nearest, known);
-        "这个版本不认识的键，会被跳过，内容就丢了。后面给出最接近的键。"
+        "这个版本不认识的字段会被跳过，内容就丢了。后面给出最接近的字段。"
     LayoutInvalid { message: Words } Error "layout/invalid"
         en: format!("layout.toml cannot be used: {}", message.en())
         => "it takes `description` and `extends`, both strings";
@@ -528,9 +528,9 @@ faults! {
         => "use --layout for a layout elsewhere, or copy it into the project's `layouts/`";
         "A brief may come from somebody else. So it names only layouts of its own project or built-in ones, \
          and no file of such a layout is a link out of the project."
-        zh: format!("版式 `{name}` 在工程文件夹之外")
-        => "别处的版式用 --layout 指定，或者复制到工程的 `layouts/` 里";
-        "稿子可能是别人写的，所以只能用工程里的或自带的版式；这样的版式里，也没有哪个文件是通到工程之外的链\
+        zh: format!("版式 `{name}` 在项目文件夹之外")
+        => "别处的版式用 --layout 指定，或者复制到项目的 `layouts/` 里";
+        "源文件可能是别人写的，所以只能用项目里的或自带的版式；这样的版式里，也没有哪个文件是通到项目之外的链\
          接。"
     LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
         en: format!("unknown layout `{name}`")
@@ -539,7 +539,7 @@ faults! {
          path to a folder with a `layout.typ`."
         zh: format!("没有叫 `{name}` 的版式")
         => meant_or_zh(nearest, known);
-        "版式是自带的（`jianbao layouts` 列出）、工程的 `layouts/` 里的一个文件夹，或者一个装有 \
+        "版式是自带的（`jianbao layouts` 列出）、项目的 `layouts/` 里的一个文件夹，或者一个装有 \
          `layout.typ` 的文件夹的路径。"
     LetterTemplate { message: String } Error "letter/template"
         en: format!("the letter cannot be made: {message}")
@@ -648,9 +648,9 @@ faults! {
         => "copy it into the folder of jianbao.toml";
         "A letter's files go to all readers. So `template` reads them only from its own project: links on disk are \
          followed before this is judged."
-        zh: format!("信的 `{path}` 在工程文件夹之外")
+        zh: format!("信的 `{path}` 在项目文件夹之外")
         => "复制到 jianbao.toml 所在的文件夹里";
-        "信里的文件会发给所有读者，所以 `template` 只从自己的工程里读：先顺着磁盘上的链接找到实际位置，再判\
+        "信里的文件会发给所有读者，所以 `template` 只从自己的项目里读：先顺着磁盘上的链接找到实际位置，再判\
          断。"
     MailPassword { found: Words } Error "mail/password"
         en: format!("expected one of `password_env`, `password_file` and `password_command`, found {}", found.en())
@@ -699,7 +699,7 @@ faults! {
          the two files' names, where title, day and number agree."
         zh: format!("与 `{first}` 的{}相同", same.zh())
         => "两份删去一份，或者改正报头";
-        "一批或一册里有两份稿子看来是同一期：留下的副本，或者日期、期号忘了改。两份都照常排版；刊名、日期和\
+        "一批或一册里有两份源文件看来是同一期：留下的副本，或者日期、期号忘了改。两份都照常排版；刊名、日期和\
          期号都相同的，合订时只收一次，收文件名较短的那一份。"
     LimitCode { found: usize } Error "limit/code"
         en: format!("the block of code has {} lines; at most {} are set", count(*found), count(limits::CODE_LINES))
@@ -761,7 +761,7 @@ faults! {
         => "split it into several briefs; `jianbao volume` binds them";
         "All pictures of an issue are held in memory at once. docs/limits.md has all bounds."
         zh: format!("这一期的图片超过 {} 张", count(limits::PICTURES))
-        => "分成几份稿子，`jianbao volume` 可以合订";
+        => "分成几份源文件，`jianbao volume` 可以合订";
         "一期的图片同时放在内存里。全部上限见 docs/limits.md。"
     LimitSize { limit: usize } Error "limit/size"
         en: format!("the file has more than {} MB", limit / 1_000_000)
@@ -770,7 +770,7 @@ faults! {
          something else than a brief. docs/limits.md has all bounds."
         zh: format!("文件超过 {} MB", limit / 1_000_000)
         => "是不是选错了文件？图片和名单各有自己的文件";
-        "2 MB 的稿子可以排六百页。再大的不读；这么大的文件多半不是稿子。全部上限见 docs/limits.md。"
+        "2 MB 的源文件可以排六百页。再大的不读；这么大的文件多半不是源文件。全部上限见 docs/limits.md。"
     LimitTime { what: Words, seconds: u32 } Error "limit/time"
         en: format!("{} is not done after {} s", what.en(), count(*seconds as usize))
         => "look for something that repeats without an end; --timeout SECONDS allows more";
@@ -785,7 +785,7 @@ faults! {
         "Everything in an issue is work for the engine: a byte of text little, a footnote or a table's cell more. \
          Together they have a bound, far above what readers could bear. docs/limits.md has the weights."
         zh: format!("到这里为止，这一期有 {} {}，一次排不下", self::count(*count), what.zh())
-        => "分成几份稿子，`jianbao volume` 可以合订";
+        => "分成几份源文件，`jianbao volume` 可以合订";
         "一期里的每样东西都要排版：一个字节的文字少一些，一条脚注或一个单元格多一些。加起来有一个上限，远远\
          超过读者看得完的。各项怎么算，见 docs/limits.md。"
     OutputName { character: char } Error "output/name"
@@ -812,7 +812,7 @@ faults! {
          the issue's title, day and number. Braces stand for nothing else."
         zh: format!("`{found}` 没有可填的内容")
         => meant_or_zh(nearest, known);
-        "jianbao.toml 里 `[output]` 的 `name` 可以写 `{stem} {title} {date} {issue}`：稿子自己的文件名，和\
+        "jianbao.toml 里 `[output]` 的 `name` 可以写 `{stem} {title} {date} {issue}`：源文件自己的文件名，和\
          这一期的刊名、日期、期号。花括号没有别的用处。"
     Placeholder { sentence: String } Error "brief/placeholder"
         en: format!("`{sentence}` is the template's own text")
@@ -821,7 +821,7 @@ faults! {
          mailed. A key that is optional, such as `keywords`, can be deleted instead."
         zh: format!("`{sentence}` 是模板里的话")
         => "换成这一期自己的内容";
-        "`jianbao new` 写出一份待填的稿子。里面有一句还没有换掉，会印出来、寄出去。不是必填的，例如 \
+        "`jianbao new` 写出一份待填的源文件。里面有一句还没有换掉，会印出来、寄出去。不是必填的，例如 \
          `keywords`，可以整行删去。"
     LinkLookalike { shown: String, host: String, alike: Option<String> } Warning "link/lookalike"
         en: match alike {
@@ -1041,8 +1041,8 @@ faults! {
         => "leave the number out: jianbao numbers sections";
         "A section's title is written without its number. This one has it typed; it is printed once."
         zh: format!("标题里已经写了编号 `{typed}`")
-        => "编号不用写：栏目由 jianbao 编号";
-        "栏目的标题不写编号。这一个写了，只印一次。"
+        => "编号不用写：各节由 jianbao 编号";
+        "各节的标题不写编号。这一节写了，只印一次。"
     TableCells { cells: usize, columns: usize } Error "table/cells"
         en: format!("the row has {cells} cells, and the table's head only {columns}")
         => "add a column to the head and to the line of dashes; for a bar that is text, write `\\|`";
@@ -1083,7 +1083,7 @@ faults! {
         } else {
             "Markdown 把它当成了记号：要印出来的记号前面各加一个反斜杠"
         };
-        "写文件之前，先把页面上有的与稿子里写的对照。哪个字页面上没有、印了两次，或者不在原来的位置，就是错\
+        "写文件之前，先把页面上有的与源文件里写的对照。哪个字页面上没有、印了两次，或者不在原来的位置，就是错\
          误，不写文件。"
     TextOutside { text: String } Error "text/outside"
         en: format!("`{}` runs off the page", shortened(text))
@@ -1180,7 +1180,7 @@ faults! {
         "A key and its value are joined by `=`."
         zh: format!("`{key}` 后面缺少 `=`")
         => format!("写成 `{line}`");
-        "键和值之间写 `=`。"
+        "字段和值之间写 `=`。"
     TomlNoValue { key: String, on_next_line: bool } Error "toml/no-value"
         en: format!("`{key}` has no value on its line")
         => if *on_next_line {
@@ -1196,14 +1196,14 @@ faults! {
         } else {
             format!("写成 `{key} = \"…\"`，或者删去这一行")
         };
-        "值与键写在同一行。只有三个引号之间的文字，和列表，可以写成几行。"
+        "值与字段写在同一行。只有三个引号之间的文字，和列表，可以写成几行。"
     TomlSameLine { found: String } Error "toml/same-line"
         en: format!("`{found}` stands behind something else")
         => "begin a new line here";
         "Each table's name and each key stands on a line of its own."
         zh: format!("`{found}` 与前面的内容写在了一行")
         => "在这里换行";
-        "每个表名、每个键各占一行。"
+        "每个表名、每个字段各占一行。"
     TomlSeveralLines { quote: String, fence: &'static str, line: usize } Error "toml/several-lines"
         en: format!("a text between `{quote}` ends on its line, and this one goes on to line {line}")
         => format!("open and close it with `{fence}`");
@@ -1233,9 +1233,9 @@ faults! {
         => if *after_text {
             "前面那段文字结束得太早：把它的结束引号移到这后面"
         } else {
-            "把文字放在某个键后面的引号里，例如 `body = '''…'''`；注释以 `#` 开头"
+            "把文字放在某个字段后面的引号里，例如 `body = '''…'''`；注释以 `#` 开头"
         };
-        "除了文字和注释，TOML 的每一行是 `键 = 值`，或者方括号里的表名。"
+        "除了文字和注释，TOML 的每一行是 `字段 = 值`，或者方括号里的表名。"
     TomlTableName { found: String, meant: Option<String> } Error "toml/table-name"
         en: format!("`{found}` is not the name of a table")
         => match meant {
@@ -1293,8 +1293,8 @@ faults! {
         "The file is not valid TOML. Text in quotes must close them; a long text stands between three quotes; a \
          key is written in ASCII letters, or in quotes."
         zh: format!("这里不合 TOML 的写法：{message}")
-        => "每一行是 `键 = 值`、方括号里的表名，或者以 `#` 开头的注释";
-        "这个文件不合 TOML 的写法。引号要成对；长的文字放在三个引号之间；键用英文字母，或者放在引号里。"
+        => "每一行是 `字段 = 值`、方括号里的表名，或者以 `#` 开头的注释";
+        "这个文件不合 TOML 的写法。引号要成对；长的文字放在三个引号之间；字段名用英文字母，或者放在引号里。"
     TypstError { message: String, hints: String } Error "typst/error"
         en: format!("{message}")
         => hints.as_str();
@@ -1316,7 +1316,7 @@ faults! {
         => "`jianbao check --fix` saves a brief with the line ends of today";
         "TOML knows two line ends, LF and CR LF. This file has only CR; it was read as if each were LF."
         zh: "换行只有 CR，是老式 Mac 的写法"
-        => "`jianbao check --fix` 把稿子存成现在的换行";
+        => "`jianbao check --fix` 把源文件存成现在的换行";
         "TOML 有两种换行：LF 和 CR LF。这个文件只有 CR，按 LF 读了。"
     NoToml { format: Format } Error "toml/format"
         en: format!("the file is {}, not TOML", format.name())
@@ -1324,8 +1324,8 @@ faults! {
         "A brief, a series file and a layout's manifest are TOML: plain text with lines such as `title = \"…\"`. \
          This file is of another kind, so nothing else of it was read."
         zh: format!("这个文件是{}，不是 TOML", format.name_zh())
-        => "稿子是纯文本：`jianbao new` 写出一份待填的，Word 里的文字可以复制进去";
-        "稿子、jianbao.toml 和版式的 layout.toml 都是 TOML：一行一行的纯文本，例如 `title = \"…\"`。这个文\
+        => "源文件是纯文本：`jianbao new` 写出一份待填的，Word 里的文字可以复制进去";
+        "源文件、jianbao.toml 和版式的 layout.toml 都是 TOML：一行一行的纯文本，例如 `title = \"…\"`。这个文\
          件是别的格式，所以其余的都没有读。"
     Recoded { encoding: Encoding } Warning "toml/recoded"
         en: format!("the file is not UTF-8; it was read as {}", encoding.name())
@@ -1333,8 +1333,8 @@ faults! {
         "A brief is a UTF-8 text. This file is in the other encoding that its bytes show, and was read so, \
          because nothing else would give a text. Saved as UTF-8, no program has to guess."
         zh: format!("文件不是 UTF-8，按 {} 读了", encoding.name())
-        => "`jianbao check --fix` 把稿子存成 UTF-8；编辑器里用“另存为”也可以";
-        "稿子是 UTF-8 文本。这个文件用了另一种编码，从内容看得出是哪一种，按别的都读不成文字。存成 UTF-8，\
+        => "`jianbao check --fix` 把源文件存成 UTF-8；编辑器里用“另存为”也可以";
+        "源文件是 UTF-8 文本。这个文件用了另一种编码，从内容看得出是哪一种，按别的都读不成文字。存成 UTF-8，\
          哪个程序都不用猜。"
     Utf8 { offset: usize } Error "toml/encoding"
         en: format!("the file is not UTF-8 (byte {offset}), and no other encoding is certain")
@@ -1344,7 +1344,7 @@ faults! {
          read."
         zh: format!("文件不是 UTF-8（第 {offset} 个字节），也看不准是别的哪种编码")
         => "用写它的软件打开，另存为 UTF-8";
-        "稿子是 UTF-8 文本。编辑器保存时可以选编码，`UTF-8` 常常与 `GBK`、`ANSI` 列在一起。看得准是 GB18030 \
+        "源文件是 UTF-8 文本。编辑器保存时可以选编码，`UTF-8` 常常与 `GBK`、`ANSI` 列在一起。看得准是 GB18030 \
          或 UTF-16 的也能读；这一个看不准，所以什么也没有读。"
     ChoiceUnknown { given: String, known: String, nearest: Option<String> } Error "value/choice"
         en: format!("unknown value `{given}`")

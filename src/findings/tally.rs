@@ -34,7 +34,7 @@ impl Tally {
         let kinds = [
             (self.errors, "error", "个错误"),
             (self.warnings, "warning", "个警告"),
-            (self.notes, "note", "个提示"),
+            (self.notes, "note", "个提醒"),
         ];
         let parts = kinds.into_iter().filter(|(count, ..)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, en, zh)| Words::count(count, en, zh)).collect();

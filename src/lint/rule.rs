@@ -21,7 +21,7 @@ impl Severity {
         match self {
             Self::Error => tongue.of("error", "错误"),
             Self::Warning => tongue.of("warning", "警告"),
-            Self::Info => tongue.of("info", "提示"),
+            Self::Info => tongue.of("info", "提醒"),
         }
     }
 
@@ -333,10 +333,10 @@ rules! {
          was added, removed or moved."
         zh: format!("自己写的编号 `{found}` 接不上")
         => match advice {
-            Some(next) => format!("写成 `{next}`；或者不写编号，栏目由 jianbao 编号"),
-            None => "不写编号：栏目由 jianbao 编号".to_owned(),
+            Some(next) => format!("写成 `{next}`；或者不写编号，各节由 jianbao 编号"),
+            None => "不写编号：各节由 jianbao 编号".to_owned(),
         };
-        "有的栏目标题自己写了编号，却接不上。多半是增加、删去或者移动过栏目。"
+        "有几节的标题自己写了编号，却接不上。多半是增加、删去或者移动过一节。"
     PairsNested Warning "pairs/nested" ""
         |found, advice|
         en: format!("`{found}` is not the inner mark of a pair")
@@ -375,8 +375,8 @@ rules! {
         zh: format!("中文里用了直引号 `{found}`")
         => match (advice, found) {
             (Some(mark), _) => format!("写成 `{mark}`"),
-            (None, "'") => "写成 `‘` 或 `’`；繁体的稿子用 `『` 或 `』`".to_owned(),
-            (None, _) => "写成 `“` 或 `”`；繁体的稿子用 `「` 或 `」`".to_owned(),
+            (None, "'") => "写成 `‘` 或 `’`；繁体的源文件用 `『` 或 `』`".to_owned(),
+            (None, _) => "写成 `“` 或 `”`；繁体的源文件用 `「` 或 `」`".to_owned(),
         };
         "中文的引号前后不同。直引号是打字机的，只用在代码里和表示英寸。"
     RangeConnector Warning "range/connector" "GB/T 15834-2011, 4.13.3"
@@ -429,9 +429,9 @@ rules! {
         => "cite the section's sources, if it has any";
         "Other sections of this issue cite their sources and this one does not. That may be right; it is a \
          reminder."
-        zh: format!("栏目 `{found}` 没有引用来源，别的栏目都有")
+        zh: format!("`{found}` 这一节没有引用来源，别的节都有")
         => "有来源的，写上引用";
-        "这一期别的栏目都引用了来源，这一个没有。也可能本来就没有，只是提醒。"
+        "这一期别的节都引用了来源，这一节没有。也可能本来就没有，只是提醒。"
     SpaceAfterMark Warning "space/after-mark" ""
         |found, advice|
         en: format!("a space after the full-width mark `{}`", found.trim_end())

@@ -270,7 +270,7 @@ fn toml_reader(item: &Node, columns: &mut Columns, collector: &mut Collector<'_>
             Value::String(text) => text.clone(),
             Value::Integer(Some(number)) => number.to_string(),
             Value::Datetime(datetime) => datetime.to_string(),
-            _ => return collector.mismatch(Words::plain("a string", "文字"), &entry.node),
+            _ => return collector.mismatch(Words::plain("a string", "文本"), &entry.node),
         };
         if ADDRESS.contains(&entry.key.as_str()) {
             address = (text, entry.node.place.clone());

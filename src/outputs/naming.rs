@@ -43,7 +43,7 @@ impl PdfOptions {
             }
             fail!(
                 "PDF standard {} allows no embedded brief; use a-3a, or a-4f",
-                "PDF 标准 {} 不允许附带稿子；请用 a-3a 或 a-4f";
+                "PDF 标准 {} 不允许附带源文件；请用 a-3a 或 a-4f";
                 standard.word()
             );
         }

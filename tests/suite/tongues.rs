@@ -22,7 +22,7 @@ const EXAMPLES: [(&str, &str); 6] = [
     ("[label]: target", "[名字]: 网址"),
     ("[text](address)", "[文字](网址)"),
     ("![what it shows](path)", "![图上是什么](路径)"),
-    ("key = value", "键 = 值"),
+    ("key = value", "字段 = 值"),
 ];
 
 /// What stands between backticks, and the numbers outside of them.

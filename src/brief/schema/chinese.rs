@@ -68,7 +68,7 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("A report.", "报告。"),
     ("A standard; `source` is its number.", "标准；`source` 是它的编号。"),
     ("A page on the web.", "网页。"),
-    ("One numbered section.", "一个栏目，由 jianbao 编号。"),
+    ("One numbered section.", "一节，由 jianbao 编号。"),
     ("Plain text, without its number.", "纯文字，不写编号。"),
     ("The summary as a table.", "摘要。"),
     ("Keywords: printed, and put in the PDF's metadata.", "关键词：印出来，也写进 PDF 的属性。"),
@@ -78,18 +78,18 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("The language of the words that the layout prints.", "版式印的词用哪种文字。"),
     (
         "A built-in layout's name, the name of a folder in the project's `layouts/`, or a path to one.",
-        "自带版式的名字，工程 `layouts/` 里一个文件夹的名字，或者版式文件夹的路径。",
+        "自带版式的名字，项目 `layouts/` 里一个文件夹的名字，或者版式文件夹的路径。",
     ),
     ("The numbered references.", "参考文献，由 jianbao 编号。"),
-    ("The numbered sections.", "各栏目，由 jianbao 编号。"),
+    ("The numbered sections.", "各节，由 jianbao 编号。"),
     (
         "The summary; `summary = \"…\"` is short for `{ text = \"…\" }`.",
         "摘要；`summary = \"…\"` 是 `{ text = \"…\" }` 的简写。",
     ),
     ("What does not change from issue to issue: jianbao.toml.", "每期不变的内容：jianbao.toml。"),
-    ("Codes of findings, or their first parts.", "问题的代码，或者代码的前一部分。"),
-    ("Codes that are not reported.", "不报的代码。"),
-    ("Codes that are errors.", "当作错误的代码。"),
+    ("Codes of findings, or their first parts.", "问题的代号，或者代号的前一部分。"),
+    ("Codes that are not reported.", "不报的代号。"),
+    ("Codes that are errors.", "当作错误的代号。"),
     ("The key that signs the messages (RFC 6376).", "给信签名的密钥（RFC 6376）。"),
     ("The domain that signs.", "签名的域名。"),
     (
@@ -172,7 +172,7 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("The name to log in with.", "登录用的用户名。"),
     ("A PDF standard, as typst names it.", "PDF 标准，用 typst 的写法。"),
     ("What is an error, and what is not reported.", "哪些算错误，哪些不报。"),
-    ("Whatever a brief leaves out, in a brief's shape.", "稿子里没有写的，照稿子的写法写在这里。"),
+    ("Whatever a brief leaves out, in a brief's shape.", "源文件里没有写的，照源文件的写法写在这里。"),
     ("Mail to readers.", "给读者寄信。"),
 ];
 

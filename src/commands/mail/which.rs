@@ -50,7 +50,7 @@ pub(super) fn issue(
         (Some(Answer::Same), _) => {
             fail!(
                 "`{}` has {} under several other titles ({}); give the brief the one it was sent under",
-                "`{}` 里{}用过几个别的刊名（{}）；请把稿子的刊名改回发送时用的";
+                "`{}` 里{}用过几个别的刊名（{}）；请把源文件的刊名改回发送时用的";
                 path.display(), issue.untitled(), titles
             )
         }
