@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
 
 use crate::args::{Color, Global};
-use crate::findings::{self, Findings};
+use crate::findings::{self, Findings, Manner};
 use crate::text::source::Sources;
 use crate::words::{Because, Tongue, Tongues, Words, told, words};
 
@@ -49,9 +49,16 @@ impl Ui {
 
     /// Prints findings for a person.
     pub fn findings(&self, found: &Findings, sources: &Sources) {
-        for finding in findings::humans(found, sources, self.tongue()) {
+        for finding in findings::humans(found, sources, self.manner()) {
             self.print(&format!("{finding}\n"));
         }
+    }
+
+    /// How findings are shown here.
+    pub fn manner(&self) -> Manner {
+        let size = terminal_size::terminal_size_of(std::io::stderr());
+        let columns = size.map(|(width, _)| width.0.into());
+        Manner { tongue: self.tongue(), columns }
     }
 
     /// Prints what was styled before.

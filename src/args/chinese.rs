@@ -4,7 +4,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 
-use crate::text::characters::is_chinese;
+use crate::text::fold::fold;
 
 /// Every text of the help, as clap has it, and in Chinese.
 pub(super) const HELP: &[(&str, &str)] = &[
@@ -291,45 +291,6 @@ fn usage(command: &mut Command) -> StyledStr {
 /// How wide a line of the help may be: a terminal of 80 columns, less the indent.
 const COLUMNS: usize = 68;
 
-/// A text in lines that a terminal holds. clap breaks at spaces alone.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut width = 0;
-    for part in parts(text) {
-        let columns: usize = part.chars().map(columns).sum();
-        if width + columns > COLUMNS {
-            lines.push(String::new());
-            width = 0;
-        }
-        let part = if width == 0 { part.trim_start() } else { part };
-        width += part.chars().map(self::columns).sum::<usize>();
-        lines.last_mut().expect("there is one").push_str(part);
-    }
-    lines
-}
-
-/// What of a text stays on one line: a Latin word, or a Chinese character with
-/// the marks after it.
-fn parts(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for (at, char) in text.char_indices().skip(1) {
-        let before = text[..at].chars().next_back().unwrap_or(' ');
-        let free = is_chinese(char) || is_chinese(before) || char == ' ';
-        if free && !"，。；：、）”？！".contains(char) && !"（“`".contains(before) && before != ' '
-        {
-            parts.push(&text[start..at]);
-            start = at;
-        }
-    }
-    parts.push(&text[start..]);
-    parts
-}
-
-fn columns(char: char) -> usize {
-    if is_chinese(char) { 2 } else { 1 }
-}
-
 fn argument(argument: Arg) -> Arg {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let takes_values = argument.get_action().takes_values();
@@ -337,11 +298,11 @@ fn argument(argument: Arg) -> Arg {
     if let Some(default) = argument.get_default_values().first().filter(|_| takes_values) {
         text = format!("{text}（默认：{}）", default.to_string_lossy());
     }
-    let mut lines = wrapped(&text);
+    let mut lines = fold(&text, COLUMNS);
     for value in argument.get_possible_values().iter().filter(|_| takes_values) {
         let help = value.get_help().and_then(|help| help_of(&help.to_string()));
         let help = help.map(|help| format!("：{help}")).unwrap_or_default();
-        lines.extend(wrapped(&format!("- {}{help}", value.get_name())));
+        lines.extend(fold(&format!("- {}{help}", value.get_name()), COLUMNS));
     }
     let text = lines.join("\n");
     let names = argument.get_value_names().unwrap_or_default().iter().map(|name| value_of(name));
@@ -414,7 +375,7 @@ mod tests {
                 assert!(!page.contains(word), "{word} in\n{page}");
             }
             for line in page.lines() {
-                assert!(line.chars().map(columns).sum::<usize>() <= 80, "{line}");
+                assert!(crate::text::fold::columns(line) <= 80, "{line}");
             }
         }
     }

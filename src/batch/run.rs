@@ -16,7 +16,7 @@ use super::record::{Entry, FINGERPRINT};
 use super::report::{Line, Status};
 use crate::engine::pool::Engines;
 use crate::engine::{STACK, forget};
-use crate::findings::{self, JsonFinding};
+use crate::findings::{self, JsonFinding, Manner};
 use crate::inputs::{Dependency, Inputs, digest};
 use crate::issue::{Opened, Request};
 use crate::outputs::naming::PdfOptions;
@@ -41,6 +41,8 @@ pub struct Work {
     pub targets: Mutex<Targets>,
     /// The languages of findings.
     pub tongues: Tongues,
+    /// How they are shown to a person.
+    pub manner: Manner,
     /// Where what may never end is typeset first.
     pub rehearsals: Option<Arc<Rehearsals>>,
     /// The engines.
@@ -215,7 +217,7 @@ impl Work {
         let (sources, tongues) = (&draft.sources, self.tongues);
         done.line.findings =
             made.findings.iter().map(|found| JsonFinding::new(found, sources, tongues.programs)).collect();
-        let shown: Vec<_> = findings::humans(&made.findings, sources, tongues.people).collect();
+        let shown: Vec<_> = findings::humans(&made.findings, sources, self.manner).collect();
         done.shown = shown.join("\n\n");
         let Some((bytes, pages)) = made.value else { return Ok(None) };
         done.line.pages = Some(pages);

@@ -53,7 +53,7 @@ impl Value {
         let (en, zh) = match self {
             Self::Table(_) => ("a table", "表"),
             Self::Array(_) => ("a list", "列表"),
-            Self::String(_) => ("a string", "文字"),
+            Self::String(_) => ("a string", "文本"),
             Self::Integer(_) => ("an integer", "整数"),
             Self::Float(_) => ("a float", "小数"),
             Self::Boolean(_) => ("a boolean", "真假值"),

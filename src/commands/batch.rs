@@ -193,6 +193,7 @@ fn render(
         options,
         fail_fast: args.fail_fast,
         tongues: context.ui.tongues(),
+        manner: context.ui.manner(),
         targets: std::mem::take(&mut batching.targets).into(),
         rehearsals: super::rehearsals(args.bounds)?,
         engines: Arc::clone(&context.engines),

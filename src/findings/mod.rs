@@ -12,7 +12,7 @@ mod tally;
 pub(crate) use self::allowed::Allowed;
 pub use self::catalogue::{Entry, Fault, entries};
 pub use self::checked::Checked;
-pub use self::print::{JsonFinding, JsonFix, humans};
+pub use self::print::{JsonFinding, JsonFix, Manner, humans};
 pub use self::repair::Repair;
 pub use self::sarif::{sarif_log, sarif_result, sarif_unreadable};
 pub use self::tally::Tally;

@@ -10,18 +10,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fault, Finding, Findings, Repair, Severity};
 use crate::text::characters::is_chinese;
+use crate::text::fold::fold;
 use crate::text::source::{Reading, Sources};
 use crate::words::{Tongue, on_one_line, words};
 
 /// How many findings of one code a person is shown.
 const SHOWN: usize = 50;
 
+/// How findings are shown to a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// The language.
+    pub tongue: Tongue,
+    /// The columns of the terminal, where there is one.
+    pub columns: Option<usize>,
+}
+
 /// Findings in the form for a person, one after the other; of what is found more
 /// than `SHOWN` times, the rest is one line with their number.
 pub fn humans<'a>(
     found: &'a Findings,
     sources: &'a Sources,
-    tongue: Tongue,
+    manner: Manner,
 ) -> impl Iterator<Item = String> + 'a {
     let mut all: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in found.iter() {
@@ -33,13 +43,14 @@ pub fn humans<'a>(
         let count = seen.entry(code).or_default();
         *count += 1;
         match *count {
-            ..=SHOWN => Some(human(finding, sources, tongue)),
+            ..=SHOWN => Some(human(finding, sources, manner)),
             count if count == SHOWN + 1 => {
                 let more = all[code] - SHOWN;
                 let more = words!("{more} more of these are not shown", "还有 {more} 个同样的没有列出");
-                let title =
-                    level(finding.severity, tongue).primary_title(more.of(tongue).to_owned()).id(code);
-                Some(render(Group::with_title(title)))
+                let title = level(finding.severity, manner.tongue)
+                    .primary_title(more.of(manner.tongue).to_owned())
+                    .id(code);
+                Some(render(Group::with_title(title), manner.columns))
             }
             _ => None,
         }
@@ -55,12 +66,15 @@ fn level(severity: Severity, tongue: Tongue) -> Level<'static> {
     level.with_name(severity.word(tongue))
 }
 
-fn render(group: Group<'_>) -> String {
-    Renderer::styled().render(&[group]).trim_end().to_owned()
+fn render(group: Group<'_>, columns: Option<usize>) -> String {
+    let renderer = Renderer::styled();
+    let renderer = columns.map_or(renderer.clone(), |columns| renderer.term_width(columns));
+    renderer.render(&[group]).trim_end().to_owned()
 }
 
 /// A finding with its line of the brief, styled for a terminal.
-fn human(finding: &Finding, sources: &Sources, tongue: Tongue) -> String {
+fn human(finding: &Finding, sources: &Sources, manner: Manner) -> String {
+    let Manner { tongue, columns } = manner;
     let title =
         level(finding.severity, tongue).primary_title(finding.fault.phrase(tongue)).id(finding.fault.code());
     let mut shown_at = None;
@@ -68,7 +82,7 @@ fn human(finding: &Finding, sources: &Sources, tongue: Tongue) -> String {
         Some(place) => {
             let file = sources.get(place.source);
             let at = sources.position(place.source, place.range.start);
-            let Excerpt { text, marked } = Excerpt::of(&file.text, &place.range);
+            let Excerpt { text, marked } = Excerpt::of(&file.text, &place.range, marked_columns(columns));
             shown_at = Some((at, text[..marked.start].chars().count() + 1));
             let snippet = Snippet::source(text).path(&file.name).line_start(at.line);
             title.element(snippet.annotation(AnnotationKind::Primary.span(marked)))
@@ -76,10 +90,10 @@ fn human(finding: &Finding, sources: &Sources, tongue: Tongue) -> String {
         None => Group::with_title(title),
     };
     if let Some(hint) = finding.fault.hint(tongue) {
-        let message = normalize_untrusted_str(&hint);
+        let message = folded(&normalize_untrusted_str(&hint), shown_at.map(|(at, _)| at.line), columns);
         group = group.element(Level::HELP.with_name(tongue.of("hint", "建议")).message(message));
     }
-    let shown = render(group);
+    let shown = render(group, columns);
     match shown_at {
         // The renderer counts columns in the excerpt, which may begin inside the line.
         Some((at, column)) if at.column != column => {
@@ -90,12 +104,28 @@ fn human(finding: &Finding, sources: &Sources, tongue: Tongue) -> String {
     }
 }
 
+/// A hint in lines that the terminal holds behind `  = hint: `.
+fn folded(hint: &str, line: Option<usize>, columns: Option<usize>) -> String {
+    let Some(columns) = columns else { return hint.to_owned() };
+    let gutter = line.unwrap_or(1).to_string().len() + "  = hint: ".len();
+    fold(hint, columns.saturating_sub(gutter).max(NARROWEST)).join("\n")
+}
+
+/// How narrow a hint may become before lines run over all the same.
+const NARROWEST: usize = 30;
+
 /// How many bytes of a line before and behind a place are looked at: more than
 /// the renderer shows, which marks what it leaves out.
 const NEAR: usize = 600;
 
 /// How many columns are marked: half a terminal's line is enough to see.
 const MARKED: usize = 120;
+
+/// How many columns are marked at most: what is marked is never left out, and so
+/// must be narrower than the terminal.
+fn marked_columns(columns: Option<usize>) -> usize {
+    columns.map_or(MARKED, |columns| (columns / 2).clamp(20, MARKED))
+}
 
 /// The line of a place, cut where it is long, and what is marked in it.
 struct Excerpt<'a> {
@@ -104,7 +134,7 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn of(text: &'a str, place: &Range<usize>) -> Self {
+    fn of(text: &'a str, place: &Range<usize>, most: usize) -> Self {
         let earliest = text.floor_char_boundary(place.start.saturating_sub(NEAR));
         let before = &text[earliest..place.start];
         // A line break ends what is before; a byte order mark is no part of the text.
@@ -115,7 +145,7 @@ impl<'a> Excerpt<'a> {
         let mut columns = 0;
         let marked = text[place.start..place.end.min(end).max(place.start)].chars().take_while(|char| {
             columns += if is_chinese(*char) { 2 } else { 1 };
-            columns <= MARKED
+            columns <= most
         });
         let width: usize = marked.map(char::len_utf8).sum();
         let first = place.start - start;

@@ -3,6 +3,7 @@
 
 pub mod characters;
 pub mod encoding;
+pub mod fold;
 pub mod keys;
 pub mod lang;
 pub mod numerals;

@@ -10,7 +10,7 @@ use encoding_rs::GB18030;
 use fastrand::Rng;
 use jianbao::brief;
 use jianbao::copy_edit;
-use jianbao::findings::{Findings, JsonFinding, humans, sarif_result};
+use jianbao::findings::{Findings, JsonFinding, Manner, humans, sarif_result};
 use jianbao::inputs;
 use jianbao::layouts::{Layout, MANIFEST};
 use jianbao::mail;
@@ -138,7 +138,7 @@ fn hold(findings: &mut Findings, sources: &Sources) {
         assert!(JsonFinding::new(finding, sources, Tongue::En).line().contains(finding.fault.code()));
         assert!(sarif_result(finding, sources, Tongue::En).is_object());
     }
-    let printed = humans(findings, sources, Tongue::En).take(2).count();
+    let printed = humans(findings, sources, Manner::default()).take(2).count();
     assert_eq!(printed, findings.iter().count().min(2));
 }
 
@@ -261,7 +261,7 @@ fn one_slip_is_told_once() {
         findings.extend(brief::parse(source, Some(series), &sources).findings);
         findings.sort();
         let codes: Vec<_> = findings.iter().map(|finding| finding.fault.code()).collect();
-        let shown = humans(&findings, &sources, Tongue::En).next().unwrap_or_default();
+        let shown = humans(&findings, &sources, Manner::default()).next().unwrap_or_default();
         assert!(!codes.is_empty(), "seed {seed}: nothing is found");
         if codes.len() > 4 {
             flooded.push(format!("seed {seed}: {codes:?}\n{shown}"));

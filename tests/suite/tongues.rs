@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use jianbao::findings::entries;
+use jianbao::findings::{Manner, entries, humans};
 use jianbao::issue::Request;
 use jianbao::lint::{self, Kind};
+use jianbao::text::fold::columns;
 use jianbao::text::lang::Lang;
 use jianbao::words::Tongue;
 
@@ -90,6 +91,28 @@ fn what_is_found_in_each_case_is_told_in_chinese() {
     }
     assert!(codes.len() > 90, "{} codes are tried", codes.len());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// In a terminal of 80 columns the line of the brief and the hint hold, so that
+/// carets stand below what they mark.
+#[test]
+fn findings_hold_in_the_terminal() {
+    let mut cases = toml_files(&root().join("tests/cases"));
+    cases.truncate(30);
+    for case in cases {
+        let rendered = render(&case, &Request::default());
+        for tongue in [Tongue::En, Tongue::Zh] {
+            let manner = Manner { tongue, columns: Some(80) };
+            for shown in humans(&rendered.findings, &rendered.draft.sources, manner) {
+                let plain = anstream::adapter::strip_str(&shown).to_string();
+                // The first line is the phrase, which has no marks below it.
+                // The first line is the phrase, which has no marks below it.
+                for line in plain.lines().skip(1).filter(|line| !line.contains("-->")) {
+                    assert!(columns(line) <= 80, "{} columns: {line}", columns(line));
+                }
+            }
+        }
+    }
 }
 
 /// Every string of Rust code in an invocation, without its escapes.
