@@ -123,6 +123,8 @@ pub enum Command {
     Watch(Watch),
     /// Write the next brief.
     New(New),
+    /// Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx.
+    Import(Import),
     /// Bind the issues of a month, or of any period, as one PDF (合订本).
     Volume(Volume),
     /// Put an issue into the hands of its readers.
@@ -407,6 +409,23 @@ pub struct New {
     /// The file or folder to write to; by default DATE.toml.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// `jianbao import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Documents (.docx .md .json .html .csv .xlsx), folders of them, or patterns; - is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// A file, a folder, or - for standard output; otherwise beside the document.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// An earlier issue, whose header, footer and order are carried on.
+    #[arg(long, value_name = "BRIEF")]
+    pub from: Option<PathBuf>,
+    /// The form of findings: for people, as one JSON object a line, or as a SARIF log.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ReportFormat,
 }
 
 /// `jianbao volume`

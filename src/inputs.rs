@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::files;
 use crate::findings::{Fault, Findings};
-use crate::text::encoding::{self, Decoded, Encoding, Undecodable};
+use crate::text::encoding::{self, Decoded, Encoding, Format, Undecodable};
 use crate::text::source::{Place, Reading, SourceId, Sources};
 
 /// One file or folder that an issue was made of.
@@ -162,12 +162,18 @@ fn listing(folder: &Path, found: &[PathBuf]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// The format of a text that is neither TOML nor, under a name that says so, JSON.
+fn foreign(name: &str, text: &str) -> Option<Format> {
+    let json = name == "<stdin>" || name.to_ascii_lowercase().ends_with(".json");
+    encoding::text_format(text).filter(|format| *format != Format::Json || !json)
+}
+
 /// Adds a file to the texts that findings point into. What was converted is a
 /// warning; what gives no text is an error, and is not to be parsed.
 pub fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> SourceId {
     let start = |source| Place { source, range: 0..0 };
     match encoding::decode(bytes) {
-        Ok(Decoded { text, .. }) if let Some(format) = encoding::text_format(&text) => {
+        Ok(Decoded { text, .. }) if let Some(format) = foreign(name, &text) => {
             let id = sources.add_as(name, text, Reading::Unreadable);
             findings.add(Fault::NoToml { format }, start(id));
             id

@@ -17,6 +17,7 @@ pub mod engine;
 pub mod files;
 pub mod findings;
 pub mod fonts;
+pub mod import;
 pub mod inputs;
 pub mod issue;
 pub mod layouts;

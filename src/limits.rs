@@ -6,6 +6,24 @@ use crate::words::Words;
 /// Bytes of a brief. A long issue has 50,000; 2 MB fill six hundred pages.
 pub const BRIEF_BYTES: usize = 2_000_000;
 
+/// Bytes of a document that becomes a brief, with the pictures in it.
+pub const DOCUMENT_BYTES: usize = 200_000_000;
+
+/// Files in such a document's archive.
+pub const DOCUMENT_PARTS: usize = 20_000;
+
+/// Bytes of all that is unpacked of it.
+pub const UNPACKED_BYTES: u64 = 300_000_000;
+
+/// Bytes of one of its XML files.
+pub const XML_BYTES: usize = 60_000_000;
+
+/// Nodes of one of its XML files.
+pub const XML_NODES: u32 = 3_000_000;
+
+/// How deep its elements may nest; Word's own stay below thirty.
+pub const XML_DEPTH: usize = 200;
+
 /// Bytes of a series file, read anew for each brief.
 pub const SERIES_BYTES: usize = 1_000_000;
 

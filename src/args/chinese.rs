@@ -163,6 +163,27 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "先前的一期，沿用它的报头、联系方式和期号",
     ),
     ("The file or folder to write to; by default DATE.toml", "写到文件或文件夹；不写则为“日期.toml”"),
+    // import
+    (
+        "Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx",
+        "把 Word、Markdown、网页等变成源文件，把 CSV 变成表格",
+    ),
+    (
+        "Documents (.docx .md .json .html .csv .xlsx), folders of them, or patterns; - is standard input",
+        "文档（.docx .md .json .html .csv .xlsx）、文件夹或通配符；- 是标准输入",
+    ),
+    (
+        "A file, a folder, or - for standard output; otherwise beside the document",
+        "写到文件或文件夹；- 是标准输出；不写则放在文档旁边",
+    ),
+    (
+        "An earlier issue, whose header, footer and order are carried on",
+        "先前的一期，沿用它的报头、联系方式和次序",
+    ),
+    (
+        "The form of findings: for people, as one JSON object a line, or as a SARIF log",
+        "问题的形式：给人看，每行一个 JSON，或者 SARIF",
+    ),
     // mail
     ("The readers: CSV with a row of names first, or TOML", "读者名单：第一行是栏名的 CSV，或者 TOML"),
     ("Print each reader's name into the PDF that the reader gets", "在每位读者的 PDF 上印他的名字"),

@@ -74,6 +74,17 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "import",
+        [
+            ("a document as a brief", "把文档变成源文件", "jianbao import draft.md -o draft.toml"),
+            (
+                "in the shape of an earlier issue",
+                "照先前一期的样子",
+                "jianbao import draft.md --from 2026-06-10.toml -o next.toml",
+            ),
+        ],
+    ),
+    (
         "volume",
         [
             (

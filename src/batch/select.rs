@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Error, Result};
 use chrono::NaiveDate;
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -153,6 +153,49 @@ pub fn asked(paths: &[PathBuf]) -> Asked {
     asked
 }
 
+/// The endings of documents that become briefs.
+const DOCUMENTS: [&str; 8] = ["docx", "md", "markdown", "txt", "json", "html", "htm", "docm"];
+
+/// Finds the documents that paths mean, as [`asked`] finds briefs: of folders
+/// and patterns those whose endings say what they are.
+pub fn documents(paths: &[PathBuf]) -> Asked {
+    let mut asked = Asked::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let found = if files::is_standard(path) || path.exists() && !path.is_dir() {
+            Ok(vec![path.clone()])
+        } else {
+            documents_of(path)
+        };
+        match found {
+            Ok(found) => {
+                let identity = |path: &PathBuf| files::canonical(path).unwrap_or_else(|_| path.clone());
+                asked.briefs.extend(found.into_iter().filter(|path| seen.insert(identity(path))));
+            }
+            Err(error) => asked.missing.push((path.clone(), error)),
+        }
+    }
+    asked
+}
+
+fn documents_of(path: &Path) -> Result<Vec<PathBuf>> {
+    let (base, glob) = if path.is_dir() { (path.to_owned(), None) } else { pattern(path)? };
+    let known = |path: &Path| {
+        path.extension()
+            .is_some_and(|ending| DOCUMENTS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    };
+    let wanted = |path: &Path| match &glob {
+        Some(glob) => glob.is_match(path),
+        None => known(path),
+    };
+    let mut found: Vec<_> = walk_for(&base, None, wanted)?.into_iter().map(|one| one.path).collect();
+    found.sort();
+    if found.is_empty() {
+        fail!("no document under `{}`", "`{}` 下面没有文档"; path.display());
+    }
+    Ok(found)
+}
+
 /// A candidate as it turned out, and whether it was named.
 fn read_outline(candidate: Candidate) -> Result<(Selected, bool)> {
     let Candidate { path, below, named } = candidate;
@@ -210,6 +253,12 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     if path.is_file() {
         return Ok(vec![Candidate { path: path.to_owned(), below: PathBuf::new(), named: true }]);
     }
+    let (base, glob) = pattern(path)?;
+    walk(&base, None, |path| glob.as_ref().is_some_and(|glob| glob.is_match(path)))
+}
+
+/// The folder that a pattern begins at, and what it matches.
+fn pattern(path: &Path) -> Result<(PathBuf, Option<GlobMatcher>)> {
     let text = path.to_string_lossy();
     if !text.contains(['*', '?', '[', '{']) {
         fail!("no such file or folder: `{}`", "没有这个文件或文件夹：`{}`"; path.display());
@@ -222,12 +271,18 @@ fn candidates_of(path: &Path) -> Result<Vec<Candidate>> {
     if !base.is_dir() {
         fail!("no such folder: `{}`", "没有这个文件夹：`{}`"; base.display());
     }
-    walk(&base, None, |path| glob.is_match(path))
+    Ok((base, Some(glob)))
 }
 
 /// The TOML files below a folder, so many levels deep, without hidden ones and
 /// without those that a `.gitignore` names.
 fn walk(folder: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Candidate>> {
+    let toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    walk_for(folder, depth, |path| toml(path) && !path.ends_with(SERIES_FILE) && wanted(path))
+}
+
+/// The wanted files below a folder.
+fn walk_for(folder: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Candidate>> {
     let mut walk = WalkBuilder::new(folder);
     walk.max_depth(depth);
     // What is on the machine besides the folder must not matter.
@@ -237,8 +292,7 @@ fn walk(folder: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool) -> 
         let entry = entry.because(|| words!("failed to read `{}`", "读不了 `{}`"; folder.display()))?;
         let path = entry.path();
         let plain = path.strip_prefix(".").unwrap_or(path);
-        let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-        if !toml || path.ends_with(SERIES_FILE) || !path.is_file() || !wanted(plain) {
+        if !path.is_file() || !wanted(plain) {
             continue;
         }
         let below = path.strip_prefix(folder).ok().and_then(Path::parent).unwrap_or(Path::new(""));

@@ -134,6 +134,53 @@ pub fn edit(text: &str, change: &Change) -> Result<Edited, Refusal> {
     }
 }
 
+/// A value as a brief writes it.
+pub fn literal(value: &Value) -> String {
+    token::written(value, "\n")
+}
+
+/// A key as TOML writes it.
+pub fn name(key: &str) -> String {
+    token::key(key)
+}
+
+/// Whether a text can be read as TOML.
+pub fn is_toml(text: &str) -> bool {
+    Tree::parse(text).is_some()
+}
+
+/// Whether a key or an item is there; of a text that is no TOML, nothing is.
+pub fn holds(text: &str, path: &Path) -> bool {
+    Tree::parse(text).is_some_and(|tree| tree.get(path).is_some())
+}
+
+/// The string that stands at a path.
+pub fn text_at(text: &str, path: &Path) -> Option<String> {
+    Tree::parse(text)?.text(path).map(str::to_owned)
+}
+
+/// The whole number that stands at a path.
+pub fn integer_at(text: &str, path: &Path) -> Option<i64> {
+    Tree::parse(text)?.integer(path)
+}
+
+/// Where the first of some tables begins, with the comments that belong to it.
+pub fn start_of(text: &str, tables: &[&str]) -> Option<usize> {
+    let layout = Layout::of(text);
+    let own = |path: &Path| tables.iter().any(|table| path.is_within(&Path::of(table)));
+    let block = layout.blocks.iter().find(|block| own(&block.path))?;
+    Some(layout.lines.lead(layout.lines.line_start(block.header.start)))
+}
+
+/// Everything that a text says in its values and its comments, each by itself.
+pub fn said(text: &str) -> Vec<String> {
+    let layout = Layout::of(text);
+    let comments = layout.lines.comments.iter().map(|range| text[range.clone()].to_owned());
+    let mut said = Tree::parse(text).map(|tree| tree.values()).unwrap_or_default();
+    said.extend(comments);
+    said
+}
+
 /// Says why a change is impossible by what is there, and what is not.
 fn check(change: &Change, tree: &Tree) -> Result<(), Refusal> {
     let path = change.path();

@@ -6,6 +6,7 @@ mod check;
 mod date;
 pub mod edit;
 mod escapes;
+pub(crate) mod json;
 mod names;
 pub mod next;
 mod outline;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use super::json;
 use super::syntax::{self, Mended};
 use crate::findings::{Fault, Findings, Repair};
 use crate::text::keys::{KeyId, Keys};
@@ -89,6 +90,11 @@ impl Table {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
+    /// Adds a key that is not there yet.
+    pub(super) fn push(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
     /// Takes a key's value out.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
         let index = self.entries.iter().position(|entry| entry.key == key)?;
@@ -125,6 +131,9 @@ impl Table {
 pub(crate) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings) -> Node {
     let file = sources.get(source);
     let place = sources.place(source, 0..0);
+    if json::is_json(&file.name, &file.text) {
+        return json::parse(source, sources, findings);
+    }
     if file.reading == Reading::Unreadable {
         return Node { place, value: Value::Table(Table::default()), reported: true };
     }

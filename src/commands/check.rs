@@ -1,17 +1,18 @@
 //! `jianbao check`: everything that `build` would find, and no output.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Error, Result};
+use anyhow::Result;
 use similar::{Algorithm, TextDiff};
 
+use super::report::Report;
 use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
 use crate::batch::select;
 use crate::engine::forget;
 use crate::files;
-use crate::findings::{self, Findings, JsonFinding, Policy, Tally, is_known_rule, nearest};
+use crate::findings::{self, Findings, Policy, is_known_rule, nearest};
 use crate::inputs::{Inputs, Overlay};
 use crate::issue::{Draft, Opened, Request};
 use crate::limits;
@@ -32,7 +33,7 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     for path in &asked.briefs {
         match caught(|| check(path, args, context)) {
             Ok(Ok((draft, findings))) => {
-                report.add(&draft, &findings, context)?;
+                report.add(&findings, &draft.sources, &draft.locations.brief, context)?;
                 let at_fault = findings.has_errors();
                 outcome = outcome.and(if at_fault { Outcome::AtFault } else { Outcome::Done });
             }
@@ -44,65 +45,6 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     errors.extend(asked.missing);
     report.end(&errors, context)?;
     super::with_errors(outcome, errors.into_iter().map(|(_, error)| error), context)
-}
-
-/// The findings of a run in the form that was asked for.
-struct Report {
-    format: ReportFormat,
-    tally: Tally,
-    /// Results of a SARIF log, which is written whole.
-    results: Vec<serde_json::Value>,
-}
-
-impl Report {
-    fn new(format: ReportFormat) -> Self {
-        Self { format, tally: Tally::default(), results: Vec::new() }
-    }
-
-    fn add(&mut self, draft: &Draft, findings: &Findings, context: &Context) -> Result<()> {
-        let (sources, tongue) = (&draft.sources, context.ui.tongues().programs);
-        self.tally.add(findings);
-        match self.format {
-            ReportFormat::Human => context.ui.findings(findings, sources),
-            ReportFormat::Sarif => {
-                self.results
-                    .extend(findings.iter().map(|found| findings::sarif_result(found, sources, tongue)));
-            }
-            ReportFormat::Json => {
-                let lines = findings.iter().map(|found| JsonFinding::new(found, sources, tongue).line());
-                files::write_stdout(lines.collect::<String>().as_bytes())?;
-            }
-        }
-        if findings.is_empty() {
-            context.ui.note(&words!(
-                "{}: nothing found",
-                "{}：没有发现问题";
-                draft.locations.brief.display()
-            ));
-        }
-        Ok(())
-    }
-
-    /// What could not be read is told to programs here, to people as an error.
-    fn end(mut self, unread: &[(PathBuf, Error)], context: &Context) -> Result<()> {
-        let tongue = context.ui.tongues().programs;
-        match self.format {
-            ReportFormat::Human if self.tally.is_empty() => {}
-            ReportFormat::Human => context.ui.note(&self.tally.words()),
-            ReportFormat::Json => {
-                let lines =
-                    unread.iter().map(|(path, error)| JsonFinding::unreadable(path, error, tongue).line());
-                files::write_stdout(lines.collect::<String>().as_bytes())?;
-            }
-            ReportFormat::Sarif => {
-                self.results.extend(
-                    unread.iter().map(|(path, error)| findings::sarif_unreadable(path, error, tongue)),
-                );
-                files::write_stdout(findings::sarif_log(&self.results, tongue).as_bytes())?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// What to do about a code that no finding has.
@@ -151,7 +93,7 @@ fn check(path: &Path, args: &Check, context: &Context) -> Result<(Arc<Draft>, Fi
 }
 
 /// Reads a brief whose bytes are at hand, as what would stand at `path`.
-fn open_as(path: &Path, bytes: Vec<u8>, request: &Request, context: &Context) -> Result<Opened> {
+pub(super) fn open_as(path: &Path, bytes: Vec<u8>, request: &Request, context: &Context) -> Result<Opened> {
     let mut overlay = Overlay::default();
     overlay.set(path, bytes);
     Opened::read(path, &Inputs::with(overlay), request, &context.engines)

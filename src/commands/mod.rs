@@ -6,12 +6,14 @@ mod check;
 mod completions;
 mod explain;
 mod fonts;
+mod import;
 mod layouts;
 mod mail;
 mod man;
 mod merge_reports;
 mod new;
 mod rehearse;
+mod report;
 mod schema;
 mod source;
 #[cfg(test)]
@@ -114,6 +116,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Check(args) => check::run(&args, context),
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Mail(args) => mail::run(&args, context),
         Command::Trust(args) => trust::run(&args, context),
         Command::Source(args) => source::run(&args, context),

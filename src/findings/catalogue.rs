@@ -465,6 +465,15 @@ faults! {
         => "把它写进方括号里的说明，或者写进正文";
         "Markdown 里的提示文字，`![…](a.png \"提示\")` 或 `[…](网址 \"提示\")`，只在网页上显示，纸上没有它\
          的位置。"
+    JsonSyntax { message: Words, hint: Words } Error "json/syntax"
+        en: message.en()
+        => hint.en();
+        "A brief may be JSON (RFC 8259): texts and keys in double quotes, commas between two values, none behind the \
+         last, no comments. What stands before the place was read, what follows it was not."
+        zh: message.zh()
+        => hint.zh();
+        "源文件也可以是 JSON（RFC 8259）：文本和字段名放在双引号里，两个值之间有逗号，最后一个后面没有，不能有注释。\
+         这个位置之前的都读了，之后的没有读。"
     KeyMissing { key: String, table: String } Error "key/missing"
         en: format!("`{key}` is missing in {table}")
         => if table.starts_with("[mail") {
@@ -691,6 +700,115 @@ faults! {
         zh: format!("`{given}` 不是 https 网址")
         => "写以 https:// 开头的网址";
         "`unsubscribe` 写进信头，邮件软件把它显示成一个按钮（RFC 8058），只有 https 才管用。"
+    ImportComment { author: String, text: String } Warning "import/comment"
+        en: match author.as_str() {
+            "" => format!("a comment is not in the brief: {text}"),
+            author => format!("a comment of {author} is not in the brief: {text}"),
+        }
+        => "settle it, and change the brief's text where need be";
+        "Comments of Word and WPS are between the people who write a document. `import` puts none of them into a \
+         brief; each is told where it stands."
+        zh: match author.as_str() {
+            "" => format!("批注没有写进源文件：{text}"),
+            author => format!("{author} 的批注没有写进源文件：{text}"),
+        }
+        => "处理这条批注，需要时修改源文件";
+        "Word 和 WPS 的批注是写稿的人之间说的话。`import` 不把它写进源文件，每一条都指出位置。"
+    ImportDamaged { what: Words, cause: Words } Error "import/damaged"
+        en: format!("the file is no whole {} ({})", what.en(), cause.en())
+        => "open it in the program that wrote it, and save it again";
+        "The file begins as one of its kind and does not go on as one: it may have been cut off on its way, or \
+         hold more than `import` takes (docs/limits.md)."
+        zh: format!("这个文件不是完整的{}（{}）", what.zh(), cause.zh())
+        => "用写它的软件打开，重新保存";
+        "文件的开头没有错，后面却接不下去：可能是传送时断了，或者内容超过了 `import` 的上限（docs/limits.md）。"
+    ImportFormat { what: Words, hint: Words } Error "import/format"
+        en: format!("the file is {}", what.en())
+        => hint.en();
+        "`import` reads Word documents (.docx), Markdown, JSON and saved web pages as briefs, and tables from .csv \
+         and .xlsx. What a file is, its first bytes say, not its ending."
+        zh: format!("这个文件是{}", what.zh())
+        => hint.zh();
+        "`import` 能读 Word 文档（.docx）、Markdown、JSON 和保存的网页，写成源文件；也能读 .csv 和 .xlsx 里的表格。\
+         文件是什么，看内容的开头，不看后缀。"
+    ImportLead {} Info "import/lead"
+        en: "the text before the first heading became the summary"
+        => "move it into a section, if it is none";
+        "A brief has no text outside of its parts. What stands between a document's title and its first heading is \
+         most often its summary."
+        zh: "第一个标题之前的文字当作了摘要"
+        => "如果不是摘要，把它移到某一节里";
+        "源文件的每段文字都属于某一部分。文档的大标题与第一个小标题之间的文字，多半是摘要。"
+    ImportLeftOut { text: String, hint: Words } Warning "import/left-out"
+        en: format!("not in the brief: {}", in_one_line(text))
+        => hint.en();
+        "`import` compares all visible text of its source with the brief that it wrote. What is in no text of the \
+         brief and in none of its comments is told here with its place, so that nothing is lost silently."
+        zh: format!("没有写进源文件：{}", in_one_line(text))
+        => hint.zh();
+        "`import` 把来源里看得见的文字与写出的源文件逐字对照。正文和注释里都没有的，在这里指出位置，绝不悄悄丢掉。"
+    ImportMerged { cells: usize } Warning "import/merged-cells"
+        en: format!("the table has {cells} merged cells, whose text stands once")
+        => "fill the cells that are empty now, where a reader needs their text";
+        "A table in Markdown has no merged cells. The text of one stands in its first cell, and the others are empty."
+        zh: format!("表格里有 {cells} 个合并的单元格，文字只写了一次")
+        => "读者需要的，把空出来的格子填上";
+        "Markdown 的表格没有合并的单元格。文字写在第一格，其余的空着。"
+    ImportPicture { name: String, cause: Words } Warning "import/picture"
+        en: format!("the picture `{name}` is not in the brief: {}", cause.en())
+        => "copy it out of the document as PNG, and name it in the brief";
+        "A picture of the document was not written beside the brief, for no page could print it."
+        zh: format!("图片 `{name}` 没有写进源文件：{}", cause.zh())
+        => "从文档里另存为 PNG，再写进源文件";
+        "文档里的一张图片没有写到源文件旁边，因为页面上印不出来。"
+    ImportRecoded { encoding: &'static str } Info "import/recoded"
+        en: format!("the file is not UTF-8; it was read as {encoding}")
+        => "compare a few lines of the brief with it";
+        "The file is in the encoding that its bytes show. A brief is always UTF-8."
+        zh: format!("文件不是 UTF-8，按 {encoding} 读了")
+        => "对照几行，看看有没有读错";
+        "文件用的是另一种编码，从内容看得出是哪一种。写出的源文件一律是 UTF-8。"
+    ImportReference { text: String } Warning "import/reference"
+        en: format!("`{}` was joined to the reference above it", shortened(text))
+        => "compare the reference with its source";
+        "In Markdown a line that begins with `-` ends a numbered list. Where a title is broken before such a line, \
+         the rest of the reference stands by itself; it was put back together."
+        zh: format!("`{}` 接到了上面那条参考文献后面", shortened(text))
+        => "对照来源，看看接得对不对";
+        "在 Markdown 里，以 `-` 开头的一行会结束编号列表。题名在这样的地方断开，后面的部分就单独成了一行；这里把它接了回去。"
+    ImportTextBox { text: String } Info "import/text-box"
+        en: format!("the text of a text box stands among the paragraphs: {}", shortened(text))
+        => "move it to where it is to be read";
+        "A text box stands anywhere on a page. Its text is put below the paragraph that it is fastened to."
+        zh: format!("文本框里的文字放在了段落之间：{}", shortened(text))
+        => "移到该读到它的地方";
+        "文本框可以在页面的任何地方。它的文字放在它所附着的段落下面。"
+    ImportTracked { deleted: bool, author: String, text: String } Warning "import/tracked-change"
+        en: match (deleted, author.as_str()) {
+            (true, "") => format!("deleted, and not in the brief: {}", in_one_line(text)),
+            (true, author) => format!("deleted by {author}, and not in the brief: {}", in_one_line(text)),
+            (false, "") => format!("inserted, and in the brief: {}", in_one_line(text)),
+            (false, author) => format!("inserted by {author}, and in the brief: {}", in_one_line(text)),
+        }
+        => "accept or reject the change in Word before you import, or change the brief";
+        "The document has changes that nobody has accepted yet. `import` takes it as if all were accepted: what was \
+         inserted is in the brief, what was deleted is not."
+        zh: match (deleted, author.as_str()) {
+            (true, "") => format!("删除的，没有写进源文件：{}", in_one_line(text)),
+            (true, author) => format!("{author} 删除的，没有写进源文件：{}", in_one_line(text)),
+            (false, "") => format!("插入的，写进了源文件：{}", in_one_line(text)),
+            (false, author) => format!("{author} 插入的，写进了源文件：{}", in_one_line(text)),
+        }
+        => "先在 Word 里接受或拒绝这处修订再导入，或者修改源文件";
+        "文档里有还没有接受的修订。`import` 当作全部接受：插入的写进源文件，删除的不写。"
+    ImportValue { cell: String, cause: Words } Error "import/cell"
+        en: format!("what cell {cell} shows is not known ({})", cause.en())
+        => "give the cell a common format, such as a number, a percentage or a date, or save the sheet as CSV";
+        "A spreadsheet stores 0.075 and shows 7.5%. `import` prints what cells show. Where a cell's format is not \
+         one that it knows for certain, it prints no table at all."
+        zh: format!("不知道单元格 {cell} 显示的是什么（{}）", cause.zh())
+        => "把单元格改成常用的格式，例如数字、百分比或日期，或者把表格另存为 CSV";
+        "电子表格里存的是 0.075，显示的是 7.5%。`import` 印的是显示的内容。有一个单元格的格式拿不准，就整张表都不印。"
     IssueRepeated { first: String, same: Words } Warning "issue/repeated"
         en: format!("`{first}` has the same {}", same.en())
         => "delete one of the two, or correct its header";
@@ -1389,6 +1507,18 @@ fn on_one_line(phrase: String) -> String {
     }
     let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     phrase.chars().map(shown).collect()
+}
+
+/// How much of a text that an editor has to decide about is told.
+const TOLD: usize = 1_000;
+
+/// A text on one line, for what an editor has to decide about.
+fn in_one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(TOLD) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// The start of a text, for a phrase.

@@ -153,6 +153,13 @@ impl Findings {
         }
     }
 
+    /// Drops the repairs that do not fit into a file's form.
+    pub fn keep_repairs(&mut self, fits: impl Fn(&Repair) -> bool) {
+        for finding in &mut self.0 {
+            finding.repair.take_if(|repair| !fits(repair));
+        }
+    }
+
     /// Sorts by file, place and code, and drops what was found twice.
     pub fn sort(&mut self) {
         let key = |finding: &Finding| {

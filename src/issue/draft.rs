@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::{Issue, Locations, Precautions, Request};
-use crate::brief::{self, Brief, PrintedText, Series, Sketch};
+use crate::brief::{self, Brief, PrintedText, Series, Sketch, json};
 use crate::copy_edit;
 use crate::engine::Project;
 use crate::files;
@@ -152,6 +152,13 @@ impl Draft {
         // A run on a brief changes no file that other briefs share.
         let readable = self.sources.get(self.source).reading != Reading::Unreadable;
         findings.keep_repairs_of(readable.then_some(self.source));
+        let file = self.sources.get(self.source);
+        if json::is_json(&file.name, &file.text) {
+            // What stands inside of a text fits there too; all else is TOML's.
+            findings.keep_repairs(|own| {
+                !self.sources.slice(&own.place).contains('"') && !own.text.contains(['"', '\\', '\n'])
+            });
+        }
         findings.sort();
         let value = value.filter(|_| !findings.has_errors());
         Checked { value, findings }

@@ -169,7 +169,7 @@ fn what_cannot_be_read_is_one_finding() {
         ("a.rtf", b"{\\rtf1\\ansi }".to_vec()),
         ("a.zip", b"PK\x03\x04\x14\x00mimetype".to_vec()),
         ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00".to_vec()),
-        ("a.json", "{\n  \"header\": { \"title\": \"每日动态\" },\n  \"sections\": []\n}\n".into()),
+        ("a.toml", "{\n  \"header\": { \"title\": \"每日动态\" },\n  \"sections\": []\n}\n".into()),
         ("a.html", "<!DOCTYPE html>\n<html><body>正文</body></html>\n".into()),
         ("binary", vec![0, 1, 2, 0xff, 0xfe, 0, 7]),
         ("broken.toml", b"[header]\ntitle = \"\xe6\xaf\x8f\xe6\x97\"\n".to_vec()),
@@ -209,7 +209,7 @@ a.doc:1:1 toml/format: the file is an old Word or WPS document (.doc), not TOML
 a.rtf:1:1 toml/format: the file is an RTF document, not TOML
 a.zip:1:1 toml/format: the file is a zip archive, not TOML
 a.png:1:1 toml/format: the file is a picture, not TOML
-a.json:1:1 toml/format: the file is JSON, not TOML
+a.toml:1:1 toml/format: the file is JSON, not TOML
 a.html:1:1 toml/format: the file is a web page or XML, not TOML
 binary:1:1 toml/format: the file is binary data, not TOML
 broken.toml:2:11 toml/encoding: the file is not UTF-8 (byte 21), and no other encoding is certain

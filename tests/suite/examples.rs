@@ -22,6 +22,10 @@ fn project() -> tempfile::TempDir {
         ("jianbao.toml", SERIES),
         ("2026-06-10.toml", BRIEF),
         ("briefs/2026-06-10.toml", BRIEF),
+        (
+            "draft.md",
+            "---\ntitle: 每日动态\npublisher: 某协会\ndate: 2026-06-11\n---\n\n## 摘要\n\n摘要文字。\n\n## 标题\n\n正文。\n",
+        ),
         ("readers.csv", "address,name\nzhang@example.cn,张三\n"),
         ("report-1.jsonl", &reports[0]),
         ("report-2.jsonl", &reports[1]),

@@ -346,6 +346,12 @@ fn the_table_of_limits_is_true() {
     let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| ")).collect();
     let bounds = [
         ("BRIEF_BYTES", limits::BRIEF_BYTES as u64),
+        ("DOCUMENT_BYTES", limits::DOCUMENT_BYTES as u64),
+        ("DOCUMENT_PARTS", limits::DOCUMENT_PARTS as u64),
+        ("UNPACKED_BYTES", limits::UNPACKED_BYTES),
+        ("XML_BYTES", limits::XML_BYTES as u64),
+        ("XML_NODES", limits::XML_NODES.into()),
+        ("XML_DEPTH", limits::XML_DEPTH as u64),
         ("SERIES_BYTES", limits::SERIES_BYTES as u64),
         ("WORK", limits::WORK as u64),
         ("PARAGRAPH_CHARACTERS", limits::PARAGRAPH_CHARACTERS as u64),

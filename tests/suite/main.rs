@@ -17,6 +17,7 @@ mod findings;
 mod fonts;
 mod golden;
 mod hostile;
+mod import;
 mod kept;
 mod layouts;
 mod limits;

@@ -74,6 +74,15 @@ impl Tree {
         }
     }
 
+    /// All values, without their keys.
+    pub(super) fn values(&self) -> Vec<String> {
+        match self {
+            Self::Table(table) => table.values().flat_map(Self::values).collect(),
+            Self::List(items) => items.iter().flat_map(Self::values).collect(),
+            Self::String(text) | Self::Plain(text) => vec![text.clone()],
+        }
+    }
+
     /// What stands at a path.
     pub(in crate::brief) fn get(&self, path: &Path) -> Option<&Self> {
         path.steps().iter().try_fold(self, |tree, step| match (tree, step) {

@@ -1,0 +1,72 @@
+//! The visible text of a part, paragraph by paragraph, as plain as can be: what
+//! places point into, and what the account of lost text rests on. It knows
+//! nothing of how a document is read.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use roxmltree::{Node, NodeId};
+
+use super::package::{inner_text, is};
+
+/// A part as a text with a line for each of its paragraphs.
+#[derive(Debug, Default)]
+pub(super) struct PartText {
+    pub text: String,
+    /// The line of each paragraph.
+    pub lines: HashMap<NodeId, Range<usize>>,
+    /// All lines, in order.
+    pub order: Vec<Range<usize>>,
+}
+
+impl PartText {
+    /// Reads a part.
+    pub(super) fn of(root: Node<'_, '_>) -> Self {
+        let mut lines: HashMap<NodeId, String> = HashMap::new();
+        let mut order = Vec::new();
+        for node in root.descendants().filter(Node::is_element) {
+            if is(node, "p") && is_text_element(node) {
+                order.push(node.id());
+                lines.entry(node.id()).or_default();
+                continue;
+            }
+            let Some(shown) = shown(node) else { continue };
+            let hidden = node
+                .ancestors()
+                .any(|above| ["Fallback", "del", "moveFrom", "instrText"].iter().any(|name| is(above, name)));
+            let paragraph = node.ancestors().find(|above| is(*above, "p") && is_text_element(*above));
+            if let Some(paragraph) = paragraph.filter(|_| !hidden) {
+                lines.entry(paragraph.id()).or_default().push_str(&shown);
+            }
+        }
+        let mut part = Self::default();
+        for id in order {
+            let start = part.text.len();
+            let line = lines.remove(&id).unwrap_or_default();
+            part.text.extend(line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }));
+            part.lines.insert(id, start..part.text.len());
+            part.order.push(start..part.text.len());
+            part.text.push('\n');
+        }
+        part
+    }
+}
+
+/// Whether an element is Word's own, and none of a drawing's.
+pub(super) fn is_text_element(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace().is_some_and(|space| {
+        space.ends_with("wordprocessingml/2006/main") || space.ends_with("wordprocessingml/main")
+    })
+}
+
+/// What an element shows.
+fn shown(node: Node<'_, '_>) -> Option<String> {
+    let math = || node.tag_name().namespace().is_some_and(|space| space.ends_with("/math"));
+    match node.tag_name().name() {
+        "t" if is_text_element(node) || math() => Some(inner_text(node)),
+        "tab" if node.parent().is_some_and(|parent| is(parent, "r")) => Some("\t".to_owned()),
+        "br" | "cr" => Some(" ".to_owned()),
+        "noBreakHyphen" => Some("-".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! Saved web pages.
+
+use super::{found, imported, table};
+
+/// A WeChat article as a browser saves it.
+const WECHAT: &str = r##"<!DOCTYPE html>
+<html><head><title>窗口</title><style>p{color:red}</style><script>var a = "<p>不见</p>";</script></head>
+<body><div class="menu">菜单<a href="https://a.cn">首页</a></div>
+<h1 id="activity-name"> 某某简报第 12 期 </h1><a id="js_name">某协会</a><em id="publish_time">2026年6月10日 08:00</em>
+<div id="js_content" style="visibility: hidden;"><section><p><span style="font-weight: bold;">一、甲&amp;乙</span></p>
+<p>正文<strong>重点</strong>，见<a href="https://b.cn/x">链接</a>。
+续行</p><p><img data-src="https://mmbiz.cn/1.png" src="data:image/gif;base64,AA" alt="图"></p>
+<ul><li>甲</li><li>乙<ol><li>乙一</li></ol></li></ul></section>
+<section><p><b>二、丙</b></p><table><tr><th>头</th><th>尾</th></tr><tr><td>1|2</td><td>3<br>4</td></tr></table><p style="display:none">藏</p></section></div>
+<div>点赞 在看</div></body></html>
+"##;
+
+#[test]
+fn a_saved_article_is_read() {
+    let made = imported("a.html", WECHAT.as_bytes());
+    let own = table(&made);
+    assert_eq!(own["header"]["title"].as_str(), Some("某某简报第 12 期"));
+    assert_eq!(own["header"]["publisher"].as_str(), Some("某协会"));
+    let text = made.text.as_deref().expect("a brief");
+    assert!(text.contains("date = 2026-06-10"), "{text}");
+    assert!(text.contains("title = \"甲&乙\"\nbody = '''\n正文**重点**，见[链接](https://b.cn/x)。续行\n\n![图](https://mmbiz.cn/1.png)\n\n- 甲\n- 乙\n   1. 乙一\n'''"), "{text}");
+    assert!(
+        text.contains("title = \"丙\"\nbody = '''\n| 头 | 尾 |\n| --- | --- |\n| 1\\|2 | 3<br>4 |\n'''"),
+        "{text}"
+    );
+    assert!(!text.contains('藏'), "{text}");
+    assert_eq!(
+        found(&made),
+        [
+            "a.html:3:25 import/left-out: not in the brief: 菜单 首页",
+            "a.html:10:6 import/left-out: not in the brief: 点赞 在看",
+        ]
+    );
+}
+
+/// Pages by chance: no panic, whatever is open or closed.
+#[test]
+fn pages_by_chance_are_borne() {
+    let parts = [
+        "<p>",
+        "</p>",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td colspan=999>",
+        "</table>",
+        "<h2>",
+        "</h2>",
+        "甲",
+        "一、乙",
+        "&amp;",
+        "<img src=a(1).png>",
+        "<a href=https://a.cn>",
+        "</a>",
+        "<b>",
+        "<pre>",
+        "\n",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<article>",
+        "<div hidden>",
+        "|",
+    ];
+    for seed in 0..300 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let body: String = (0..60).map(|_| parts[random.usize(..parts.len())]).collect();
+        let made = imported("a.html", format!("<html><body>{body}").as_bytes());
+        assert!(made.findings.are_held_by(&made.sources), "{body}");
+        table(&made);
+    }
+}
