@@ -96,7 +96,7 @@ impl Run<'_> {
         let around = Surroundings { series: series.as_deref(), from: self.from };
         let imported = import::import(&name, &bytes, around);
         let imported =
-            imported.because(|| words!("`{}` cannot be carried on", "`{}` 沿用不了"; self.from_name()))?;
+            imported.because(|| words!("`{}` cannot be carried on", "`{}` 沿用不了"; self.name_of_from()))?;
         let fault = imported.findings.has_errors();
         if !imported.findings.is_empty() {
             report.add(&imported.findings, &imported.sources, self.path, self.context)?;
@@ -126,7 +126,7 @@ impl Run<'_> {
         Ok(Outcome::Done)
     }
 
-    fn from_name(&self) -> String {
+    fn name_of_from(&self) -> String {
         self.args.from.as_deref().unwrap_or(Path::new("")).display().to_string()
     }
 

@@ -148,7 +148,7 @@ fn needs_backslash(char: char, before: Option<char>, after: Option<char>) -> boo
         '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
         '`' | '|' => true,
         // Between words of figures and letters they are themselves.
-        '*' | '_' => !(space(before) && space(after)) && !(char == '_' && word(before) && word(after)),
+        '*' | '_' => !(space(before) && space(after) || char == '_' && word(before) && word(after)),
         '~' => after == Some('~') || before == Some('~'),
         '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
         '[' => true,

@@ -60,7 +60,7 @@ fn name(line: &str, sign: char) -> Option<(&str, usize)> {
 }
 
 fn entry(name: &str, value: usize, line: &Range<usize>) -> Entry {
-    let visible = vec![line.start + value..line.end];
+    let visible = Vec::from_iter(std::iter::once(line.start + value..line.end));
     Entry { name: name.to_lowercase(), values: Vec::new(), range: line.clone(), visible }
 }
 

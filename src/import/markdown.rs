@@ -69,7 +69,7 @@ fn visible_lines(text: &str, start: usize) -> Vec<std::ops::Range<usize>> {
     hidden.sort_by_key(|range| range.start);
     let mut visible = Vec::new();
     let mut at = start;
-    for gap in hidden.into_iter().chain([text.len()..text.len()]) {
+    for gap in hidden.into_iter().chain(std::iter::once(text.len()..text.len())) {
         if gap.start < at {
             continue;
         }

@@ -37,7 +37,7 @@ pub fn write(found: &Recognised, frame: Frame<'_>) -> Result<String, Refusal> {
         end = text.len();
     }
     let has = |key: &str| edit::holds(&text, &Path::of(key));
-    let foot = (!has("distribution")).then(|| distribution(&found.distribution)).unwrap_or_default();
+    let foot = if has("distribution") { String::new() } else { distribution(&found.distribution) };
     let contact =
         (!has("contact")).then(|| found.contact.as_ref().map(contact)).flatten().unwrap_or_default();
     let mut middle = parts(found);

@@ -169,7 +169,7 @@ fn each_message_in_the_code_is_said_in_chinese() {
                 if says && !has_han(zh) && !en.starts_with('`') {
                     faults.push(format!("{}: `{en}`: `{zh}`", path.display()));
                 }
-                let zh = zh.replace("{}", "`x`").replace('{', "`").replace('}', "`");
+                let zh = zh.replace("{}", "`x`").replace(['{', '}'], "`");
                 faults.extend(remarks(&zh).into_iter().map(|found| format!("{}: {found}", path.display())));
             }
         }

@@ -194,7 +194,7 @@ fn media(
             |cause| findings.add(Fault::ImportPicture { name: name.clone(), cause }, place.clone());
         match picture_path(stem, &part) {
             None => {
-                leave(Words::plain("its format is one that only Windows draws", "它的格式只有 Windows 能画"))
+                leave(Words::plain("its format is one that only Windows draws", "它的格式只有 Windows 能画"));
             }
             Some(path) => match package.part(&part)? {
                 Some(bytes) => drop(media.insert(part, Media { path, bytes })),

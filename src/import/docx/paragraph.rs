@@ -99,7 +99,7 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                 "oMath" | "oMathPara" => self.math(node),
                 "pPr" | "rPr" => {}
                 "commentReference" | "drawing" | "pict" | "object" => {
-                    self.run_part(node, Style::default(), false)
+                    self.run_part(node, Style::default(), false);
                 }
                 _ => self.read(node),
             }
@@ -163,7 +163,7 @@ impl<'a, 't> Runs<'_, 'a, 't> {
             "fldChar" => match attribute(part, "fldCharType") {
                 Some("begin") => self.fields.0.push(Field::default()),
                 Some("separate") => {
-                    self.fields.0.iter_mut().next_back().into_iter().for_each(|field| field.result = true)
+                    self.fields.0.iter_mut().next_back().into_iter().for_each(|field| field.result = true);
                 }
                 Some("end") => drop(self.fields.0.pop()),
                 _ => {}

@@ -31,7 +31,7 @@ fn elements<'a, 't>(parent: Node<'a, 't>, name: &str) -> Vec<Node<'a, 't>> {
         match node.tag_name().name() {
             own if own == name => found.push(node),
             "sdt" => {
-                found.extend(child(node, "sdtContent").into_iter().flat_map(|inner| elements(inner, name)))
+                found.extend(child(node, "sdtContent").into_iter().flat_map(|inner| elements(inner, name)));
             }
             "ins" | "customXml" | "smartTag" => found.extend(elements(node, name)),
             _ => {}

@@ -16,7 +16,7 @@ use crate::words::Words;
 /// Whether a text is a web page.
 pub(super) fn is_page(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let start: String = text.chars().take(14).collect::<String>().to_ascii_lowercase();
+    let start = text.chars().take(14).collect::<String>().to_ascii_lowercase();
     start.starts_with("<!doctype html")
         || start.starts_with("<html")
         || start.starts_with("<?xml") && text.contains("<html")
@@ -76,7 +76,7 @@ fn hidden(tokens: &[Token]) -> Vec<bool> {
         let inside = open.is_some();
         match (token, &mut open) {
             (Token::Open { name, closed: false, .. }, None) if is_hidden(token, name) => {
-                open = Some((name.clone(), 1))
+                open = Some((name.clone(), 1));
             }
             (Token::Open { name, closed: false, .. }, Some((own, depth))) if name == own => *depth += 1,
             (Token::Close(name), Some((own, depth))) if name == own => {
@@ -149,7 +149,7 @@ fn fields(tokens: &[Token], body: &Range<usize>, source: SourceId) -> Vec<Field>
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut places = texts.filter(|(text, _)| !text.trim().is_empty()).filter_map(|(_, range)| range);
         let first = places.next()?;
-        let end = places.last().map_or(first.end, |last| last.end.max(first.end));
+        let end = places.next_back().map_or(first.end, |last| last.end.max(first.end));
         let place = Place { source, range: first.start..end };
         (!text.is_empty()).then(|| Field { name: name.to_owned(), values: vec![text], place })
     });

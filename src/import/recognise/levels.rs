@@ -162,7 +162,7 @@ fn consistent(
 ) -> Vec<(usize, Form)> {
     let mut last: BTreeMap<Form, usize> = BTreeMap::new();
     let mut kept: Vec<(usize, Form)> = Vec::new();
-    let styled = found.iter().filter_map(|(index, _)| numbered_as(&blocks[*index]).map(|own| (*index, own)));
+    let styled = found.keys().filter_map(|index| numbered_as(&blocks[*index]).map(|own| (*index, own)));
     let mut all: Vec<(usize, Form, usize, Option<bool>)> =
         styled.map(|(index, (form, value))| (index, form, value, None)).collect();
     all.extend(candidates.iter().map(|own| (own.index, own.form, own.value, Some(own.strong))));

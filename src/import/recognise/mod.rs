@@ -186,7 +186,7 @@ impl<'a> Recogniser<'a> {
             let blank = block.plain.trim().is_empty();
             let whole =
                 block.kind == Kind::Paragraph && block.plain.lines().all(|line| tail::take(line, &mut trial));
-            if !whole && !(blank && block.kind == Kind::Other) {
+            if !(whole || blank && block.kind == Kind::Other) {
                 break;
             }
             lines.push((index, blank));

@@ -75,7 +75,7 @@ pub(super) fn part(heading: &str) -> Option<Part> {
 fn bare(heading: &str) -> String {
     let marks = |c: char| c.is_whitespace() || "【】[]：:*_—-《》<>".contains(c) || !(c.is_alphanumeric());
     let inner = heading.trim_matches(marks);
-    let chinese = inner.chars().any(|c| !c.is_ascii());
+    let chinese = !inner.is_ascii();
     let kept = inner.chars().filter(|c| !(chinese && c.is_whitespace()));
     kept.collect::<String>().to_lowercase()
 }
