@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Error, Result, ensure};
 use fastrand::Rng;
 use lettre::Address;
 
@@ -238,7 +238,7 @@ fn has_it(reader: &Address, before: &HashMap<String, Row>, world: &World) -> Res
 
 /// Whether the ledger says of a reader what the server knows.
 fn is_accounted_for(reader: &Address, row: Option<&Row>, world: &World) -> Result<()> {
-    let Some(row) = row else { bail!("{reader} is not in the ledger") };
+    let Some(row) = row else { return Err(Error::msg(format!("{reader} is not in the ledger"))) };
     let times = world.accepted(reader);
     let reader = &reader.to_string();
     let (refused, doubted) = world.with(|world| {
@@ -252,7 +252,7 @@ fn is_accounted_for(reader: &Address, row: Option<&Row>, world: &World) -> Resul
         }
         State::Unknown => ensure!(doubted, "{reader} is unknown without a reason ({})", row.reply),
         State::Planned | State::Intent | State::Dot | State::Deferred => {
-            bail!("{reader} was left {} ({})", row.state.word(), row.reply)
+            return Err(Error::msg(format!("{reader} was left {} ({})", row.state.word(), row.reply)));
         }
     }
     Ok(())
