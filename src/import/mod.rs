@@ -1,6 +1,6 @@
 //! Documents of other programs become briefs: a front end for each format gives
-//! blocks with their places ([`blocks`]), one recogniser makes of them what a
-//! brief says ([`recognise`]), [`write`] writes it, and [`left_out`] says what of
+//! blocks with their places (`blocks`), one recogniser makes of them what a
+//! brief says (`recognise`), `write` writes it, and `left_out` says what of
 //! the source is not in it. Knows no disk.
 
 pub mod blocks;
