@@ -42,7 +42,10 @@ pub enum Unread {
 impl Arguments {
     /// Reads the command line of this process; help is in a language.
     pub fn read(tongue: Tongue) -> Result<Self, Unread> {
-        let matches = command(tongue).try_get_matches();
+        // Examples and another language cost a start a millisecond: they are put in
+        // only where they are shown.
+        let matches = Self::command().try_get_matches();
+        let matches = matches.or_else(|_| command(tongue).try_get_matches());
         let read = matches.and_then(|matches| Self::from_arg_matches(&matches));
         read.map_err(|error| match errors::words_of(&error) {
             Some(words) => Unread::Wrong(words),
