@@ -43,6 +43,13 @@ fn fixed(text: &str) -> BTreeSet<String> {
     fixed
 }
 
+/// What stands between backticks, in whatever order.
+fn named(text: &str) -> BTreeSet<String> {
+    let parts = text.split('`').enumerate().filter(|(index, _)| index % 2 == 1);
+    let english = |part: &str| EXAMPLES.iter().find(|(_, zh)| *zh == part).map(|(en, _)| *en);
+    parts.map(|(_, part)| english(part).unwrap_or(part).to_owned()).collect()
+}
+
 /// What the copy editor finds in a Chinese message. Examples between backticks
 /// may show what is wrong.
 fn remarks(text: &str) -> Vec<String> {
@@ -81,6 +88,13 @@ fn what_is_found_in_each_case_is_told_in_chinese() {
             codes.insert(fault.code());
             let said = [Some(fault.phrase(Tongue::Zh)), fault.hint(Tongue::Zh)];
             assert_eq!(fault.hint(Tongue::En).is_some(), said[1].is_some(), "{}", fault.code());
+            let english = [Some(fault.phrase(Tongue::En)), fault.hint(Tongue::En)];
+            for (en, zh) in english.iter().zip(&said).filter_map(|(en, zh)| en.as_ref().zip(zh.as_ref())) {
+                // A backtick that is told of itself cannot be told from its frame.
+                if !en.contains("``") && named(en) != named(zh) {
+                    faults.push(format!("{}: `{en}`: `{zh}`", fault.code()));
+                }
+            }
             for text in said.into_iter().flatten() {
                 if !has_han(&text) {
                     faults.push(format!("{}: no Chinese in `{text}`", fault.code()));
