@@ -46,10 +46,10 @@ fn the_finding_in_the_readmes_is_real() {
     let folder = scratch();
     let brief = blocks("README.md", "toml")[0].replace("[@people]", "[@peopel]");
     jianbao::files::write(&folder.path().join("2026-06-11.toml"), brief.as_bytes()).expect("written");
-    let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao")).env("JIANBAO_LANG", "en");
-    let run = run.current_dir(folder.path()).args(["check", "2026-06-11.toml"]).assert().code(1);
-    let shown = String::from_utf8_lossy(&run.get_output().stderr).trim_end().to_owned();
-    for page in ["README.md", "README.zh-CN.md"] {
+    for (page, tongue) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let run = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("jianbao")).env("JIANBAO_LANG", tongue);
+        let run = run.current_dir(folder.path()).args(["check", "2026-06-11.toml"]).assert().code(1);
+        let shown = String::from_utf8_lossy(&run.get_output().stderr).trim_end().to_owned();
         assert_eq!(blocks(page, "text"), [shown.as_str()], "{page}");
     }
 }

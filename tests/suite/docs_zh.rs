@@ -88,7 +88,12 @@ fn both_languages_say_the_same() {
         let name = &chinese.name;
         let levels = |page: &Page| page.headings.iter().map(|h| h.level).collect::<Vec<_>>();
         assert_eq!(levels(&english), levels(&chinese), "headings of {name}");
-        let blocks = |page: &Page| page.blocks.iter().map(Block::without_comments).collect::<Vec<_>>();
+        // What the program says, it says in each language.
+        let block = |block: &Block| {
+            let shown = block.without_comments();
+            if shown.starts_with("text\n") { "text".to_owned() } else { shown }
+        };
+        let blocks = |page: &Page| page.blocks.iter().map(block).collect::<Vec<_>>();
         assert_eq!(blocks(&english), blocks(&chinese), "blocks of {name}");
         assert_eq!(english.tables, chinese.tables, "rows of the tables of {name}");
         assert_eq!(english.pictures(), chinese.pictures(), "pictures of {name}");
