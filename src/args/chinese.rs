@@ -223,7 +223,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "The ledger has this day and number under another title: that is another newsletter",
         "台账里同一日期和期号用的是别的刊名：那是另一种简报",
     ),
-    ("Send again to readers that the server refused", "再发给被拒收的读者"),
+    ("Send again to readers that the server refused", "再发给服务器拒收的读者"),
     ("The mail server, instead of the series file's", "邮件服务器，代替 jianbao.toml 里的"),
     ("The server's port, instead of the series file's", "服务器的端口，代替 jianbao.toml 里的"),
     ("Copy the letter out, as a start for your own", "把信的模板复制出来，供您修改"),

@@ -506,7 +506,7 @@ faults! {
             None => format!("`{key}` 写了两次"),
         }
         => "只留一处，或者合在一起";
-        "一个字段只有一个值，一个表只写一次，名字在双层方括号里的除外。第二处不会被读到。"
+        "一个字段只有一个值，一个表只写一次，名字在双层方括号里的除外。第二处不会读到。"
     KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
         en: format!("unknown key `{key}` in {table}")
         => did_you_mean_or(nearest, known);
@@ -514,7 +514,7 @@ faults! {
          suggested."
         zh: format!("{}里没有 `{key}` 这一项", chinese_table(table))
         => meant_or_zh(nearest, known);
-        "这个版本不认识的字段会被跳过，内容就丢了。后面给出最接近的字段。"
+        "这个版本不认识的字段会跳过，内容就丢了。后面给出最接近的字段。"
     LayoutInvalid { message: Words } Error "layout/invalid"
         en: format!("layout.toml cannot be used: {}", message.en())
         => "it takes `description` and `extends`, both strings";
@@ -1028,7 +1028,7 @@ faults! {
         zh: if *printed {
             format!("`{found}` 照原样印出，没有当作强调")
         } else {
-            format!("`{found}` 被当作强调，星号不会印出来")
+            format!("`{found}` 当作了强调，星号不会印出来")
         }
         => if *printed {
             format!("写成 `{repaired}`；要强调，把星号放在词的两端")
@@ -1209,7 +1209,7 @@ faults! {
         "A text that is wider than its page would be cut at the edge. No file is written."
         zh: format!("`{}` 伸到了页面之外", shortened(text))
         => "缩短它，或者在可以换行的地方加一个空格";
-        "比页面还宽的文字会在页边被切掉。不写文件。"
+        "比页面还宽的文字，超出页边的部分印不出来。不写文件。"
     TomlBrackets { found: String, wanted: String } Error "toml/brackets"
         en: format!("`{found}` is not how this table begins")
         => format!("write `{wanted}`");
@@ -1264,7 +1264,7 @@ faults! {
             format!("open and close it with `{other}`, or take the `{fence}` out of it")
         };
         "A text of several lines ends at the first three quotation marks of the kind that opened it."
-        zh: format!("这里以 `{fence}` 开头的文字，被第 {line} 行里面的 `{fence}` 提前结束了")
+        zh: format!("这里以 `{fence}` 开头的文字，到第 {line} 行里面的 `{fence}` 就提前结束了")
         => {
             let other = if *fence == "'''" { "\"\"\"" } else { "'''" };
             format!("前后改用 `{other}`，或者去掉里面的 `{fence}`")
@@ -1277,7 +1277,7 @@ faults! {
          which end nothing; for straight ones inside, the text stands between the other kind."
         zh: format!("文字里面的 `{quote}` 让它提前结束了")
         => format!("写成 `{line}`");
-        "文字遇到与开头相同的引号，就结束了。中文的引号是 “ ”，不会结束它；里面要用直引号，外面就用另一种。"
+        "文字遇到与开头相同的引号，就结束了。中文的引号是 `“ ”`，不会结束它；里面要用直引号，外面就用另一种。"
     TomlMixedFences { open: &'static str, close: String, line: usize } Error "toml/mixed-fences"
         en: format!("the text opens with `{open}` here and seems to end with `{close}` on line {line}")
         => format!("end it with `{open}` too");

@@ -152,7 +152,7 @@ rules! {
             None => format!("日历上没有 `{found}`"),
         }
         => "改正日或月";
-        "这个月没有这一天，或者一年没有这个月。1901年以前的日期和农历等其他历法，不作判断。"
+        "这个月没有这一天，或者一年没有这个月。1901 年以前的日期和农历等其他历法，不作判断。"
     DatePadding Warning "date/padding" ""
         |found, advice|
         en: format!("`{found}` is padded the wrong way for its kind of date")
@@ -160,7 +160,7 @@ rules! {
         "A date in prose has no leading zeros: 9月5日. A date all in figures always has them: 2026-09-05."
         zh: format!("`{found}` 该不该补零，与这种日期的写法不符")
         => write_zh(advice, "文中的月和日前面不加零");
-        "文中的日期不补零：9月5日。全用数字的日期一律补零：2026-09-05。"
+        "文中的日期不补零：`9月5日`。全用数字的日期一律补零：2026-09-05。"
     DateWeekday Error "date/weekday" ""
         |found, advice|
         en: weekday_phrase(found, advice)
@@ -188,11 +188,11 @@ rules! {
         |found, advice|
         en: format!("the year `{found}` of a document number is not in 〔 〕")
         => write(advice, "put the year into 〔 〕");
-        "The year of an official document number stands in tortoise-shell brackets, as in 国发〔2026〕12号. \
+        "The year of an official document number stands in tortoise-shell brackets, as in `国发〔2026〕12号`. \
          Round, square and lenticular brackets are not used there."
         zh: format!("发文字号的年份 `{found}` 没有用 〔 〕 括起来")
         => write_zh(advice, "年份放在 〔 〕 里");
-        "发文字号的年份用六角括号，例如国发〔2026〕12号，不用圆括号、方括号和方头括号。"
+        "发文字号的年份用六角括号，例如 `国发〔2026〕12号`，不用圆括号、方括号和方头括号。"
     DotForm Warning "dot/form" ""
         |found, advice|
         en: format!("`{found}` is not the Chinese middle dot")
@@ -273,7 +273,7 @@ rules! {
             Some(mark) => format!("写成 `{mark}`"),
             None => format!("`{found}` 里只留一个"),
         };
-        "句末点号和句内点号不重复，也不连用。只有 ！ 和 ？ 可以重复，最多三个。"
+        "句末点号和句内点号不重复，也不连用。只有 `！` 和 `？` 可以重复，最多三个。"
     NumberApproximate Warning "number/approximate" "GB/T 15835-2011, 5.2.1"
         |found, advice|
         en: format!("the approximate number `{found}` is not written so")
@@ -494,10 +494,10 @@ rules! {
         |found, advice|
         en: format!("the year `{found}` has a comma")
         => write(advice, "leave the comma out");
-        "Commas stand between the thousands of quantities. A year is no quantity: 2026年, never 2,026年."
+        "Commas stand between the thousands of quantities. A year is no quantity: `2026年`, never `2,026年`."
         zh: format!("年份 `{found}` 里有逗号")
         => write_zh(advice, "删去逗号");
-        "分节的逗号用在数量里。年份不是数量：写 2026年，不写 2,026年。"
+        "分节的逗号用在数量里。年份不是数量：写 `2026年`，不写 `2,026年`。"
     YearShort Warning "year/short" ""
         |found, advice|
         en: format!("the year in `{found}` is shortened")

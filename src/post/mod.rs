@@ -93,8 +93,8 @@ impl Report {
         let mut parts = vec![words!("sent to {}", "发给了 {}"; Words::count(self.sent, "reader", "位读者"))];
         let others = [
             (self.already_sent, "had it already", "先前已收到"),
-            (self.refused, "refused", "被拒收"),
-            (self.deferred, "put off by the server", "被服务器推迟"),
+            (self.refused, "refused", "服务器拒收"),
+            (self.deferred, "put off by the server", "服务器推迟"),
             (self.unknown, "unknown", "不能确定"),
             (self.bugs, "not sent because of a bug", "因 jianbao 的毛病没有发送"),
         ];

@@ -170,7 +170,7 @@ static RULES: &[Rule] = &[
         verdict: Verdict::Stop,
         advice: Some(Words::plain(
             "the account is slowed down after many errors; correct the list, and wait",
-            "错误太多，账号被限速了；改正名单，过一阵再发",
+            "错误太多，账号受到限速；改正名单，过一阵再发",
         )),
     },
     // support.google.com/a/answer/3726730: 550 5.4.5. Amazon SES, manage-sending-quotas-errors:

@@ -285,3 +285,33 @@ fn the_table_of_rules_names_real_tests() {
         assert!(read(&format!("tests/suite/{module}.rs")).contains(&format!("fn {test}()")), "{name}");
     }
 }
+
+/// Every code with its explanation, as `explain` prints it, in both languages.
+#[test]
+fn the_pages_of_findings_are_those_of_the_catalogue() {
+    let mut entries: Vec<_> = jianbao::findings::entries().collect();
+    entries.sort_by_key(|entry| entry.code);
+    for (page, tongue) in [("docs/findings.md", Tongue::En), ("docs/findings.zh-CN.md", Tongue::Zh)] {
+        let mut text = tongue
+            .of(
+                "# Findings\n\n[中文](findings.zh-CN.md)\n\nEvery code, as `jianbao explain` has it. This page is made of the program: \
+                 `UPDATE=1 cargo test findings` writes it anew.\n",
+                "# 问题一览\n\n[English](findings.md)\n\n全部代号，与 `jianbao explain` 所说的相同。本页由程序生成：`UPDATE=1 cargo test findings` \
+                 重新写出。\n",
+            )
+            .to_owned();
+        for entry in &entries {
+            let severity = entry.severity.word(tongue);
+            let (code, explanation) = (entry.code, entry.explanation(tongue));
+            let clause = match entry.clause {
+                "" => String::new(),
+                clause => tongue.of(format!(" ({clause})"), format!("（{clause}）")),
+            };
+            text.push_str(&format!(
+                "\n## `{code}`\n\n{severity}{clause}{}{explanation}\n",
+                tongue.of(". ", "。")
+            ));
+        }
+        same_as_file(&root().join(page), &text);
+    }
+}

@@ -62,6 +62,7 @@ fn what_editors_read_is_there_in_chinese() {
     for stem in [
         "ten-minutes",
         "keys",
+        "findings",
         "writing",
         "questions",
         "layouts",
@@ -98,7 +99,13 @@ fn both_languages_say_the_same() {
         assert_eq!(english.tables, chinese.tables, "rows of the tables of {name}");
         assert_eq!(english.pictures(), chinese.pictures(), "pictures of {name}");
         let (ours, theirs) = (english.names(), chinese.names());
-        let apart: Vec<_> = ours.symmetric_difference(&theirs).collect();
+        // Examples of Markdown and TOML whose words are in the language of their reader.
+        let example = |name: &&String| {
+            let examples =
+                ["![what it shows](path)", "[^name]", "[label]: target", "[text](address)", "key = value"];
+            examples.contains(&name.as_str())
+        };
+        let apart: Vec<_> = ours.symmetric_difference(&theirs).filter(|name| !example(name)).collect();
         assert!(apart.is_empty(), "{name}: only one language has {apart:?}");
     }
 }
