@@ -120,7 +120,8 @@ fn house(around: Surroundings<'_>) -> House {
 
 /// Reports what of the source is neither in the brief nor in a finding.
 fn account(document: &Document, text: &str, around: Surroundings<'_>, imported: &mut Imported) {
-    let mut said = edit::said(text);
+    // The first line is ours: it says nothing of the source.
+    let mut said = edit::said(text.split_once('\n').map_or(text, |(_, rest)| rest));
     // What is equal to the series file's is not written again.
     said.extend(around.series.into_iter().flat_map(edit::said));
     let covered: Vec<_> = imported
