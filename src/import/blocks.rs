@@ -2,6 +2,7 @@
 //! place it comes from and what its source shows of its rank.
 
 use crate::text::source::{Place, SourceId};
+use crate::words::Words;
 
 /// A block of a source.
 #[derive(Debug, Clone)]
@@ -84,6 +85,10 @@ pub struct Media {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
+
+/// What to do with text that has no place in the brief.
+pub(super) const PLACE_IT: Words =
+    Words::plain("put it where it belongs, if it is to be printed", "要印出来的，移到它该在的地方");
 
 /// A source as a front end read it.
 #[derive(Debug)]

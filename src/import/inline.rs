@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use comrak::nodes::{Node, NodeValue};
-use comrak::{Arena, Options, parse_document};
+use comrak::{Arena, parse_document};
+
+use crate::markdown::options;
 
 /// A line without its marks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,18 +14,6 @@ pub(super) struct Line {
     pub text: String,
     /// Where in the text links stand, with their addresses.
     pub links: Vec<(Range<usize>, String)>,
-}
-
-/// The options by which sources are read; front matter aside, those of a brief.
-pub(super) fn options() -> Options<'static> {
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.extension.cjk_friendly_emphasis = true;
-    options.parse.leave_footnote_definitions = true;
-    options
 }
 
 /// Reads a line, or a block whose lines are kept.

@@ -6,6 +6,7 @@ use comrak::{Arena, parse_document};
 
 use super::blocks::{Block, Document, Field, Kind, Look};
 use super::{front_matter, inline};
+use crate::markdown::options;
 use crate::text::source::{Place, SourceId, Sources};
 
 /// Reads a Markdown file.
@@ -94,7 +95,7 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn read(&mut self) {
         let arena = Arena::new();
-        let root = parse_document(&arena, self.text, &inline::options());
+        let root = parse_document(&arena, self.text, &options());
         let mut covered = vec![false; self.lines.len()];
         let nodes: Vec<_> = root.children().collect();
         for node in nodes {

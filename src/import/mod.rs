@@ -18,7 +18,7 @@ pub mod write;
 
 use std::path::Path;
 
-use self::blocks::{Document, Media};
+use self::blocks::{Document, Media, PLACE_IT};
 use self::recognise::{House, recognise};
 use self::write::{Frame, write};
 use crate::brief::{self, edit};
@@ -60,9 +60,8 @@ pub fn import(name: &str, bytes: &[u8], around: Surroundings<'_>) -> Result<Impo
     }
     let Some(document) = read(name, bytes, sources, findings) else { return Ok(imported) };
     let house = house(around);
-    let found = recognise(&document, &house, sources, findings);
+    let mut found = recognise(&document, &house, sources, findings);
     let stem = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut found = found;
     if found.header.date.is_none() {
         found.header.date = stem.as_deref().and_then(recognise::date_in);
     }
@@ -134,8 +133,7 @@ fn account(document: &Document, text: &str, around: Surroundings<'_>, imported: 
     let missing = left_out::left_out(&document.visible, &covered, &said, &imported.sources, forgiving);
     for place in missing {
         let text = imported.sources.slice(&place).to_owned();
-        let hint =
-            Words::plain("put it where it belongs, if it is to be printed", "要印出来的，移到它该在的地方");
+        let hint = PLACE_IT;
         imported.findings.add(Fault::ImportLeftOut { text, hint }, place);
     }
 }
@@ -213,24 +211,25 @@ fn is_encrypted(bytes: &[u8]) -> bool {
 
 /// What to do with a file that cannot be read.
 fn advice(format: Format) -> Words {
-    let (en, zh) = match format {
-        Format::OldWord => (
+    match format {
+        Format::OldWord => Words::plain(
             "open it in Word or WPS and save it as .docx (另存为 .docx), then import that",
             "用 Word 或 WPS 打开，另存为 .docx，再导入",
         ),
-        Format::Rtf => (
+        Format::Rtf => Words::plain(
             "open it in Word or WPS and save it as .docx, then import that",
             "用 Word 或 WPS 打开，另存为 .docx，再导入",
         ),
-        Format::Pdf => ("import the document that the PDF was made of", "导入生成这个 PDF 的文档"),
-        Format::Picture => (
+        Format::Pdf => {
+            Words::plain("import the document that the PDF was made of", "导入生成这个 PDF 的文档")
+        }
+        Format::Picture => Words::plain(
             "type its text, or import the document that it is a picture of",
             "把上面的文字打出来，或者导入它原来的文档",
         ),
-        _ => (
+        _ => Words::plain(
             "give a .docx, .md, .json, .html, .csv or .xlsx file",
             "请给 .docx、.md、.json、.html、.csv 或 .xlsx 文件",
         ),
-    };
-    Words::plain(en, zh)
+    }
 }

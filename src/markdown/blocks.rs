@@ -57,7 +57,9 @@ impl Reader<'_> {
     /// something was found that a comment allows.
     fn read(self, written: Written<'_>, mut amendments: Amendments, rounds: usize) -> (Body, Vec<Place>) {
         let arena = Arena::new();
-        let root = parse_document(&arena, written.text(), &options());
+        let mut options = options();
+        options.parse.escaped_char_spans = true;
+        let root = parse_document(&arena, written.text(), &options);
         if amendments.find(root, &written) && rounds > 0 {
             let amended = Written::with(written.original, &amendments.signs());
             return self.read(amended, amendments, rounds - 1);
@@ -80,7 +82,8 @@ impl Reader<'_> {
     }
 }
 
-fn options() -> Options<'static> {
+/// What Markdown is, in a brief and in a source that becomes one.
+pub(crate) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -89,7 +92,6 @@ fn options() -> Options<'static> {
     // `**“重点”**后` is strong although a Han character follows.
     options.extension.cjk_friendly_emphasis = true;
     options.parse.leave_footnote_definitions = true;
-    options.parse.escaped_char_spans = true;
     options
 }
 

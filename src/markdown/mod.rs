@@ -18,6 +18,7 @@ mod report;
 mod tests;
 mod written;
 
+pub(crate) use self::blocks::options;
 pub use self::blocks::parse;
 pub(crate) use self::inlines::{encode_url, is_whole_url, link_url};
 pub(crate) use self::links::lies;

@@ -99,7 +99,7 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                 "oMath" | "oMathPara" => self.math(node),
                 "pPr" | "rPr" => {}
                 "commentReference" | "drawing" | "pict" | "object" => {
-                    self.run_part(node, Style::default(), false);
+                    self.run_part(node, Style::default());
                 }
                 _ => self.read(node),
             }
@@ -152,13 +152,13 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                     }
                 }
                 "ruby" => self.read(part),
-                _ => self.run_part(part, style, false),
+                _ => self.run_part(part, style),
             }
         }
     }
 
     /// A part of a run that is no text.
-    fn run_part(&mut self, part: Node<'a, 't>, style: Style, _: bool) {
+    fn run_part(&mut self, part: Node<'a, 't>, style: Style) {
         match part.tag_name().name() {
             "fldChar" => match attribute(part, "fldCharType") {
                 Some("begin") => self.fields.0.push(Field::default()),
@@ -186,7 +186,7 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                 let choice = child(part, "Choice").or_else(|| child(part, "Fallback"));
                 for inner in choice.into_iter().flat_map(|choice| choice.children()).filter(Node::is_element)
                 {
-                    self.run_part(inner, style, false);
+                    self.run_part(inner, style);
                 }
             }
             "drawing" | "pict" | "object" => self.drawing(part),

@@ -24,7 +24,7 @@ pub use self::tail::Distribution;
 use self::body::Shared;
 use self::levels::{Heading, headings};
 use self::words::Part;
-use super::blocks::{Block, Document, Kind};
+use super::blocks::{Block, Document, Kind, PLACE_IT};
 use crate::findings::{Fault, Findings};
 use crate::text::source::{Place, Sources};
 use crate::words::Words;
@@ -241,13 +241,7 @@ impl<'a> Recogniser<'a> {
     fn take_fields(&mut self) {
         for field in &self.document.fields {
             if !masthead::field(field, &mut self.found) {
-                self.leave_out(
-                    field.place.clone(),
-                    Words::plain(
-                        "put it where it belongs, if it is to be printed",
-                        "要印出来的，移到它该在的地方",
-                    ),
-                );
+                self.leave_out(field.place.clone(), PLACE_IT);
             }
         }
     }

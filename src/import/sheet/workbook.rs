@@ -67,12 +67,8 @@ fn read(bytes: &[u8]) -> Result<Sheet, String> {
         sheets.iter().find(|sheet| attribute(**sheet, "state").is_none_or(|state| state == "visible"));
     let first = first.ok_or("it has no sheet")?;
     let others = sheets.iter().filter(|sheet| *sheet != first).filter_map(|sheet| attribute(*sheet, "name"));
-    let id = first
-        .attributes()
-        .find(|own| own.name() == "id")
-        .map(|own| own.value().to_owned())
-        .unwrap_or_default();
-    let part = relations.get(&id).map(|own| own.target.clone()).ok_or("its first sheet is missing")?;
+    let id = attribute(*first, "id").unwrap_or_default();
+    let part = relations.get(id).map(|own| own.target.clone()).ok_or("its first sheet is missing")?;
     let target = |kind: &str| relations.values().find(|own| own.kind == kind).map(|own| own.target.clone());
     let mut shared = Shared {
         since_1904: tree
