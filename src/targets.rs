@@ -75,23 +75,22 @@ impl Kind {
 
     /// The kind in words.
     pub fn name(self) -> Words {
-        let (en, zh) = match self {
-            Self::Pdf => ("a PDF", "PDF 文件"),
-            Self::Png => ("a PNG picture", "PNG 图片"),
-            Self::Svg => ("an SVG drawing", "SVG 图"),
-            Self::Typst => ("Typst code", "Typst 代码"),
-            Self::Brief => ("a brief", "源文件"),
-            Self::JsonLines => ("a report of JSON lines", "JSON 报告"),
-            Self::Junit => ("a JUnit report", "JUnit 报告"),
-            Self::Trace => ("a trace in JSON", "JSON 计时记录"),
-            Self::Csv => ("a table in CSV", "CSV 表格"),
-            Self::Mailbox => ("a mailbox", "邮箱文件"),
-            Self::Message => ("a message", "邮件"),
-            Self::Rule => ("a rule for make", "make 的规则"),
-            Self::Ledger => ("a ledger", "台账"),
-            Self::Part => ("a part of the project", "项目的一部分"),
-        };
-        Words::plain(en, zh)
+        match self {
+            Self::Pdf => Words::plain("a PDF", "PDF 文件"),
+            Self::Png => Words::plain("a PNG picture", "PNG 图片"),
+            Self::Svg => Words::plain("an SVG drawing", "SVG 图"),
+            Self::Typst => Words::plain("Typst code", "Typst 代码"),
+            Self::Brief => Words::plain("a brief", "源文件"),
+            Self::JsonLines => Words::plain("a report of JSON lines", "JSON 报告"),
+            Self::Junit => Words::plain("a JUnit report", "JUnit 报告"),
+            Self::Trace => Words::plain("a trace in JSON", "JSON 计时记录"),
+            Self::Csv => Words::plain("a table in CSV", "CSV 表格"),
+            Self::Mailbox => Words::plain("a mailbox", "邮箱文件"),
+            Self::Message => Words::plain("a message", "邮件"),
+            Self::Rule => Words::plain("a rule for make", "make 的规则"),
+            Self::Ledger => Words::plain("a ledger", "台账"),
+            Self::Part => Words::plain("a part of the project", "项目的一部分"),
+        }
     }
 
     /// Whether a program would not know the file by anything but its ending,

@@ -4,6 +4,7 @@
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::findings::did_you_mean;
 use crate::words::{Failure, Words, words};
 
 /// What is wrong; none where the error is no error but help that was asked for.
@@ -103,7 +104,7 @@ fn invalid_value(error: &Error) -> Words {
     };
     let near = one(error, ContextKind::SuggestedValue);
     match (near.is_empty(), known.is_empty()) {
-        (false, _) => words!("{}; did you mean `{near}`?", "{}；是不是 `{near}`？"; said),
+        (false, _) => words!("{}; {}", "{}；{}"; said, did_you_mean(&near)),
         (true, false) => words!("{}; known: {known}", "{}；可以写的有：{known}"; said),
         (true, true) => said,
     }
@@ -113,7 +114,7 @@ fn unknown(error: &Error, kind: ContextKind, known: &str, say: impl Fn(&str) -> 
     let said = say(&one(error, kind));
     match known.is_empty() {
         true => words!("{}; `--help` lists them", "{}；`--help` 列出全部"; said),
-        false => words!("{}; did you mean `{known}`?", "{}；是不是 `{known}`？"; said),
+        false => words!("{}; {}", "{}；{}"; said, did_you_mean(known)),
     }
 }
 

@@ -12,17 +12,18 @@ const VARIABLE: &str = "JIANBAO_LANG";
 /// system's locale, else English.
 pub fn languages() -> Tongues {
     let variable = std::env::var(VARIABLE).ok();
-    chosen(std::env::args_os(), variable.as_deref(), sys_locale::get_locales())
+    chosen(std::env::args_os(), variable.as_deref(), sys_locale::get_locales)
 }
 
-fn chosen(
+/// `locales` is asked last, and only where nothing else speaks.
+fn chosen<L: Iterator<Item = String>>(
     arguments: impl IntoIterator<Item = OsString>,
     variable: Option<&str>,
-    locales: impl IntoIterator<Item = String>,
+    locales: impl FnOnce() -> L,
 ) -> Tongues {
     let asked = asked(arguments);
     let named = || variable.and_then(Tongue::of_locale);
-    let of_system = || locales.into_iter().find_map(|name| Tongue::of_locale(&name));
+    let of_system = || locales().find_map(|name| Tongue::of_locale(&name));
     Tongues {
         people: asked.or_else(named).or_else(of_system).unwrap_or_default(),
         programs: asked.unwrap_or_default(),
@@ -52,7 +53,7 @@ mod tests {
 
     fn people(arguments: &str, variable: Option<&str>, locales: &[&str]) -> Tongue {
         let arguments = arguments.split(' ').map(OsString::from);
-        chosen(arguments, variable, locales.iter().map(|name| (*name).to_owned())).people
+        chosen(arguments, variable, || locales.iter().map(|name| (*name).to_owned())).people
     }
 
     #[test]
@@ -72,9 +73,20 @@ mod tests {
     #[test]
     fn programs_get_another_language_only_when_it_is_asked_for() {
         let run = |arguments: &str| {
-            chosen(arguments.split(' ').map(OsString::from), Some("zh"), ["zh-CN".to_owned()]).programs
+            chosen(arguments.split(' ').map(OsString::from), Some("zh"), || {
+                std::iter::once("zh-CN".to_owned())
+            })
+            .programs
         };
         assert_eq!(run("jianbao check a"), Tongue::En);
         assert_eq!(run("jianbao check a --lang zh"), Tongue::Zh);
+    }
+
+    #[test]
+    fn the_system_is_asked_only_where_nothing_else_speaks() {
+        let system = || -> std::vec::IntoIter<String> { panic!("nobody asks") };
+        let arguments = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(chosen(arguments("jianbao --lang zh man"), None, system).people, Tongue::Zh);
+        assert_eq!(chosen(arguments("jianbao man"), Some("zh"), system).people, Tongue::Zh);
     }
 }

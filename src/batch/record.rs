@@ -151,28 +151,32 @@ pub enum Reason {
 impl Reason {
     /// What is said of it, behind the brief's name.
     pub fn words(&self) -> Words {
-        let (en, zh) = match self {
+        match self {
             Self::OtherBrief(brief) => {
                 let brief = brief.display();
-                return words!("its PDF was made from `{brief}`", "它的 PDF 是由 `{brief}` 排的");
+                words!("its PDF was made from `{brief}`", "它的 PDF 是由 `{brief}` 排的")
             }
-            Self::Changed(path) => return words!("`{}` has changed", "`{}` 变了"; path.display()),
-            Self::New => ("it is not in the record", "记录里没有它"),
-            Self::Forced => ("--force was given", "用了 --force"),
-            Self::OutputGone => ("its PDF is gone", "它的 PDF 不见了"),
-            Self::OutputAltered => ("its PDF was altered", "它的 PDF 被改过"),
-            Self::Program => ("another build of jianbao made its PDF", "它的 PDF 是别的版本的 jianbao 排的"),
-            Self::Options => ("the options are others", "选项变了"),
-            Self::Series => {
-                ("another jianbao.toml is in force, or none", "起作用的 jianbao.toml 换了一个，或者没有了")
+            Self::Changed(path) => words!("`{}` has changed", "`{}` 变了"; path.display()),
+            Self::New => Words::plain("it is not in the record", "记录里没有它"),
+            Self::Forced => Words::plain("--force was given", "用了 --force"),
+            Self::OutputGone => Words::plain("its PDF is gone", "它的 PDF 不见了"),
+            Self::OutputAltered => Words::plain("its PDF was altered", "它的 PDF 有人改过"),
+            Self::Program => {
+                Words::plain("another build of jianbao made its PDF", "它的 PDF 是别的版本的 jianbao 排的")
             }
-            Self::Twin => (
+            Self::Options => Words::plain("the options are others", "选项变了"),
+            Self::Series => Words::plain(
+                "another jianbao.toml is in force, or none",
+                "起作用的 jianbao.toml 换了一个，或者没有了",
+            ),
+            Self::Twin => Words::plain(
                 "the brief that is the same issue is another, or none",
                 "与它是同一期的源文件换了一份，或者没有了",
             ),
-            Self::Language => ("its findings are to be told in another language", "要用另一种语言说它的问题"),
-        };
-        Words::plain(en, zh)
+            Self::Language => {
+                Words::plain("its findings are to be told in another language", "要用另一种语言说它的问题")
+            }
+        }
     }
 }
 

@@ -84,9 +84,7 @@ impl Done {
         };
         Self { index, line, shown: String::new(), entry: None, error: None, bug: false }
     }
-}
 
-impl Done {
     /// Notes what of the environment stopped it.
     pub fn stopped(&mut self, why: Words, tongues: Tongues) {
         self.line.error = Some(why.of(tongues.programs).to_owned());

@@ -51,17 +51,16 @@ pub(crate) enum Value {
 impl Value {
     /// The value's type, as a finding names it.
     pub(crate) fn type_name(&self) -> Words {
-        let (en, zh) = match self {
-            Self::Table(_) => ("a table", "表"),
-            Self::Array(_) => ("a list", "列表"),
-            Self::String(_) => ("a string", "文本"),
-            Self::Integer(_) => ("an integer", "整数"),
-            Self::Float(_) => ("a float", "小数"),
-            Self::Boolean(_) => ("a boolean", "真假值"),
-            Self::Datetime(_) => ("a date or time", "日期或时刻"),
-            Self::Bare(_) => ("a text without quotation marks", "没有引号的文字"),
-        };
-        Words::plain(en, zh)
+        match self {
+            Self::Table(_) => Words::plain("a table", "表"),
+            Self::Array(_) => Words::plain("a list", "列表"),
+            Self::String(_) => Words::plain("a string", "文本"),
+            Self::Integer(_) => Words::plain("an integer", "整数"),
+            Self::Float(_) => Words::plain("a float", "小数"),
+            Self::Boolean(_) => Words::plain("a boolean", "真假值"),
+            Self::Datetime(_) => Words::plain("a date or time", "日期或时刻"),
+            Self::Bare(_) => Words::plain("a text without quotation marks", "没有引号的文字"),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::args::{Check, ReportFormat};
 use crate::batch::select;
 use crate::engine::forget;
 use crate::files;
-use crate::findings::{self, Findings, Policy, is_known_rule, nearest};
+use crate::findings::{self, Findings, Policy, did_you_mean, is_known_rule, nearest};
 use crate::inputs::{Inputs, Overlay};
 use crate::issue::{Draft, Opened, Request};
 use crate::limits;
@@ -49,9 +49,8 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
 
 /// What to do about a code that no finding has.
 fn meant(near: Option<&str>) -> Words {
-    near.map_or(Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代号"), |near| {
-        words!("did you mean `{near}`?", "是不是 `{near}`？")
-    })
+    let all = Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代号");
+    near.map_or(all, did_you_mean)
 }
 
 /// Finds what the options forbid.

@@ -5,8 +5,8 @@ use anyhow::Result;
 use super::{Context, Outcome};
 use crate::args::Explain;
 use crate::files;
-use crate::findings::{Entry, entries, nearest};
-use crate::words::{Tongue, Words, fail, words};
+use crate::findings::{Entry, did_you_mean, entries, nearest};
+use crate::words::{Tongue, Words, fail};
 
 /// Prints a code's explanation, or all codes with their first sentences.
 pub(super) fn run(args: &Explain, context: &Context) -> Result<Outcome> {
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Explain, context: &Context) -> Result<Outcome> {
     let Some(entry) = entries().find(|entry| entry.code == code) else {
         let near = nearest(code, entries().map(|entry| entry.code));
         let all = Words::plain("`jianbao explain` lists them all", "`jianbao explain` 列出全部代号");
-        let advice = near.map_or(all, |near| words!("did you mean `{near}`?", "是不是 `{near}`？"));
+        let advice = near.map_or(all, |near| did_you_mean(&near));
         fail!("no finding has the code `{code}`; {}", "没有代号是 `{code}` 的问题；{}"; advice);
     };
     let source = tongue.of("Source: ", "依据：");

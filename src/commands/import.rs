@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::report::Report;
-use super::{Context, Outcome, check};
+use super::{Context, Outcome, check, no_toml};
 use crate::args::Import;
 use crate::batch::select;
 use crate::engine::forget;
@@ -62,11 +62,7 @@ fn text(path: &Path) -> Result<String> {
     let text = encoding::decode(&bytes).ok().map(|decoded| decoded.text);
     match text.filter(|text| crate::brief::edit::is_toml(text)) {
         Some(text) => Ok(text),
-        None => fail!(
-            "`{0}` cannot be read as TOML; `jianbao check {0}` says why",
-            "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
-            path.display()
-        ),
+        None => Err(no_toml(path).into()),
     }
 }
 

@@ -68,6 +68,15 @@ fn with_errors(
     last.map_or(Ok(outcome), Err)
 }
 
+/// That a file, read for what it says, is no TOML.
+fn no_toml(path: &Path) -> Words {
+    words!(
+        "`{0}` cannot be read as TOML; `jianbao check {0}` says why",
+        "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
+        path.display()
+    )
+}
+
 /// Says which brief a bug stopped.
 fn bug_in(brief: &Path, bug: &Words, context: &Context) -> Outcome {
     context.ui.error_in(&brief.display().to_string(), bug);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use chrono::{Datelike, Local, NaiveDate};
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, no_toml};
 use crate::args::New;
 use crate::batch::select::{self, Selected};
 use crate::brief::next::{self, Pattern};
@@ -13,7 +13,7 @@ use crate::files;
 use crate::issue::Locations;
 use crate::targets::{Kind, Targets};
 use crate::text::encoding;
-use crate::words::{Because, fail, words};
+use crate::words::{Because, words};
 
 /// Writes a brief that lacks nothing but its texts.
 pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
@@ -62,11 +62,7 @@ fn place(args: &New, date: NaiveDate) -> PathBuf {
 fn read(path: &Path) -> Result<Pattern> {
     let decoded = encoding::decode(&files::read(path)?).ok();
     let Some(pattern) = decoded.and_then(|decoded| Pattern::read(decoded.text)) else {
-        fail!(
-            "`{0}` cannot be read as TOML; `jianbao check {0}` says why",
-            "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
-            path.display()
-        );
+        return Err(no_toml(path).into());
     };
     Ok(pattern)
 }

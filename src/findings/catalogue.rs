@@ -6,7 +6,7 @@ use crate::limits;
 use crate::lint::{Rule, ordinary};
 use crate::text::characters::is_format;
 use crate::text::encoding::{Encoding, Format};
-use crate::words::{Tongue, Words};
+use crate::words::{Tongue, Words, words};
 
 /// What `jianbao explain` prints of a code.
 #[derive(Debug, Clone, Copy)]
@@ -144,16 +144,14 @@ impl Fault {
     }
 }
 
-fn did_you_mean(nearest: &Option<String>) -> Option<String> {
-    nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
+/// Asks whether the nearest known name is meant.
+fn meant(nearest: &Option<String>) -> Option<Words> {
+    nearest.as_deref().map(super::did_you_mean)
 }
 
-fn meant_zh(nearest: &Option<String>) -> Option<String> {
-    nearest.as_ref().map(|name| format!("是不是 `{name}`？"))
-}
-
-fn meant_or_zh(nearest: &Option<String>, known: &str) -> String {
-    meant_zh(nearest).unwrap_or_else(|| format!("可以写的有：{known}"))
+/// The same, or all known names where none is near.
+fn meant_or(nearest: &Option<String>, known: &str) -> Words {
+    meant(nearest).unwrap_or_else(|| words!("known: {known}", "可以写的有：{known}"))
 }
 
 /// A table's name in a Chinese sentence.
@@ -161,14 +159,8 @@ fn chinese_table(table: &str) -> String {
     match table {
         "the brief" => "源文件".to_owned(),
         "the series file" => "jianbao.toml ".to_owned(),
-        table => format!(" {table} "),
+        table => format!("{table} "),
     }
-    .trim_start()
-    .to_owned()
-}
-
-fn did_you_mean_or(nearest: &Option<String>, known: &str) -> String {
-    did_you_mean(nearest).unwrap_or_else(|| format!("known: {known}"))
 }
 
 /// A number as a finding names it.
@@ -189,29 +181,34 @@ fn month_name(month: u32) -> &'static str {
 }
 
 /// How a value of a type is written, for who wrote another.
-fn type_example(expected: &str) -> &'static str {
+fn type_example(expected: &Words) -> Words {
     let examples = [
-        ("a string or", "write `\"…\"`, or several as `[\"…\", \"…\"]`"),
-        ("a string", "write `\"…\"`, or a text of several lines between `'''` and `'''`"),
-        ("a list", "write `[\"…\", \"…\"]`"),
-        ("an integer", "write a number in figures, without quotes"),
-        ("a table", "write the table's name in brackets on a line of its own, and its keys below it"),
+        (
+            "a string or",
+            Words::plain(
+                "write `\"…\"`, or several as `[\"…\", \"…\"]`",
+                "写成 `\"…\"`，几个的写成 `[\"…\", \"…\"]`",
+            ),
+        ),
+        (
+            "a string",
+            Words::plain(
+                "write `\"…\"`, or a text of several lines between `'''` and `'''`",
+                "写成 `\"…\"`；几行的文字放在 `'''` 和 `'''` 之间",
+            ),
+        ),
+        ("a list", Words::plain("write `[\"…\", \"…\"]`", "写成 `[\"…\", \"…\"]`")),
+        ("an integer", Words::plain("write a number in figures, without quotes", "写阿拉伯数字，不加引号")),
+        (
+            "a table",
+            Words::plain(
+                "write the table's name in brackets on a line of its own, and its keys below it",
+                "把表名写在方括号里，单独一行，各项写在它下面",
+            ),
+        ),
     ];
-    let example = examples.into_iter().find(|(kind, _)| expected.starts_with(kind));
-    example.map_or("", |(_, example)| example)
-}
-
-/// The same in Chinese.
-fn type_example_zh(expected: &str) -> &'static str {
-    let examples = [
-        ("a string or", "写成 `\"…\"`，几个的写成 `[\"…\", \"…\"]`"),
-        ("a string", "写成 `\"…\"`；几行的文字放在 `'''` 和 `'''` 之间"),
-        ("a list", "写成 `[\"…\", \"…\"]`"),
-        ("an integer", "写阿拉伯数字，不加引号"),
-        ("a table", "把表名写在方括号里，单独一行，各项写在它下面"),
-    ];
-    let example = examples.into_iter().find(|(kind, _)| expected.starts_with(kind));
-    example.map_or("", |(_, example)| example)
+    let example = examples.into_iter().find(|(kind, _)| expected.en().starts_with(kind));
+    example.map(|(_, example)| example).unwrap_or_default()
 }
 
 faults! {
@@ -509,11 +506,11 @@ faults! {
         "一个字段只有一个值，一个表只写一次，名字在双层方括号里的除外。第二处不会读到。"
     KeyUnknown { key: String, table: String, nearest: Option<String>, known: String } Error "key/unknown"
         en: format!("unknown key `{key}` in {table}")
-        => did_you_mean_or(nearest, known);
+        => meant_or(nearest, known).en();
         "A key that this version does not know would be ignored, and its text lost. The nearest known key is \
          suggested."
         zh: format!("{}里没有 `{key}` 这一项", chinese_table(table))
-        => meant_or_zh(nearest, known);
+        => meant_or(nearest, known).zh();
         "这个版本不认识的字段会跳过，内容就丢了。后面给出最接近的字段。"
     LayoutInvalid { message: Words } Error "layout/invalid"
         en: format!("layout.toml cannot be used: {}", message.en())
@@ -543,11 +540,11 @@ faults! {
          接。"
     LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
         en: format!("unknown layout `{name}`")
-        => did_you_mean_or(nearest, known);
+        => meant_or(nearest, known).en();
         "A layout is a built-in one (`jianbao layouts` lists them), a folder in the project's `layouts/`, or a \
          path to a folder with a `layout.typ`."
         zh: format!("没有叫 `{name}` 的版式")
-        => meant_or_zh(nearest, known);
+        => meant_or(nearest, known).zh();
         "版式是自带的（`jianbao layouts` 列出）、项目的 `layouts/` 里的一个文件夹，或者一个装有 \
          `layout.typ` 的文件夹的路径。"
     LetterTemplate { message: String } Error "letter/template"
@@ -671,11 +668,11 @@ faults! {
         "有 `user` 就要有密码，有密码也要有 `user`。密码来自环境变量、文件或命令。"
     MailPlaceholder { name: String, nearest: Option<String>, known: String } Error "mail/placeholder"
         en: format!("nothing fills in `{{{name}}}`")
-        => did_you_mean_or(nearest, known);
+        => meant_or(nearest, known).en();
         "Texts of `[mail]` take `{title} {subtitle} {date} {issue} {total_issue} {publisher}` of the issue, and \
          `{name} {address}` and every other column of the list. Two braces, `{{`, print one."
         zh: format!("`{{{name}}}` 没有可填的内容")
-        => meant_or_zh(nearest, known);
+        => meant_or(nearest, known).zh();
         "`[mail]` 的文字里可以写这一期的 `{title} {subtitle} {date} {issue} {total_issue} {publisher}`，以\
          及 `{name} {address}` 和名单的其他各栏。写两个花括号 `{{`，印一个。"
     MailPlaceholderShared { name: String } Error "mail/shared"
@@ -925,11 +922,11 @@ faults! {
          字符都不行。刊名里有这些字符的，会换成 `-`。"
     OutputPlaceholder { found: String, nearest: Option<String>, known: String } Error "output/placeholder"
         en: format!("nothing fills in `{found}`")
-        => did_you_mean_or(nearest, known);
+        => meant_or(nearest, known).en();
         "`name` under `[output]` in jianbao.toml takes `{stem} {title} {date} {issue}`: the brief's own name, and \
          the issue's title, day and number. Braces stand for nothing else."
         zh: format!("`{found}` 没有可填的内容")
-        => meant_or_zh(nearest, known);
+        => meant_or(nearest, known).zh();
         "jianbao.toml 里 `[output]` 的 `name` 可以写 `{stem} {title} {date} {issue}`：源文件自己的文件名，和\
          这一期的刊名、日期、期号。花括号没有别的用处。"
     Placeholder { sentence: String } Error "brief/placeholder"
@@ -1149,10 +1146,16 @@ faults! {
         "`[@id]` 只能指向一条参考文献。"
     ReferenceUnknown { id: String, nearest: Option<String> } Error "reference/unknown"
         en: format!("no reference has the id `{id}`")
-        => did_you_mean(nearest).unwrap_or_else(|| format!("add a `[[references]]` table with id = \"{id}\""));
+        => meant(nearest).map_or_else(
+            || format!("add a `[[references]]` table with id = \"{id}\""),
+            |meant| meant.en().to_owned(),
+        );
         "`[@id]` in a text prints the number of the reference with that id. None has it."
         zh: format!("没有 id 是 `{id}` 的参考文献")
-        => meant_zh(nearest).unwrap_or_else(|| format!("加一条 `[[references]]`，写上 id = \"{id}\""));
+        => meant(nearest).map_or_else(
+            || format!("加一条 `[[references]]`，写上 id = \"{id}\""),
+            |meant| meant.zh().to_owned(),
+        );
         "文中的 `[@id]` 印出 id 相同的那条参考文献的序号。没有一条的 id 是它。"
     SectionNumber { typed: String } Warning "section/number"
         en: format!("the title already carries its number, `{typed}`")
@@ -1466,10 +1469,10 @@ faults! {
          或 UTF-16 的也能读；这一个看不准，所以什么也没有读。"
     ChoiceUnknown { given: String, known: String, nearest: Option<String> } Error "value/choice"
         en: format!("unknown value `{given}`")
-        => did_you_mean_or(nearest, known);
+        => meant_or(nearest, known).en();
         "The key takes one of a few words."
         zh: format!("没有 `{given}` 这个值")
-        => meant_or_zh(nearest, known);
+        => meant_or(nearest, known).zh();
         "这一项只能写规定的几个词。"
     NumberRange { given: Words, expected: Words } Error "value/range"
         en: format!("expected {}, found {}", expected.en(), given.en())
@@ -1482,13 +1485,13 @@ faults! {
         en: format!("expected {}, found {}", expected.en(), found.en())
         => match meant {
             Some(meant) => format!("write `{meant}`"),
-            None => type_example(expected.en()).to_owned(),
+            None => type_example(expected).en().to_owned(),
         };
         "The value is of another TOML type than the key takes."
         zh: format!("这里要写{}，写的却是{}", expected.zh(), found.zh())
         => match meant {
             Some(meant) => format!("写成 `{meant}`"),
-            None => type_example_zh(expected.en()).to_owned(),
+            None => type_example(expected).zh().to_owned(),
         };
         "写的值与这一项的类型不符。"
 }

@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use crate::lint::Rule;
 use crate::text::keys::Keys;
 use crate::text::source::{Place, SourceId, Sources};
+use crate::words::{Words, words};
 
 /// One fault at its place.
 #[derive(Debug, Clone)]
@@ -228,6 +229,11 @@ fn rule_matches(rule: &str, code: &str, severity: Severity) -> bool {
     rule == code
         || (rule == "warnings" && severity == Severity::Warning)
         || code.strip_prefix(rule).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Asks whether a name is meant.
+pub fn did_you_mean(name: &str) -> Words {
+    words!("did you mean `{name}`?", "是不是 `{name}`？")
 }
 
 /// The known name nearest to a mistyped one, if any is near enough.

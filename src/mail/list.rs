@@ -8,9 +8,9 @@ use lettre::Address;
 use super::address::{self, Named};
 use super::csv_rows::{self, Field, Row};
 use crate::brief::value::{self, Node, Value};
-use crate::findings::{Fault, Findings, nearest};
+use crate::findings::{Fault, Findings, did_you_mean, nearest};
 use crate::text::source::{Place, SourceId, Sources};
-use crate::words::{Words, words};
+use crate::words::Words;
 
 /// What the column of addresses may be called, the surest names first: a
 /// 地址 beside a 邮箱 is where a reader lives.
@@ -175,7 +175,7 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
             let near = names.iter().find_map(|name| nearest(&name.to_lowercase(), ADDRESS));
             near.map_or(
                 Words::plain("call one column `address` or `邮箱`", "把其中一栏叫作 `address` 或 `邮箱`"),
-                |near| words!("did you mean `{near}`?", "是不是 `{near}`？"),
+                |near| did_you_mean(&near),
             )
         };
         findings.add(Fault::ListColumns { expected }, Place { source, range });

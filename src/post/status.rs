@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::fault;
 use super::ledger::{Row, State};
-use crate::text::characters::is_chinese;
+use crate::text::fold::columns;
 use crate::words::{Because, Tongue, words};
 
 /// A line for each reader, those that need a look first, and the sums.
@@ -44,8 +44,7 @@ fn line(text: &mut String, line: &str) {
 /// A text that fills its column; a Chinese character takes the room of two.
 fn column(text: &str) -> String {
     const WIDTH: usize = 8;
-    let width: usize = text.chars().map(|char| if is_chinese(char) { 2 } else { 1 }).sum();
-    format!("{text}{}", " ".repeat(WIDTH.saturating_sub(width)))
+    format!("{text}{}", " ".repeat(WIDTH.saturating_sub(columns(text))))
 }
 
 /// How many readers are in each state.

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use jianbao::args::examples::EXAMPLES;
 use jianbao::files;
-use snapbox::cmd::{Command, cargo_bin};
+use snapbox::cmd::cargo_bin;
 
-use crate::cli::BRIEF;
+use crate::cli::{BRIEF, jianbao};
 use crate::support::scratch;
 
 const SERIES: &str = "[mail]\nfrom = \"news@example.cn\"\n";
@@ -33,13 +33,6 @@ fn project() -> tempfile::TempDir {
         files::write(&folder.path().join(name), text.as_bytes()).expect("ours");
     }
     folder
-}
-
-fn program(folder: &Path) -> Command {
-    Command::new(cargo_bin!("jianbao"))
-        .env("JIANBAO_LANG", "en")
-        .env("XDG_STATE_HOME", folder.join("state"))
-        .current_dir(folder)
 }
 
 /// `watch` ends with its test, once it has written.
@@ -71,14 +64,18 @@ fn each_example_works() {
                 watches(folder.path(), &arguments, output);
                 continue;
             }
-            program(folder.path()).args(&arguments).assert().success();
+            jianbao(folder.path())
+                .env("XDG_STATE_HOME", folder.path().join("state"))
+                .args(&arguments)
+                .assert()
+                .success();
         }
     }
 }
 
 #[test]
 fn each_command_has_examples() {
-    let commands = jianbao::args::command(jianbao::words::Tongue::En);
+    let commands = ::jianbao::args::command(::jianbao::words::Tongue::En);
     let named = commands.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help");
     for command in named {
         let name = command.get_name();
