@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use self::language::languages;
+pub use self::language::{languages, wish};
 use crate::batch::plan::ShardWish;
 use crate::limits;
 use crate::text::period::{Month, Period};
@@ -144,6 +144,8 @@ pub enum Command {
     Schema(Schema),
     /// Explain a finding's code at length.
     Explain(Explain),
+    /// Say what this installation is, what it finds, and how to upgrade it.
+    Doctor(Doctor),
     /// Print a shell's completions.
     Completions {
         /// The shell.
@@ -571,6 +573,23 @@ pub struct Schema {
 pub struct Explain {
     /// The code, such as reference/unknown; all codes when left out.
     pub code: Option<String>,
+}
+
+/// `jianbao doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// For people, or as one JSON object.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DoctorFormat,
+}
+
+/// The form of what `doctor` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DoctorFormat {
+    /// A line for each thing.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 fn ppi(text: &str) -> Result<f64, Failure> {

@@ -19,6 +19,7 @@ pub mod findings;
 pub mod fonts;
 pub mod import;
 pub mod inputs;
+pub mod installation;
 pub mod issue;
 pub mod layouts;
 pub mod limits;

@@ -94,6 +94,11 @@ impl Allowed {
         Ok(Self { path: folder.join("jianbao/allowed") })
     }
 
+    /// Where the list is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether a login was allowed.
     pub fn has(&self, login: &Login) -> Result<bool> {
         Ok(self.lines()?.iter().any(|line| line.split('\t').next() == Some(&login.digest)))

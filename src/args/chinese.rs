@@ -36,6 +36,13 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("List the faces in use", "列出所用的字体"),
     ("Print the JSON Schema of a brief, or of the series file", "输出源文件或 jianbao.toml 的 JSON Schema"),
     ("Explain a finding's code at length", "详细说明一种问题"),
+    (
+        "Say what this installation is, what it finds, and how to upgrade it",
+        "说明这是哪个 jianbao、找到了什么、怎么升级",
+    ),
+    ("For people, or as one JSON object", "给人看，或者一个 JSON"),
+    ("A line for each thing", "一项一行"),
+    ("One JSON object", "一个 JSON"),
     ("Print a shell's completions", "输出命令行补全脚本"),
     ("Print the manual page", "输出手册页"),
     ("Print this message or the help of the given subcommand(s)", "显示这份说明，或者某个命令的说明"),

@@ -161,6 +161,13 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "doctor",
+        [
+            ("what this installation is", "说明装的是什么", "jianbao doctor"),
+            ("the same for a program", "给程序看", "jianbao doctor --format json"),
+        ],
+    ),
+    (
         "completions",
         [
             ("for bash", "用于 bash", "jianbao completions bash"),

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use crate::words::{Tongue, Tongues};
+use crate::words::{Tongue, Tongues, Words};
 
 /// The variable that says the language.
 const VARIABLE: &str = "JIANBAO_LANG";
@@ -13,6 +13,53 @@ const VARIABLE: &str = "JIANBAO_LANG";
 pub fn languages() -> Tongues {
     let variable = std::env::var(VARIABLE).ok();
     chosen(std::env::args_os(), variable.as_deref(), sys_locale::get_locales)
+}
+
+/// What decided the language of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// The command line.
+    Option,
+    /// The variable.
+    Variable,
+    /// The system's locale.
+    System,
+    /// Nothing: none of them names a language that jianbao speaks.
+    Nothing,
+}
+
+impl Wish {
+    /// What decided, as it stands after a preposition.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Option => Words::verbatim("--lang"),
+            Self::Variable => Words::verbatim(VARIABLE),
+            Self::System => Words::plain("the system's locale", "系统的语言设置"),
+            Self::Nothing => Words::plain("default", "默认值"),
+        }
+    }
+}
+
+/// What decided the language of this process.
+pub fn wish() -> Wish {
+    let variable = std::env::var(VARIABLE).ok();
+    wished(std::env::args_os(), variable.as_deref(), sys_locale::get_locales)
+}
+
+fn wished<L: Iterator<Item = String>>(
+    arguments: impl IntoIterator<Item = OsString>,
+    variable: Option<&str>,
+    locales: impl FnOnce() -> L,
+) -> Wish {
+    if asked(arguments).is_some() {
+        Wish::Option
+    } else if variable.and_then(Tongue::of_locale).is_some() {
+        Wish::Variable
+    } else if locales().any(|name| Tongue::of_locale(&name).is_some()) {
+        Wish::System
+    } else {
+        Wish::Nothing
+    }
 }
 
 /// `locales` is asked last, and only where nothing else speaks.
@@ -68,6 +115,18 @@ mod tests {
         assert_eq!(people("jianbao check a --lang zh", Some("en"), &["en-GB"]), Zh);
         assert_eq!(people("jianbao --lang=en check a", Some("zh"), &["zh-CN"]), En);
         assert_eq!(people("jianbao check -- --lang zh", None, &["en-GB"]), En);
+    }
+
+    #[test]
+    fn what_decided_is_told() {
+        let of = |line: &str, variable: Option<&str>, locales: &[&str]| {
+            let arguments = line.split(' ').map(OsString::from);
+            wished(arguments, variable, || locales.iter().map(|name| (*name).to_owned()))
+        };
+        assert_eq!(of("jianbao doctor --lang zh", Some("en"), &["zh-CN"]), Wish::Option);
+        assert_eq!(of("jianbao doctor", Some("en"), &["zh-CN"]), Wish::Variable);
+        assert_eq!(of("jianbao doctor", Some("fr"), &["zh-CN"]), Wish::System);
+        assert_eq!(of("jianbao doctor", None, &["fr-FR"]), Wish::Nothing);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `jianbao fonts`: the faces in use, with family, weight and coverage.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use typst::text::FontStyle;
@@ -10,20 +10,12 @@ use crate::brief;
 use crate::files;
 use crate::findings::Findings;
 use crate::inputs;
-use crate::issue::SERIES_FILE;
+use crate::issue::Locations;
 use crate::text::source::Sources;
 
 /// Lists the faces: the embedded ones, and those of the series file here.
 pub(super) fn run(context: &Context) -> Result<Outcome> {
-    let mut folders = Vec::new();
-    if let Some(path) = files::find_upward(Path::new("."), SERIES_FILE) {
-        let mut sources = Sources::default();
-        let bytes = files::read(&path)?;
-        let id =
-            inputs::add_text(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
-        let root = path.parent().unwrap_or(Path::new("."));
-        folders.extend(brief::series(id, &sources).font_dirs.iter().map(|dir| root.join(&dir.value)));
-    }
+    let folders = own_folders(&Locations::new(Path::new("a brief")))?;
     let engine = context.engines.get(&folders);
     let mut list = String::from("family\tweight\tstyle\tcharacters\torigin\n");
     for (info, origin) in engine.fonts.faces() {
@@ -38,4 +30,16 @@ pub(super) fn run(context: &Context) -> Result<Outcome> {
     }
     files::write_stdout(list.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// The folders of fonts that the series file of a brief names; the error is that
+/// it cannot be read.
+pub(super) fn own_folders(locations: &Locations) -> Result<Vec<PathBuf>> {
+    let Some(path) = &locations.series else { return Ok(Vec::new()) };
+    let bytes = files::read(path)?;
+    let mut sources = Sources::default();
+    let name = path.display().to_string();
+    let id = inputs::add_text(&name, &bytes, &mut sources, &mut Findings::default());
+    let dirs = brief::series(id, &sources).font_dirs;
+    Ok(dirs.iter().map(|dir| files::join(&locations.root, &dir.value)).collect())
 }

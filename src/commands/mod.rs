@@ -4,6 +4,7 @@ mod batch;
 mod build;
 mod check;
 mod completions;
+mod doctor;
 mod explain;
 mod fonts;
 mod import;
@@ -134,6 +135,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Fonts => fonts::run(context),
         Command::Schema(args) => schema::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions { shell } => completions::run(shell, context),
         Command::Man => man::run(context),
         Command::Rehearse => rehearse::run(),

@@ -11,6 +11,7 @@ mod damage;
 mod docs;
 mod docs_keys;
 mod docs_zh;
+mod doctor;
 mod encodings;
 mod examples;
 mod findings;
