@@ -36,5 +36,6 @@ pub mod text;
 pub mod trust;
 pub mod typeset;
 pub mod ui;
+pub mod view;
 pub mod volume;
 pub mod words;

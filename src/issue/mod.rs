@@ -28,6 +28,7 @@ use crate::findings::{Checked, Findings, Policy};
 use crate::inputs::Inputs;
 use crate::rehearsal::Rehearsals;
 use crate::typeset::{self, Assets, Options};
+use crate::view::View;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +83,11 @@ impl Issue {
     /// The brief.
     pub fn brief(&self) -> &Brief {
         self.draft.brief().expect("an issue is made of a brief without errors")
+    }
+
+    /// The issue as every output prints it.
+    pub fn view(&self) -> View<'_> {
+        View::new(self.brief())
     }
 
     /// The pictures that the brief names.

@@ -13,11 +13,8 @@ use super::body;
 use super::message::Letter;
 use crate::brief::{Brief, Picture};
 use crate::findings::{Fault, Findings};
-use crate::markdown::{encode_url, is_whole_url};
-use crate::text::lang::Lang;
-use crate::text::source::Text;
 use crate::text::source::{Place, Sources};
-use crate::typeset::section_number;
+use crate::view::{self, View};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/letters/default");
 
@@ -109,74 +106,59 @@ impl Contents {
     /// Takes from a brief what its letter shows. `code_ids` are the `cid:` of
     /// the contact's codes, `pdf` the attachment's name.
     pub fn new(brief: &Brief, code_ids: &[String], pdf: &str) -> Self {
-        let header = &brief.header;
-        let texts = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
-        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let part = |index: usize, title: &str, blocks| Part {
-            number: section_number(index, brief.lang),
-            label: None,
-            title: Some(title.to_owned()),
-            blocks,
+        let view = View::new(brief);
+        let header = &view.header;
+        let blank = Vec::new();
+        let part = |part: &view::Part<'_>, body| Part {
+            number: part.number.clone(),
+            label: part.label.map(str::to_owned),
+            title: Some(part.title.to_owned()),
+            blocks: body::blocks(body),
         };
-        let sections = brief.sections.iter().enumerate();
         Self {
-            lang: brief.lang.word(),
-            html_lang: match brief.lang {
-                Lang::Hans => "zh-CN",
-                Lang::Hant => "zh-TW",
-                Lang::En => "en",
-            },
-            title: header.title.value.clone(),
-            subtitle: value(&header.subtitle),
-            date: date(brief),
-            issue: header.issue,
-            total_issue: header.total_issue,
-            marking: value(&header.marking),
-            publishers: texts(&header.publishers),
-            partners: texts(&header.partners),
-            summary: Part {
-                number: String::new(),
-                label: None,
-                title: value(&brief.summary.title),
-                blocks: body::blocks(&brief.summary.body),
-            },
-            sections: sections.map(|(index, it)| part(index, &it.title.value, Vec::new())).collect(),
-            judgement: brief.judgement.as_ref().map(|it| Part {
-                label: value(&it.label),
-                ..part(brief.sections.len(), &it.title.value, body::blocks(&it.body))
-            }),
-            contact: brief.contact.as_ref().map(|contact| ContactData {
-                title: value(&contact.title),
-                codes: contact
-                    .codes
-                    .iter()
-                    .zip(code_ids)
-                    .map(|(code, cid)| CodeData {
-                        cid: cid.clone(),
-                        caption: texts(&code.caption),
-                        url: match &code.picture {
-                            Picture::Drawn(url) => Some(url.value.clone()),
-                            Picture::Image(_) => None,
-                        },
-                    })
-                    .collect(),
-                about: contact
-                    .about
-                    .iter()
-                    .map(|about| AboutData {
-                        name: about.name.value.clone(),
-                        blocks: body::blocks(&about.body),
-                        url: value(&about.url),
-                        target: about
-                            .url
-                            .as_ref()
-                            .filter(|url| is_whole_url(url.value.trim()))
-                            .map(|url| encode_url(&url.value)),
-                    })
-                    .collect(),
-            }),
+            lang: view.lang.word(),
+            html_lang: view.lang.on_pages(),
+            title: header.title.to_owned(),
+            subtitle: header.subtitle.map(str::to_owned),
+            date: header.date.clone(),
+            issue: brief.header.issue,
+            total_issue: brief.header.total_issue,
+            marking: header.marking.map(str::to_owned),
+            publishers: owned(&header.publishers),
+            partners: owned(&header.partners),
+            summary: part(&view.summary, view.summary.body),
+            // The letter names them; the attachment has them.
+            sections: view.sections.iter().map(|it| part(it, &blank)).collect(),
+            judgement: view.judgement.as_ref().map(|it| part(it, it.body)),
+            contact: view.contact.as_ref().map(|it| contact(it, code_ids)),
             pdf: pdf.to_owned(),
         }
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+fn contact(contact: &view::Contact<'_>, code_ids: &[String]) -> ContactData {
+    let code = |(code, cid): (&view::Code<'_>, &String)| CodeData {
+        cid: cid.clone(),
+        caption: owned(&code.caption),
+        url: match code.picture {
+            Picture::Drawn(url) => Some(url.value.clone()),
+            Picture::Image(_) => None,
+        },
+    };
+    let about = |about: &view::About<'_>| AboutData {
+        name: about.name.to_owned(),
+        blocks: body::blocks(about.body),
+        url: about.url.map(str::to_owned),
+        target: about.target.clone(),
+    };
+    ContactData {
+        title: contact.title.map(str::to_owned),
+        codes: contact.codes.iter().zip(code_ids).map(code).collect(),
+        about: contact.about.iter().map(about).collect(),
     }
 }
 
@@ -193,15 +175,6 @@ fn tidy(text: &str) -> String {
     tidied.truncate(tidied.trim_end().len());
     tidied.push('\n');
     tidied
-}
-
-/// The day of an issue in the words of its language.
-pub fn date(brief: &Brief) -> String {
-    let date = brief.header.date;
-    match brief.lang {
-        Lang::En => date.format("%-d %B %Y").to_string(),
-        Lang::Hans | Lang::Hant => date.format("%Y年%-m月%-d日").to_string(),
-    }
 }
 
 impl Templates {
@@ -286,5 +259,34 @@ impl Templates {
             Place { source, range: text.floor_char_boundary(range.start.min(end))..end }
         });
         findings.add(Fault::LetterTemplate { message: crate::mail::template::one_line(&detail) }, place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The word before a judgement's title is that of the pages: a weekly judges
+    /// no day.
+    #[test]
+    fn a_weekly_judges_its_week() {
+        let text = "[header]\ntitle = \"产业周报\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\n\
+                    [summary]\ntext = \"摘要。\"\n\n[[sections]]\ntitle = \"题\"\nbody = \"文。\"\n\n\
+                    [judgement]\ntitle = \"向好\"\nbody = \"判断。\"\n";
+        let mut sources = Sources::default();
+        let source = sources.add("a.toml", text);
+        let brief = crate::brief::parse(source, None, &sources).brief.expect("valid");
+        let mut findings = Findings::default();
+        let templates = Templates::new(Vec::new(), &mut sources, &mut findings).expect("built in");
+        let nobody = Personal {
+            greeting: String::new(),
+            text: String::new(),
+            unsubscribe: None,
+            reader: BTreeMap::new(),
+        };
+        let contents = Contents::new(&brief, &[], "a.pdf");
+        let letter = templates.fill(&contents, nobody, &mut sources, &mut findings).expect("filled");
+        assert!(letter.text.contains("二、本期判断：向好"), "{}", letter.text);
+        assert!(letter.html.contains("本期判断：向好"), "{}", letter.html);
     }
 }

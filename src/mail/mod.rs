@@ -31,6 +31,7 @@ use crate::findings::{Fault, Findings};
 use crate::text::lang::Lang;
 use crate::text::source::Sources;
 use crate::text::source::Text;
+use crate::view;
 use crate::words::{Because, words};
 
 /// A message of more bytes is refused by many servers.
@@ -294,13 +295,14 @@ pub fn check_size(bytes: usize, findings: &mut Findings) {
 /// What fills in the issue's placeholders.
 fn words(brief: &Brief) -> Fillings {
     let header = &brief.header;
+    let shown = view::Words::of(brief.lang);
     let separator = if brief.lang == Lang::En { ", " } else { "、" };
     let publishers: Vec<_> = header.publishers.iter().map(|name| name.value.as_str()).collect();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let entries = [
         ("title", header.title.value.clone()),
         ("subtitle", header.subtitle.as_ref().map(|text| text.value.clone()).unwrap_or_default()),
-        ("date", letter::date(brief)),
+        ("date", shown.date(header.date)),
         ("issue", number(header.issue)),
         ("total_issue", number(header.total_issue)),
         ("publisher", publishers.join(separator)),
@@ -309,7 +311,8 @@ fn words(brief: &Brief) -> Fillings {
 }
 
 fn default_subject(brief: &Brief) -> String {
-    let (title, date) = (&brief.header.title.value, letter::date(brief));
+    let shown = view::Words::of(brief.lang);
+    let (title, date) = (&brief.header.title.value, shown.date(brief.header.date));
     match (brief.lang, brief.header.issue) {
         (Lang::En, Some(issue)) => format!("{title}, No. {issue} ({date})"),
         (Lang::En, None) => format!("{title} ({date})"),

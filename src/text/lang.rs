@@ -30,4 +30,14 @@ impl Lang {
             Self::En => "en",
         }
     }
+
+    /// Its tag on web pages and in letters: by the region, which programs that
+    /// choose fonts know best.
+    pub fn on_pages(self) -> &'static str {
+        match self {
+            Self::Hans => "zh-CN",
+            Self::Hant => "zh-TW",
+            Self::En => "en",
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
 use crate::text::characters::{printable, printed};
 use crate::text::traced::Traced;
+use crate::view::{Cited, cited};
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {
@@ -354,44 +355,15 @@ fn function(style: Style) -> &'static str {
     }
 }
 
-/// Numbers in order, each once, three or more in a row as a range: `[1,3–5]`.
 fn cite(writer: &mut Writer, bound: Option<usize>, numbers: &[usize]) {
     writer.code("layout.citation(");
     if let Some(issue) = bound {
         writer.code(&format!("issue: {issue}, "));
     }
-    writer.array(ranges(numbers), |writer, (first, last)| {
-        match (first, last) {
-            // Of a proof: a reference that is not there.
-            (0, _) => writer.code("\"?\""),
-            (first, last) if first == last => writer.code(&first.to_string()),
-            (first, last) => writer.code(&format!("({first}, {last})")),
-        }
+    writer.array(cited(numbers), |writer, part| match part {
+        Cited::Unknown => writer.code("\"?\""),
+        Cited::One(number) => writer.code(&number.to_string()),
+        Cited::Range(first, last) => writer.code(&format!("({first}, {last})")),
     });
     writer.code(")");
-}
-
-fn ranges(numbers: &[usize]) -> Vec<(usize, usize)> {
-    let mut sorted = numbers.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut ranges = Vec::new();
-    for run in sorted.chunk_by(|a, b| *a > 0 && a + 1 == *b) {
-        match run {
-            [first, .., last] if run.len() > 2 => ranges.push((*first, *last)),
-            short => ranges.extend(short.iter().map(|&number| (number, number))),
-        }
-    }
-    ranges
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn collapses_numbers_in_a_row() {
-        assert_eq!(ranges(&[5, 3, 1, 4, 3]), [(1, 1), (3, 5)]);
-        assert_eq!(ranges(&[1, 2]), [(1, 1), (2, 2)]);
-    }
 }

@@ -4,8 +4,6 @@
 mod body;
 mod cohesion;
 mod escape;
-mod label;
-mod qr;
 mod volume;
 mod writer;
 
@@ -18,15 +16,12 @@ use self::body::BodyWriter;
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
-use crate::brief::{
-    About, Brief, Code, Contact, Distribution, Header, Picture, Reference, Section, placeholder,
-};
-use crate::citation_style;
+use crate::brief::{About, Brief, Contact, Distribution, Header, Picture, Reference, Section, placeholder};
 use crate::collate::Written;
-use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
+use crate::markdown::{Body, ImageId, encode_url};
 use crate::text::lang::Lang;
-use crate::text::numerals;
 use crate::text::source::Text;
+use crate::view::{self, View, judgement_label, qr};
 
 /// The virtual path of the generated file.
 pub const MAIN: &str = "/main.typ";
@@ -62,6 +57,12 @@ impl Assets {
     /// volume.
     pub fn of_issue(&self, number: usize) -> Self {
         Self { folder: format!("/images/{number}"), images: self.images.clone() }
+    }
+
+    /// A picture: the ending of its format, and its bytes.
+    pub fn picture(&self, id: ImageId) -> Option<(&str, &Bytes)> {
+        let (name, bytes) = self.images.get(id.0)?;
+        Some((name.rsplit('.').next().unwrap_or_default(), bytes))
     }
 
     fn image_path(&self, id: ImageId) -> String {
@@ -188,6 +189,7 @@ impl<'a> Typesetter<'a> {
 
     /// The entries of the dictionary that the layout's `issue` takes.
     fn entries(&mut self, options: &Options) {
+        let view = View::new(self.brief);
         self.entry("lang", |t| t.writer.literal(t.brief.lang.word()));
         self.entry("endless", |t| t.writer.code(if options.endless { "true" } else { "false" }));
         self.entry("reader", |t| match &options.reader {
@@ -197,15 +199,14 @@ impl<'a> Typesetter<'a> {
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
         self.entry("sections", |t| {
-            let sections = t.brief.sections.iter().enumerate();
-            t.list(sections, |t, (index, section)| t.section(index, section));
+            let sections = t.brief.sections.iter().zip(&view.sections);
+            t.list(sections, |t, (section, shown)| t.section(&shown.number, section));
         });
-        self.entry("judgement", |t| match &t.brief.judgement {
+        self.entry("judgement", |t| match t.brief.judgement.as_ref().zip(view.judgement.as_ref()) {
             None => t.writer.code("none"),
-            Some(judgement) => {
-                let number = section_number(t.brief.sections.len(), t.brief.lang);
-                t.fields("number", |t| t.writer.string(&number));
-                t.field("label", |t| match (&judgement.label, label::of_period(t.brief)) {
+            Some((judgement, view::Part { number, .. })) => {
+                t.fields("number", |t| t.writer.string(number));
+                t.field("label", |t| match (&judgement.label, judgement_label(t.brief)) {
                     (None, Some(label)) => t.writer.string(label),
                     (label, _) => t.writer.optional(label.as_ref()),
                 });
@@ -215,12 +216,12 @@ impl<'a> Typesetter<'a> {
             }
         });
         self.entry("references", |t| {
-            let references = t.brief.references.iter().enumerate();
-            t.list(references, |t, (index, reference)| t.reference(index, reference));
+            let references = t.brief.references.iter().zip(&view.references);
+            t.list(references, |t, (reference, shown)| t.reference(reference, shown));
         });
-        self.entry("contact", |t| match &t.brief.contact {
+        self.entry("contact", |t| match t.brief.contact.as_ref().zip(view.contact.as_ref()) {
             None => t.writer.code("none"),
-            Some(contact) => t.contact(contact),
+            Some((contact, shown)) => t.contact(contact, shown),
         });
         self.entry("distribution", |t| match &t.brief.distribution {
             None => t.writer.code("none"),
@@ -257,19 +258,17 @@ impl<'a> Typesetter<'a> {
         self.writer.code(")");
     }
 
-    fn section(&mut self, index: usize, section: &Section) {
-        let number = section_number(index, self.brief.lang);
-        self.fields("number", |t| t.writer.string(&number));
+    fn section(&mut self, number: &str, section: &Section) {
+        self.fields("number", |t| t.writer.string(number));
         self.field("title", |t| t.writer.text(&section.title));
         self.field("body", |t| t.body.body(&mut t.writer, &section.body));
         self.writer.code(")");
     }
 
-    fn reference(&mut self, index: usize, reference: &Reference) {
-        let formatted = citation_style::formatted(reference, self.brief.reference_style);
-        self.fields("number", |t| t.writer.code(&(index + 1).to_string()));
-        self.field("label", |t| t.writer.code(&reference_label(t.bound, index + 1)));
-        self.field("formatted", |t| match &formatted {
+    fn reference(&mut self, reference: &Reference, shown: &view::Reference<'_>) {
+        self.fields("number", |t| t.writer.code(&shown.number.to_string()));
+        self.field("label", |t| t.writer.code(&reference_label(t.bound, shown.number)));
+        self.field("formatted", |t| match &shown.formatted {
             Some(line) => t.writer.string(line),
             None => t.writer.code("none"),
         });
@@ -277,8 +276,8 @@ impl<'a> Typesetter<'a> {
         self.field("source", |t| t.writer.optional(reference.source.as_ref()));
         self.field("title", |t| t.writer.text(&reference.title));
         self.field("publisher", |t| t.writer.optional(reference.publisher.as_ref()));
-        self.field("date", |t| match reference.date {
-            Some(date) => t.writer.literal(&date.to_string()),
+        self.field("date", |t| match &shown.date {
+            Some(date) => t.writer.literal(date),
             None => t.writer.code("none"),
         });
         self.field("url", |t| match &reference.url {
@@ -293,50 +292,43 @@ impl<'a> Typesetter<'a> {
         self.writer.code(")");
     }
 
-    fn contact(&mut self, contact: &Contact) {
+    fn contact(&mut self, contact: &Contact, shown: &view::Contact<'_>) {
         self.fields("title", |t| t.writer.optional(contact.title.as_ref()));
         self.field("codes", |t| {
-            let codes = contact.codes.iter().enumerate();
-            t.list(codes, |t, (index, code)| t.code(index, code));
+            let codes = shown.codes.iter().zip(&contact.codes).enumerate();
+            t.list(codes, |t, (index, (shown, code))| t.code(index, shown, &code.caption));
         });
         self.field("about", |t| t.list(contact.about.iter(), Self::about));
         self.writer.code(")");
     }
 
-    fn code(&mut self, index: usize, code: &Code) {
-        let (path, alt) = match &code.picture {
+    fn code(&mut self, index: usize, code: &view::Code<'_>, caption: &[Text]) {
+        let (path, place) = match code.picture {
             Picture::Image(id) => {
-                (self.assets.image_path(*id), code_alt(self.brief.lang, &code.caption, None))
+                let written = self.brief.images.iter().nth(id.0);
+                (self.assets.image_path(*id), written.map(|image| &image.place))
             }
             Picture::Drawn(url) => {
                 let path = self.assets.path(&format!("code-{}.svg", index + 1));
                 self.files.insert(path.clone(), Bytes::from_string(qr::svg(&url.value)));
-                (path, code_alt(self.brief.lang, &code.caption, Some(&url.value)))
+                (path, url.place.as_ref())
             }
         };
         self.codes.push(path.clone());
-        let place = match &code.picture {
-            Picture::Drawn(url) => url.place.as_ref(),
-            Picture::Image(id) => self.brief.images.iter().nth(id.0).map(|image| &image.place),
-        };
-        // Whoever reads the issue on the phone that should take the picture taps it.
-        let target = match &code.picture {
-            Picture::Drawn(url) if is_whole_url(url.value.trim()) => Some(encode_url(&url.value)),
-            _ => None,
-        };
         let mut writer = std::mem::take(&mut self.writer);
         writer.at(place, |w| {
             w.code("(image: ");
             w.literal(&path);
             w.code(", alt: ");
-            w.string(&alt);
+            w.string(&code.alt);
             w.code(", target: ");
-            match &target {
+            // Whoever reads the issue on the phone that should take the picture taps it.
+            match &code.target {
                 Some(target) => w.literal(target),
                 None => w.code("none"),
             }
             w.code(", caption: ");
-            w.array(&code.caption, Writer::text);
+            w.array(caption, Writer::text);
             w.code(")");
         });
         self.writer = writer;
@@ -427,14 +419,6 @@ fn reference_label(bound: Option<usize>, number: usize) -> String {
     }
 }
 
-/// A section's number with its mark: `一、`, or `1. ` in English.
-pub(crate) fn section_number(index: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Hans | Lang::Hant => format!("{}、", numerals::chinese(index + 1)),
-        Lang::En => format!("{}. ", index + 1),
-    }
-}
-
 fn date(writer: &mut Writer, date: chrono::NaiveDate) {
     let (year, month, day) = (date.year(), date.month(), date.day());
     writer.code(&format!("datetime(year: {year}, month: {month}, day: {day})"));
@@ -445,23 +429,4 @@ fn number(writer: &mut Writer, number: Option<u32>) {
         Some(number) => writer.code(&number.to_string()),
         None => writer.code("none"),
     }
-}
-
-/// What a screen reader says of a code: its caption, and what it leads to.
-fn code_alt(lang: Lang, caption: &[Text], target: Option<&str>) -> String {
-    let caption: Vec<_> = caption.iter().map(|line| line.value.as_str()).collect();
-    let (name, colon, space) = match lang {
-        Lang::Hans => ("二维码", "：", ""),
-        Lang::Hant => ("二維碼", "：", ""),
-        Lang::En => ("QR code", ": ", " "),
-    };
-    let mut alt = name.to_owned();
-    for part in [caption.join(if space.is_empty() { "" } else { " " }), target.unwrap_or_default().to_owned()]
-    {
-        if !part.is_empty() {
-            alt.push_str(colon);
-            alt.push_str(&part);
-        }
-    }
-    alt
 }
