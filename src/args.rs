@@ -8,6 +8,7 @@ mod language;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use anstream::ColorChoice;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -15,8 +16,10 @@ use clap_complete::Shell;
 pub use self::language::{languages, wish};
 use crate::batch::plan::ShardWish;
 use crate::limits;
+use crate::outputs::format::Format;
 use crate::text::period::{Month, Period};
-use crate::words::{Failure, Tongue, Words};
+use crate::ui::{Loudness, Ui};
+use crate::words::{Failure, Tongue, Tongues, Words};
 
 /// Turns a TOML brief into a typeset Chinese newsletter (简报).
 #[derive(Debug, Parser)]
@@ -89,6 +92,23 @@ pub struct Global {
     /// Say more: files that were read, faces that were used.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+impl Global {
+    /// What the command says, and how.
+    pub fn ui(&self, tongues: Tongues) -> Ui {
+        let choice = match self.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let loudness = match (self.quiet, self.verbose) {
+            (true, _) => Loudness::Quiet,
+            (_, true) => Loudness::Verbose,
+            _ => Loudness::Normal,
+        };
+        Ui::new(choice, loudness, tongues)
+    }
 }
 
 /// The languages of messages.
@@ -220,21 +240,6 @@ impl Default for Build {
 
 /// Sharp on a screen: two pixels a point.
 const DEFAULT_PPI: f64 = 144.0;
-
-/// What `build` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// One PDF.
-    Pdf,
-    /// A picture of each page.
-    Png,
-    /// The whole issue as one long picture (长图), in the layout `phone` unless --layout is given.
-    LongPng,
-    /// A drawing of each page.
-    Svg,
-    /// The generated Typst code.
-    Typ,
-}
 
 /// Which days' issues are wanted.
 #[derive(Debug, Clone, Copy, Args)]

@@ -9,6 +9,7 @@
 pub mod args;
 pub mod batch;
 pub mod brief;
+pub mod build;
 pub mod citation_style;
 pub mod collate;
 pub mod commands;

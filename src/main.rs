@@ -39,7 +39,7 @@ fn run() -> ExitCode {
             return ExitCode::from(ENVIRONMENT);
         }
     };
-    let ui = Ui::new(&arguments.global, tongues);
+    let ui = arguments.global.ui(tongues);
     // The process ends when the command does: giving the fonts back would only take time.
     let context = Box::leak(Box::new(Context::new(ui)));
     match commands::run(arguments.command, context) {

@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use anyhow::Result;
+
 use crate::words::{Words, words};
 
 /// Runs something of which nothing is used any more if a bug ends it. The error
@@ -16,6 +18,20 @@ pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Words> {
             "这是 jianbao 自己的毛病，请告诉我们：{message}"
         )
     })
+}
+
+/// What kept one of several things from being done.
+#[derive(Debug)]
+pub enum Stopped {
+    /// Something of the environment.
+    Error(anyhow::Error),
+    /// A bug, as a phrase for the user.
+    Bug(Words),
+}
+
+/// Runs what may fail, and may have a bug, as [`caught`] does.
+pub fn attempt<T>(run: impl FnOnce() -> Result<T>) -> Result<T, Stopped> {
+    caught(run).map_err(Stopped::Bug)?.map_err(Stopped::Error)
 }
 
 fn message(payload: &(dyn Any + Send)) -> &str {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Result;
 
-use crate::args::{Color, Global};
 use crate::findings::{self, Findings, Manner};
 use crate::text::source::Sources;
 use crate::words::{Because, Tongue, Tongues, Words, told, words};
@@ -15,26 +14,31 @@ use crate::words::{Because, Tongue, Tongues, Words, told, words};
 #[derive(Debug, Clone, Copy)]
 pub struct Ui {
     choice: ColorChoice,
-    quiet: bool,
-    verbose: bool,
+    loudness: Loudness,
     tongues: Tongues,
 }
 
+/// How much a command says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loudness {
+    /// Only findings and errors.
+    Quiet,
+    /// What was done, too.
+    Normal,
+    /// What only the curious want to know, too.
+    Verbose,
+}
+
 impl Ui {
-    /// As the command line asks, in a language.
-    pub fn new(global: &Global, tongues: Tongues) -> Self {
-        let choice = match global.color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
-        };
-        Self { choice, quiet: global.quiet, verbose: global.verbose, tongues }
+    /// What a command says, in these languages.
+    pub fn new(choice: ColorChoice, loudness: Loudness, tongues: Tongues) -> Self {
+        Self { choice, loudness, tongues }
     }
 
     /// Before the command line could be read.
     pub fn plain(tongue: Tongue) -> Self {
         let tongues = Tongues { people: tongue, ..Tongues::default() };
-        Self { choice: ColorChoice::Auto, quiet: false, verbose: false, tongues }
+        Self::new(ColorChoice::Auto, Loudness::Normal, tongues)
     }
 
     /// The language of what a person reads.
@@ -68,12 +72,12 @@ impl Ui {
 
     /// Whether a progress bar has a place: a terminal, and no wish for quiet.
     pub fn shows_progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
+        self.loudness != Loudness::Quiet && std::io::stderr().is_terminal()
     }
 
     /// Says what was done.
     pub fn note(&self, message: &Words) {
-        if !self.quiet {
+        if self.loudness != Loudness::Quiet {
             self.print(message.of(self.tongue()));
         }
     }
@@ -98,7 +102,7 @@ impl Ui {
         for path in others {
             self.detail(&words!("skipped {}: it is not a brief", "跳过了 {}：它不是源文件"; path.display()));
         }
-        if !others.is_empty() && !self.verbose {
+        if !others.is_empty() && self.loudness != Loudness::Verbose {
             let files = Words::count(others.len(), "other TOML file", "个别的 TOML 文件");
             self.note(&words!("skipped {}; -v names them", "跳过了 {}；-v 列出名字"; files));
         }
@@ -106,7 +110,7 @@ impl Ui {
 
     /// Says what only the curious want to know.
     pub fn detail(&self, message: &Words) {
-        if self.verbose {
+        if self.loudness == Loudness::Verbose {
             self.print(message.of(self.tongue()));
         }
     }

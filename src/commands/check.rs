@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use similar::{Algorithm, TextDiff};
 
+use super::course::Course;
 use super::report::Report;
 use super::{Context, Outcome};
 use crate::args::{Check, ReportFormat};
@@ -17,7 +18,7 @@ use crate::inputs::{Inputs, Overlay};
 use crate::issue::{Draft, Opened, Request};
 use crate::limits;
 use crate::outputs::naming::PdfOptions;
-use crate::panics::caught;
+use crate::panics::attempt;
 use crate::text::encoding;
 use crate::text::source::Reading;
 use crate::words::{Words, fail, words};
@@ -25,26 +26,23 @@ use crate::words::{Words, fail, words};
 /// Checks every brief; what cannot be read stops no other.
 pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     agree(args)?;
-    let mut outcome = Outcome::Done;
+    let mut course = Course::new(context);
     let mut report = Report::new(args.format);
     let asked = select::asked(&args.briefs);
     context.ui.skipped(&asked.others);
-    let mut errors = Vec::new();
     for path in &asked.briefs {
-        match caught(|| check(path, args, context)) {
-            Ok(Ok((draft, findings))) => {
+        match attempt(|| check(path, args, context)) {
+            Ok((draft, findings)) => {
                 report.add(&findings, &draft.sources, &draft.locations.brief, context)?;
-                let at_fault = findings.has_errors();
-                outcome = outcome.and(if at_fault { Outcome::AtFault } else { Outcome::Done });
+                course.note(Outcome::from(!findings.has_errors()));
             }
-            Ok(Err(error)) => errors.push((path.clone(), error)),
-            Err(bug) => outcome = outcome.and(super::bug_in(path, &bug, context)),
+            Err(why) => course.stopped(path, why),
         }
         forget(0);
     }
-    errors.extend(asked.missing);
-    report.end(&errors, context)?;
-    super::with_errors(outcome, errors.into_iter().map(|(_, error)| error), context)
+    course.missing(asked.missing);
+    report.end(course.errors(), context)?;
+    course.end()
 }
 
 /// What to do about a code that no finding has.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::course::Course;
 use super::report::Report;
 use super::{Context, Outcome, check, no_toml};
 use crate::args::Import;
@@ -15,7 +16,7 @@ use crate::findings::Findings;
 use crate::import::{self, Imported, Surroundings};
 use crate::issue::{Locations, Opened, Request};
 use crate::limits;
-use crate::panics::caught;
+use crate::panics::attempt;
 use crate::targets::{Kind, Target, Targets};
 use crate::text::encoding;
 use crate::words::{Because, Words, fail, words};
@@ -28,18 +29,18 @@ pub(super) fn run(args: &Import, context: &Context) -> Result<Outcome> {
     targets.protect(asked.briefs.iter().map(PathBuf::as_path).chain(args.from.as_deref()));
     let from = args.from.as_deref().map(text).transpose()?;
     check_output(args, asked.briefs.len())?;
-    let (mut outcome, mut errors) = (Outcome::Done, asked.missing);
+    let mut course = Course::new(context);
+    course.missing(asked.missing);
     for path in &asked.briefs {
         let run = Run { path, args, from: from.as_deref(), context };
-        match caught(|| run.import(&mut targets, &mut report)) {
-            Ok(Ok(one)) => outcome = outcome.and(one),
-            Ok(Err(error)) => errors.push((path.clone(), error)),
-            Err(bug) => outcome = outcome.and(super::bug_in(path, &bug, context)),
+        match attempt(|| run.import(&mut targets, &mut report)) {
+            Ok(one) => course.note(one),
+            Err(why) => course.stopped(path, why),
         }
         forget(0);
     }
-    report.end(&errors, context)?;
-    super::with_errors(outcome, errors.into_iter().map(|(_, error)| error), context)
+    report.end(course.errors(), context)?;
+    course.end()
 }
 
 /// Several documents cannot go to one file.

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 
-use super::{Context, Outcome, build};
+use super::{Context, Outcome};
 use crate::args::Mail;
 use crate::engine::export::{self, Standards};
 use crate::engine::pool::EngineRef;
@@ -26,7 +26,7 @@ use crate::mail::list::{self, List, Reader};
 use crate::mail::message::{EncodedPdf, Inline};
 use crate::mail::settings::Settings;
 use crate::mail::{self, Delivery, Mailing, Materials};
-use crate::outputs::naming::PdfOptions;
+use crate::outputs::naming::{self, PdfOptions};
 use crate::targets::Targets;
 use crate::text::source::Sources;
 use crate::words::{Because, fail, words};
@@ -173,7 +173,7 @@ impl Gathering<'_> {
             Some(dkim) => Some(Signer::new(dkim, &String::from_utf8_lossy(&files::read(&dkim.key_file)?))?),
             None => None,
         };
-        let pdf_name = format!("{}.pdf", build::name(self.draft));
+        let pdf_name = format!("{}.pdf", naming::of(self.draft));
         let pictures = issue.map(|issue| code_pictures(issue, self.engine)).transpose()?.unwrap_or_default();
         let materials = Materials { settings, templates, pictures, pdf_name, signer };
         let columns = (list.columns.as_slice(), self.args.bcc.is_some());

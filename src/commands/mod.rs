@@ -4,6 +4,7 @@ mod batch;
 mod build;
 mod check;
 mod completions;
+mod course;
 mod doctor;
 mod explain;
 mod fonts;
@@ -23,7 +24,6 @@ mod trust;
 mod volume;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,25 +48,11 @@ pub enum Outcome {
     Bug,
 }
 
-impl Outcome {
-    /// The worse of two outcomes.
-    fn and(self, other: Self) -> Self {
-        self.max(other)
+impl From<bool> for Outcome {
+    /// Of whether there was anything to write.
+    fn from(written: bool) -> Self {
+        if written { Self::Done } else { Self::AtFault }
     }
-}
-
-/// How a command ends that errors of the environment did not stop: each is said
-/// once, the last by whoever called. A bug is worse than all of them.
-fn with_errors(
-    outcome: Outcome,
-    errors: impl Iterator<Item = anyhow::Error>,
-    context: &Context,
-) -> Result<Outcome> {
-    let mut said = BTreeSet::new();
-    let mut errors: Vec<_> = errors.filter(|error| said.insert(format!("{error:#}"))).collect();
-    let last = if outcome == Outcome::Bug { None } else { errors.pop() };
-    errors.iter().for_each(|error| context.ui.error(error));
-    last.map_or(Ok(outcome), Err)
 }
 
 /// That a file, read for what it says, is no TOML.
@@ -76,12 +62,6 @@ fn no_toml(path: &Path) -> Words {
         "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
         path.display()
     )
-}
-
-/// Says which brief a bug stopped.
-fn bug_in(brief: &Path, bug: &Words, context: &Context) -> Outcome {
-    context.ui.error_in(&brief.display().to_string(), bug);
-    Outcome::Bug
 }
 
 /// What commands share.

@@ -9,7 +9,6 @@ use super::{Context, Outcome, run};
 use crate::args::Arguments;
 use crate::batch::report::{self, Status};
 use crate::files;
-use crate::ui::Ui;
 use crate::words::Tongues;
 
 /// A folder with three briefs, of which the second meets the bug.
@@ -27,7 +26,7 @@ fn briefs() -> tempfile::TempDir {
 
 fn jianbao(args: &[&str]) -> Outcome {
     let arguments = Arguments::parse_from(["jianbao", "--quiet"].iter().chain(args));
-    let context = Context::new(Ui::new(&arguments.global, Tongues::default()));
+    let context = Context::new(arguments.global.ui(Tongues::default()));
     run(arguments.command, &context).unwrap()
 }
 

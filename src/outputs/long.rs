@@ -14,6 +14,13 @@ use typst_layout::Page;
 
 use crate::engine::export::{self, TooLarge};
 
+/// The width of a long picture: what phones show across, and messengers keep.
+pub const WIDTH: u32 = 1080;
+
+/// The height of a long picture's parts: WebP, which messengers turn pictures
+/// into, ends at 16,383 pixels, and many phones draw nothing above 16,384.
+pub const MAX_HEIGHT: u32 = 16000;
+
 /// How large the pictures are, in pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct Dimensions {

@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::brief::{Standard, is_no_name};
 use crate::engine::export::{DEFAULT_STANDARDS, EMBEDDING_STANDARDS, Standards};
 use crate::files;
+use crate::issue::Draft;
 use crate::words::{Because, fail, words};
 
 /// What the command line says of PDFs.
@@ -96,6 +97,17 @@ pub fn name(template: Option<&str>, stem: &str, parts: &NameParts) -> String {
     // A title may hold characters that no file name can.
     let name: String = name.chars().map(|c| if is_no_name(c) { '-' } else { c }).collect();
     if name.trim().is_empty() { stem.to_owned() } else { name }
+}
+
+/// The output's name as the series file's `[output] name` says, without its ending.
+pub fn of(draft: &Draft) -> String {
+    let header = draft.brief().map(|brief| &brief.header);
+    let parts = header.map_or_else(NameParts::default, |header| NameParts {
+        title: header.title.value.clone(),
+        date: header.date.to_string(),
+        issue: header.issue.map_or_else(String::new, |issue| issue.to_string()),
+    });
+    name(draft.series.output.name.as_deref(), &stem(&draft.locations.brief), &parts)
 }
 
 /// Where an output goes that no command line places: below the project's

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use anstream::ColorChoice;
 use anyhow::{Error, Result, ensure};
 use fastrand::Rng;
 use lettre::Address;
@@ -19,9 +20,8 @@ use self::world::World;
 use super::interrupt::Interrupt;
 use super::ledger::{Ledger, Row, State};
 use super::{Order, Posting, Settings, deliver};
-use crate::args::{Color, Global};
 use crate::mail::settings::{Limits, Security, Smtp};
-use crate::ui::Ui;
+use crate::ui::{Loudness, Ui};
 use crate::words::Tongues;
 
 /// How many seeds are tried where nobody says.
@@ -208,8 +208,7 @@ fn run(path: &Path, postings: &[Posting], server: &Server, world: &World, how: R
         }
         Ok(message(posting))
     };
-    let ui =
-        Ui::new(&Global { color: Color::Never, lang: None, quiet: true, verbose: false }, Tongues::default());
+    let ui = Ui::new(ColorChoice::Never, Loudness::Quiet, Tongues::default());
     let order = Order { issue: ISSUE, postings, ledger };
     let report = deliver(order, &mut make, &settings, &Interrupt::default(), &ui)?;
     ensure!(report.deferred == 0, "the run ended with readers that were put off");

@@ -1,5 +1,7 @@
-//! A volume (合订本): the issues of a period bound as one document. Takes issues
-//! that were read without error; reads nothing itself.
+//! A volume (合订本): the issues of a period bound as one document.
+//! [`gather`] reads them, [`Volume`] takes those that have no error.
+
+pub mod gather;
 
 use std::sync::Arc;
 

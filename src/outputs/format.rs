@@ -1,0 +1,42 @@
+//! The formats that an issue can be written in. Doc comments are the help.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::targets::Kind;
+
+/// What `build` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One PDF.
+    Pdf,
+    /// A picture of each page.
+    Png,
+    /// The whole issue as one long picture (长图), in the layout `phone` unless --layout is given.
+    LongPng,
+    /// A drawing of each page.
+    Svg,
+    /// The generated Typst code.
+    Typ,
+}
+
+impl Format {
+    /// The format that an output's ending names; a PDF where it names none.
+    pub fn of_ending(output: Option<&Path>) -> Self {
+        let ending = output.and_then(Path::extension).unwrap_or_default();
+        let known = [("png", Self::Png), ("svg", Self::Svg), ("typ", Self::Typ)];
+        let named = known.into_iter().find(|(known, _)| ending.eq_ignore_ascii_case(known));
+        named.map_or(Self::Pdf, |(_, format)| format)
+    }
+
+    /// What the files of this format are.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Pdf => Kind::Pdf,
+            Self::Png | Self::LongPng => Kind::Png,
+            Self::Svg => Kind::Svg,
+            Self::Typ => Kind::Typst,
+        }
+    }
+}
