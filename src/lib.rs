@@ -26,6 +26,7 @@ pub mod layouts;
 pub mod limits;
 pub mod lint;
 pub mod mail;
+pub mod mailing;
 pub mod markdown;
 pub mod outputs;
 pub mod panics;

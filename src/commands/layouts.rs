@@ -32,18 +32,7 @@ fn export(name: &str, folder: &Path, context: &Context) -> Result<Outcome> {
             layouts::names().collect::<Vec<_>>().join(", ")
         );
     };
-    let layout: Vec<_> = layout.collect();
-    // Nothing is written where anything would be overwritten.
-    if let Some((path, _)) = layout.iter().find(|(path, _)| folder.join(path).exists()) {
-        fail!(
-            "`{}` exists already; give another folder",
-            "`{}` 已经存在，请换一个文件夹";
-            folder.join(path).display()
-        );
-    }
-    for (path, bytes) in layout {
-        files::write_new(&folder.join(path), bytes)?;
-    }
+    super::copy_out(folder, layout)?;
     context.ui.note(&words!(
         "wrote {}; build with --layout {}",
         "写好了 {}；排版时加 --layout {}";

@@ -31,11 +31,12 @@ use anyhow::Result;
 
 use crate::args::{self, Command};
 use crate::engine::pool::Engines;
+use crate::files;
 use crate::inputs::Inputs;
 use crate::issue::{Opened, Request};
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
-use crate::words::{Because as _, Words, words};
+use crate::words::{Because as _, Words, fail, words};
 
 /// How a command ended, short of an error of the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +54,19 @@ impl From<bool> for Outcome {
     fn from(written: bool) -> Self {
         if written { Self::Done } else { Self::AtFault }
     }
+}
+
+/// Copies files of the program's own into a folder: nothing is written where
+/// anything would be overwritten.
+fn copy_out<P: AsRef<Path>, B: AsRef<[u8]>>(
+    folder: &Path,
+    contents: impl IntoIterator<Item = (P, B)>,
+) -> Result<()> {
+    let copies: Vec<_> = contents.into_iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
+    if let Some((there, _)) = copies.iter().find(|(path, _)| path.exists()) {
+        fail!("`{}` exists already; give another folder", "`{}` 已经存在，请换一个文件夹"; there.display());
+    }
+    copies.iter().try_for_each(|(path, bytes)| files::write_new(path, bytes.as_ref()))
 }
 
 /// That a file, read for what it says, is no TOML.

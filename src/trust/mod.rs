@@ -2,10 +2,13 @@
 //! in the user's own folder, where no project can write. `docs/trust.md` says
 //! what needs it.
 
+mod project;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+pub use self::project::{login, require};
 use crate::files;
 use crate::mail::settings::{Secret, Smtp};
 use crate::words::{Because, Words, words};

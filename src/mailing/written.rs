@@ -1,16 +1,16 @@
-//! `jianbao mail` when it sends nothing: messages as files, and who would get what.
+//! Messages as files, and who would get what: nothing is sent.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
-use super::super::{Context, Outcome};
-use super::Prepared;
+use super::{Ended, Prepared};
 use crate::files;
 use crate::mail::{Delivery, mbox};
 use crate::panics::caught;
 use crate::targets::Kind;
+use crate::ui::Ui;
 use crate::words::{Words, words};
 
 impl Prepared {
@@ -20,7 +20,7 @@ impl Prepared {
         &mut self,
         deliveries: &[Delivery],
         (date, draft): (SystemTime, bool),
-        context: &Context,
+        ui: &Ui,
         mut use_it: impl FnMut(&Self, usize, Vec<u8>) -> Result<()>,
     ) -> Result<usize> {
         let mut made = 0;
@@ -33,7 +33,7 @@ impl Prepared {
                 Err(bug) => {
                     let readers = &self.list.readers[delivery.readers.clone()];
                     let names: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
-                    context.ui.error_in(&names.join(", "), &bug);
+                    ui.error_in(&names.join(", "), &bug);
                 }
             }
         }
@@ -49,7 +49,8 @@ impl Prepared {
         SystemTime::UNIX_EPOCH + Duration::from_secs(epoch.or(midnight).unwrap_or_default())
     }
 
-    pub(super) fn write_files(&mut self, folder: &Path, context: &Context) -> Result<Outcome> {
+    /// Writes each message as a file into a folder.
+    pub fn write_files(&mut self, folder: &Path, ui: &Ui) -> Result<Ended> {
         let date = self.written_date();
         let deliveries = self.deliveries(&self.issue.to_string());
         let width = deliveries.len().to_string().len();
@@ -66,14 +67,14 @@ impl Prepared {
             let path = folder.join(format!("{:0width$}-{name}.eml", index + 1));
             places.push(self.targets.claim(path, Kind::Message)?);
         }
-        let made = self.each_message(&deliveries, (date, true), context, |_, index, message| {
-            places[index].write(&message)
-        })?;
-        context.ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), folder.display()));
-        Ok(outcome(made, &deliveries))
+        let made = self
+            .each_message(&deliveries, (date, true), ui, |_, index, message| places[index].write(&message))?;
+        ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), folder.display()));
+        Ok(ended(made, &deliveries))
     }
 
-    pub(super) fn write_mbox(&mut self, path: &Path, context: &Context) -> Result<Outcome> {
+    /// Writes all messages into one file.
+    pub fn write_mbox(&mut self, path: &Path, ui: &Ui) -> Result<Ended> {
         let target = self.targets.claim(path, Kind::Mailbox)?;
         let date = self.written_date();
         let sender = self.mailing.sender().to_string();
@@ -81,24 +82,24 @@ impl Prepared {
         // As many messages as readers, each with its PDF: more than memory holds.
         let mut made = 0;
         target.stream(|mbox| {
-            made = self.each_message(&deliveries, (date, false), context, |_, _, message| {
+            made = self.each_message(&deliveries, (date, false), ui, |_, _, message| {
                 Ok(mbox::append(mbox, &sender, date, &message)?)
             })?;
             Ok(())
         })?;
         if !target.is_standard() {
-            context.ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), path.display()));
+            ui.note(&words!("wrote {} to {}", "写好了 {}，在 {} 里"; messages(made), path.display()));
         }
-        Ok(outcome(made, &deliveries))
+        Ok(ended(made, &deliveries))
     }
 
     /// Says who would get what, and shows the first message.
-    pub(super) fn show(&mut self, context: &Context) -> Result<Outcome> {
+    pub fn show(&mut self, ui: &Ui) -> Result<Ended> {
         let date = self.written_date();
         let mut lines = String::new();
         let deliveries = self.deliveries(&self.issue.to_string());
         let mut total = 0;
-        let made = self.each_message(&deliveries, (date, false), context, |own, index, message| {
+        let made = self.each_message(&deliveries, (date, false), ui, |own, index, message| {
             total += message.len();
             let readers = &own.list.readers[deliveries[index].readers.clone()];
             let to: Vec<_> = readers.iter().map(|reader| reader.address.to_string()).collect();
@@ -114,12 +115,12 @@ impl Prepared {
         }
         files::write_stdout(lines.as_bytes())?;
         let total = total.div_ceil(1024);
-        context.ui.note(&words!(
+        ui.note(&words!(
             "{} ({total} KB); nothing was sent",
             "{}（{total} KB）；什么也没有发送";
             messages(made)
         ));
-        Ok(outcome(made, &deliveries))
+        Ok(ended(made, &deliveries))
     }
 }
 
@@ -127,7 +128,7 @@ fn messages(count: usize) -> Words {
     Words::count(count, "message", "封信")
 }
 
-/// How a command ends that made so many of its messages; a bug kept the others.
-fn outcome(made: usize, deliveries: &[Delivery]) -> Outcome {
-    if made == deliveries.len() { Outcome::Done } else { Outcome::Bug }
+/// How a mailing ends that made this many of its messages; a bug kept the others.
+fn ended(made: usize, deliveries: &[Delivery]) -> Ended {
+    if made == deliveries.len() { Ended::Complete } else { Ended::Bug }
 }

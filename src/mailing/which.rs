@@ -5,23 +5,22 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::super::Context;
-use crate::args::Mail;
 use crate::mail::issue_id::IssueId;
 use crate::post::ledger::{Answer, Found, Ledger};
+use crate::ui::Ui;
 use crate::words::{Words, fail, words};
 
-/// The name that the ledger has for an issue, or will have.
+/// The name that the ledger has for an issue, or will have; `told` is what the
+/// command line says of it.
 pub(super) fn issue(
-    ledger: &mut Ledger,
-    path: &Path,
+    (ledger, path): (&mut Ledger, &Path),
     issue: &IssueId,
-    args: &Mail,
-    context: &Context,
+    told: Option<Answer>,
+    ui: &Ui,
 ) -> Result<String> {
     let others = match ledger.find(issue)? {
         Found::Issue(name) => return Ok(name),
-        Found::Nothing if args.same_issue => fail!(
+        Found::Nothing if told == Some(Answer::Same) => fail!(
             "`{}` has nothing of {}, so it cannot be the same issue; leave --same-issue out to send it to \
              all",
             "`{}` 里没有{}，不会是同一期；去掉 --same-issue，就发给所有人";
@@ -30,10 +29,9 @@ pub(super) fn issue(
         Found::Nothing => return Ok(issue.to_string()),
         Found::Others(others) => others,
     };
-    let answer = match (args.same_issue, args.another_issue) {
-        (true, _) => Some(Answer::Same),
-        (_, true) => Some(Answer::Another),
-        _ => ask(&others, issue, context)?,
+    let answer = match told {
+        Some(answer) => Some(answer),
+        None => ask(&others, issue, ui)?,
     };
     let titles = titles(&others);
     match (answer, others.as_slice()) {
@@ -67,7 +65,7 @@ pub(super) fn issue(
 }
 
 /// Asks on a terminal; none where there is none, or no answer.
-fn ask(others: &[String], issue: &IssueId, context: &Context) -> Result<Option<Answer>> {
+fn ask(others: &[String], issue: &IssueId, ui: &Ui) -> Result<Option<Answer>> {
     let question = words!(
         "{} was sent under another title:\n  then: {}\n  now:  `{}`\nIs it the same issue, its title mended? \
          [y: who has it does not get it again, n: it is another newsletter, all get it] ",
@@ -77,7 +75,7 @@ fn ask(others: &[String], issue: &IssueId, context: &Context) -> Result<Option<A
         titles(others),
         issue.title
     );
-    Ok(match context.ui.ask(&question)?.as_deref() {
+    Ok(match ui.ask(&question)?.as_deref() {
         Some("y" | "Y" | "yes") => Some(Answer::Same),
         Some("n" | "N" | "no") => Some(Answer::Another),
         _ => None,

@@ -1,0 +1,55 @@
+//! What a project asks for, and the question before it is done.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{Allowed, Login};
+use crate::brief::Series;
+use crate::findings::Findings;
+use crate::issue::{Locations, SERIES_FILE};
+use crate::mail::settings::Settings;
+use crate::ui::Ui;
+use crate::words::{fail, words};
+
+/// Makes sure that a project's login was allowed, before it is used: asks on a
+/// terminal, and else says how to allow it.
+pub fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
+    let Some(login) = login(series, &locations.root)? else { return Ok(()) };
+    let allowed = Allowed::of_user()?;
+    if allowed.has(&login)? {
+        return Ok(());
+    }
+    let path = locations.series.as_deref().unwrap_or(Path::new(SERIES_FILE)).display();
+    let question = words!(
+        "`{path}` {}.\nAllow that, now and later? [y/N] ",
+        "`{path}` {}。\n允许吗，现在和以后？[y/N] ";
+        login.describe()
+    );
+    match ui.ask(&question)?.as_deref() {
+        Some("y" | "Y" | "yes") => allowed.add(&login),
+        Some(_) => fail!("not allowed, so nothing was sent", "没有允许，所以什么也没有发送"),
+        None => fail!(
+            "`{path}` {}, which nobody has allowed yet; if it may, run `jianbao trust {}`",
+            "`{path}` {}，还没有人允许；要允许，运行 `jianbao trust {}`";
+            login.describe(),
+            quoted(&locations.root)
+        ),
+    }
+}
+
+/// What has to be allowed of a series' mail settings, if anything.
+pub fn login(series: &Series, root: &Path) -> Result<Option<Login>> {
+    let settings = series.mail.as_ref().and_then(|raw| Settings::check(raw, root, &mut Findings::default()));
+    match settings.and_then(|settings| settings.smtp) {
+        Some(smtp) => Login::new(root, &smtp),
+        None => Ok(None),
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let plain = shown.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    if plain { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
+}
