@@ -16,13 +16,14 @@ use super::record::{Entry, FINGERPRINT};
 use super::report::{Line, Status};
 use crate::engine::pool::Engines;
 use crate::engine::{STACK, forget};
-use crate::findings::{self, JsonFinding, Manner};
+use crate::findings::{self, Findings, JsonFinding, Manner};
 use crate::inputs::{Dependency, Inputs, digest};
 use crate::issue::{Opened, Request};
 use crate::outputs::naming::PdfOptions;
 use crate::panics::caught;
 use crate::rehearsal::Rehearsals;
 use crate::targets::{Target, Targets};
+use crate::text::source::Sources;
 use crate::words::{Because, Tongues, Words, on_one_line, words};
 
 /// What all threads of a batch share.
@@ -212,11 +213,7 @@ impl Work {
                 issue.pdf(&document, &engine, &standards).map(|bytes| (bytes, document.pages().len()))
             })
         });
-        let (sources, tongues) = (&draft.sources, self.tongues);
-        done.line.findings =
-            made.findings.iter().map(|found| JsonFinding::new(found, sources, tongues.programs)).collect();
-        let shown: Vec<_> = findings::humans(&made.findings, sources, self.manner).collect();
-        done.shown = shown.join("\n\n");
+        self.tell(&made.findings, &draft.sources, done);
         let Some((bytes, pages)) = made.value else { return Ok(None) };
         done.line.pages = Some(pages);
         done.line.bytes = Some(bytes.len());
@@ -232,10 +229,18 @@ impl Work {
             inputs,
             line: Line::default(),
             shown: String::new(),
-            tongues,
+            tongues: self.tongues,
             twin: job.twin.clone(),
         };
         Ok(Some((target, bytes, entry)))
+    }
+
+    /// Notes what was found, for the report and for a person.
+    fn tell(&self, found: &Findings, sources: &Sources, done: &mut Done) {
+        let programs = self.tongues.programs;
+        done.line.findings = found.iter().map(|one| JsonFinding::new(one, sources, programs)).collect();
+        let shown: Vec<_> = findings::humans(found, sources, self.manner).collect();
+        done.shown = shown.join("\n\n");
     }
 
     fn targets(&self) -> MutexGuard<'_, Targets> {

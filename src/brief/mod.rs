@@ -209,7 +209,7 @@ pub struct Distribution {
 
 /// What parsing gives: a brief where nothing forbids it, the series file's
 /// settings, and in any case everything that was found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Parsed {
     /// The brief; none when an error was found.
     pub brief: Option<Brief>,
@@ -244,27 +244,14 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
         Some(series) => series::parse(series, sources, &mut findings),
         None => Default::default(),
     };
+    keys.extend(of_series);
+    keys.sort();
     if unreadable(brief) {
-        let (lang, images, lost) = Default::default();
-        keys.extend(of_series);
-        keys.sort();
-        return Parsed {
-            brief: None,
-            sketch: None,
-            series,
-            texts: Vec::new(),
-            lang,
-            images,
-            keys,
-            findings,
-            lost,
-        };
+        return Parsed { series, keys, findings, ..Parsed::default() };
     }
     if let (value::Value::Table(own), Some(defaults)) = (&mut root.value, defaults) {
         own.inherit(defaults);
     }
-    keys.extend(of_series);
-    keys.sort();
     let mut read = Findings::default();
     let raw = <RawBrief as read::Read>::read(&root, &mut read);
     let check::Checked { brief, date, lost } = check::check(raw, sources, &mut read);

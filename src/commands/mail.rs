@@ -8,7 +8,7 @@ use super::{Context, Outcome};
 use crate::args::Mail;
 use crate::issue::Request;
 use crate::mail::letter;
-use crate::mailing::{self, Ended, Sending, Wish, look};
+use crate::mailing::{self, Sending, Wish, look};
 use crate::post::ledger::Answer;
 use crate::words::{Because, words};
 
@@ -35,11 +35,7 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
     } else {
         prepared.send(&sending(args), ui)
     };
-    Ok(match ended? {
-        Ended::Complete => Outcome::Done,
-        Ended::Left => Outcome::AtFault,
-        Ended::Bug => Outcome::Bug,
-    })
+    Ok(ended?.into())
 }
 
 fn wish(args: &Mail) -> Result<Wish> {

@@ -34,6 +34,7 @@ use crate::engine::pool::Engines;
 use crate::files;
 use crate::inputs::Inputs;
 use crate::issue::{Opened, Request};
+use crate::mailing::Ended;
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
 use crate::words::{Because as _, Words, fail, words};
@@ -53,6 +54,16 @@ impl From<bool> for Outcome {
     /// Of whether there was anything to write.
     fn from(written: bool) -> Self {
         if written { Self::Done } else { Self::AtFault }
+    }
+}
+
+impl From<Ended> for Outcome {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Complete => Self::Done,
+            Ended::Left => Self::AtFault,
+            Ended::Bug => Self::Bug,
+        }
     }
 }
 

@@ -1,15 +1,16 @@
 //! `jianbao source`: the Typst project of a brief, for the stock engine.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::args::Source;
+use crate::engine::Engine;
 use crate::files;
 use crate::fonts;
-use crate::issue::{Opened, Request};
+use crate::issue::{Issue, Opened, Request};
 use crate::targets::{Kind, Targets};
 use crate::words::{fail, words};
 
@@ -31,21 +32,8 @@ pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
     targets.protect(draft.dependencies.iter().map(|dependency| dependency.path.as_path()));
     targets.protect(engine.fonts.own_files());
     let mut files = Vec::new();
-    let mut add = |path: PathBuf, bytes: Cow<'static, [u8]>| -> Result<()> {
-        files.push((targets.claim(path, Kind::Part)?, bytes));
-        Ok(())
-    };
-    for (path, bytes) in issue.project().files() {
-        add(args.output.join(path.trim_start_matches('/')), bytes.to_vec().into())?;
-    }
-    let folder = args.output.join("fonts");
-    for file in fonts::faces().chain(fonts::licences()) {
-        add(folder.join(file.path()), file.contents().into())?;
-    }
-    for path in engine.fonts.own_files() {
-        if let Some(name) = path.file_name() {
-            add(folder.join(name), files::read(path)?.into())?;
-        }
+    for (path, bytes) in contents(&issue, &engine)? {
+        files.push((targets.claim(args.output.join(path), Kind::Part)?, bytes));
     }
     // Nothing is written unless all of it can be.
     for (target, bytes) in files {
@@ -59,4 +47,22 @@ pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
          {dir}/main.typ"
     ));
     Ok(Outcome::Done)
+}
+
+/// The files of the project, by their paths in it.
+fn contents(issue: &Issue, engine: &Engine) -> Result<Vec<(PathBuf, Cow<'static, [u8]>)>> {
+    let mut contents = Vec::new();
+    for (path, bytes) in issue.project().files() {
+        contents.push((PathBuf::from(path.trim_start_matches('/')), bytes.to_vec().into()));
+    }
+    let folder = Path::new("fonts");
+    for file in fonts::faces().chain(fonts::licences()) {
+        contents.push((folder.join(file.path()), file.contents().into()));
+    }
+    for path in engine.fonts.own_files() {
+        if let Some(name) = path.file_name() {
+            contents.push((folder.join(name), files::read(path)?.into()));
+        }
+    }
+    Ok(contents)
 }

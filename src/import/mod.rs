@@ -157,20 +157,21 @@ fn read(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings
 /// Adds a source that is a text; what is none is a finding.
 fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Findings) -> Option<SourceId> {
     let start = |source| Place { source, range: 0..0 };
-    if is_encrypted(bytes) {
+    let mut refuse = |fault: Fault| -> Option<SourceId> {
         let id = sources.add_as(name, "", Reading::Unreadable);
+        findings.add(fault, start(id));
+        None
+    };
+    if is_encrypted(bytes) {
         let what = Words::plain("an encrypted document", "加密的文档");
         let hint = Words::plain(
             "open it with its password, take the password off (文件 → 信息 → 保护文档), and save it",
             "用密码打开，取消密码（文件 → 信息 → 保护文档），再保存",
         );
-        findings.add(Fault::ImportFormat { what, hint }, start(id));
-        return None;
+        return refuse(Fault::ImportFormat { what, hint });
     }
     if bytes.len() > limits::BRIEF_BYTES {
-        let id = sources.add_as(name, "", Reading::Unreadable);
-        findings.add(Fault::LimitSize { limit: limits::BRIEF_BYTES }, start(id));
-        return None;
+        return refuse(Fault::LimitSize { limit: limits::BRIEF_BYTES });
     }
     match encoding::decode(bytes) {
         Ok(decoded) => {
@@ -184,15 +185,8 @@ fn add_text(name: &str, bytes: &[u8], sources: &mut Sources, findings: &mut Find
             Some(id)
         }
         Err(Undecodable::Format(format)) => {
-            let id = sources.add_as(name, "", Reading::Unreadable);
-            findings.add(
-                Fault::ImportFormat {
-                    what: Words::plain(format.name(), format.name_zh()),
-                    hint: advice(format),
-                },
-                start(id),
-            );
-            None
+            let what = Words::plain(format.name(), format.name_zh());
+            refuse(Fault::ImportFormat { what, hint: advice(format) })
         }
         Err(Undecodable::Encoding(offset)) => {
             let id = sources.add_as(name, String::from_utf8_lossy(bytes), Reading::Unreadable);

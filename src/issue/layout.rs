@@ -26,23 +26,8 @@ enum Named {
 impl Reader<'_> {
     /// The layout that the command line asks for, or else the brief.
     pub(super) fn find_layout(&mut self, request: &Request, asked: Option<Text>) -> Result<Option<Layout>> {
-        let known = self.findings.iter().count();
         if let Some(name) = &request.layout {
-            let folder = Path::new(name);
-            if folder.is_dir() {
-                return self.read_layout(folder, &Named::OnCommandLine);
-            }
-            return match self.named_layout(name, &Named::OnCommandLine)? {
-                Some(layout) => Ok(Some(layout)),
-                None if self.findings.iter().count() > known => Ok(None),
-                None => {
-                    fail!(
-                        "no layout `{name}`; known: {}",
-                        "没有版式 `{name}`；有的是：{}";
-                        self.known_layouts().join(", ")
-                    )
-                }
-            };
+            return self.layout_on_command_line(name);
         }
         if request.endless {
             return self.named_layout(layouts::ENDLESS, &Named::InProject(None));
@@ -62,6 +47,7 @@ impl Reader<'_> {
                 return self.read_layout(&folder, &named);
             }
         }
+        let known = self.findings.iter().count();
         let layout = self.named_layout(name, &named)?;
         // One whose own files are at fault was reported.
         if layout.is_none() && self.findings.iter().count() == known {
@@ -74,6 +60,23 @@ impl Reader<'_> {
             self.findings.add(fault, text.place);
         }
         Ok(layout)
+    }
+
+    fn layout_on_command_line(&mut self, name: &str) -> Result<Option<Layout>> {
+        let known = self.findings.iter().count();
+        let folder = Path::new(name);
+        if folder.is_dir() {
+            return self.read_layout(folder, &Named::OnCommandLine);
+        }
+        match self.named_layout(name, &Named::OnCommandLine)? {
+            Some(layout) => Ok(Some(layout)),
+            None if self.findings.iter().count() > known => Ok(None),
+            None => fail!(
+                "no layout `{name}`; known: {}",
+                "没有版式 `{name}`；有的是：{}";
+                self.known_layouts().join(", ")
+            ),
+        }
     }
 
     fn named_layout(&mut self, name: &str, named: &Named) -> Result<Option<Layout>> {

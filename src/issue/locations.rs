@@ -2,7 +2,13 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use anyhow::Result;
+
+use crate::brief;
 use crate::files;
+use crate::findings::Findings;
+use crate::inputs;
+use crate::text::source::Sources;
 
 /// The series file's name.
 pub const SERIES_FILE: &str = "jianbao.toml";
@@ -21,6 +27,18 @@ pub struct Locations {
 }
 
 impl Locations {
+    /// The folders of fonts that the series file names; the error is that it
+    /// cannot be read.
+    pub fn font_folders(&self) -> Result<Vec<PathBuf>> {
+        let Some(path) = &self.series else { return Ok(Vec::new()) };
+        let bytes = files::read(path)?;
+        let mut sources = Sources::default();
+        let name = path.display().to_string();
+        let id = inputs::add_text(&name, &bytes, &mut sources, &mut Findings::default());
+        let dirs = brief::series(id, &sources).font_dirs;
+        Ok(dirs.iter().map(|dir| files::join(&self.root, &dir.value)).collect())
+    }
+
     /// Finds the series file of a brief, and with it the project's folder.
     pub fn new(brief: &Path) -> Self {
         let folder =

@@ -166,19 +166,7 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
     let names: Vec<_> = header.fields.iter().map(|field| field.text.trim().to_owned()).collect();
     let Some(at_address) = column(&names, &ADDRESS) else {
         let range = header.fields.first().map_or(0..0, |field| field.range.clone());
-        let expected = if names.iter().any(|name| name.contains('@')) {
-            Words::plain(
-                "put a row with the columns' names first: address,name",
-                "第一行写各栏的名字：address,name",
-            )
-        } else {
-            let near = names.iter().find_map(|name| nearest(&name.to_lowercase(), ADDRESS));
-            near.map_or(
-                Words::plain("call one column `address` or `邮箱`", "把其中一栏叫作 `address` 或 `邮箱`"),
-                |near| did_you_mean(&near),
-            )
-        };
-        findings.add(Fault::ListColumns { expected }, Place { source, range });
+        findings.add(Fault::ListColumns { expected: missing_address(&names) }, Place { source, range });
         return None;
     };
     let at_name = column(&names, &NAME);
@@ -210,6 +198,21 @@ fn read_csv(source: SourceId, sources: &Sources, findings: &mut Findings) -> Opt
     let readers = collector.readers;
     let columns = own_columns().chain(others.iter().map(|(_, name)| (*name).clone())).collect();
     Some(List { readers, columns })
+}
+
+/// What to do about a first row in which no column is that of the addresses.
+fn missing_address(names: &[String]) -> Words {
+    if names.iter().any(|name| name.contains('@')) {
+        return Words::plain(
+            "put a row with the columns' names first: address,name",
+            "第一行写各栏的名字：address,name",
+        );
+    }
+    let near = names.iter().find_map(|name| nearest(&name.to_lowercase(), ADDRESS));
+    near.map_or(
+        Words::plain("call one column `address` or `邮箱`", "把其中一栏叫作 `address` 或 `邮箱`"),
+        |near| did_you_mean(&near),
+    )
 }
 
 /// Reports a column that no text can print.

@@ -11,7 +11,7 @@ use lettre::message::header::{
     ContentDisposition, ContentId, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
     MIME_VERSION_1_0,
 };
-use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 
 use super::template::one_line;
 use crate::words::{Because, words};
@@ -153,7 +153,7 @@ pub fn build(
     message.body(body).because(|| words!("failed to build the message", "信做不出来"))
 }
 
-fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {
+fn headers(head: &Head) -> Result<MessageBuilder> {
     let (name, from) = &head.from;
     let mut message = lettre::Message::builder()
         .message_id(Some(format!("<{}>", head.message_id)))
@@ -180,6 +180,11 @@ fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {
         message = message.keep_bcc();
     }
     message = message.subject(one_line(&head.subject));
+    Ok(list_headers(message, head))
+}
+
+/// What tells mail programs that a list wrote, and how to leave it.
+fn list_headers(mut message: MessageBuilder, head: &Head) -> MessageBuilder {
     if let Some((id, description)) = &head.list {
         message = message.raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("List-Id"),
@@ -200,7 +205,7 @@ fn headers(head: &Head) -> Result<lettre::message::MessageBuilder> {
         // Outlook opens such a file as a draft that can be sent.
         message = message.raw_header(raw("X-Unsent", "1"));
     }
-    Ok(message)
+    message
 }
 
 fn mailbox(name: &str, address: &Address) -> Mailbox {

@@ -33,8 +33,17 @@ pub(super) fn issue(
         Some(answer) => Some(answer),
         None => ask(&others, issue, ui)?,
     };
-    let titles = titles(&others);
-    match (answer, others.as_slice()) {
+    name_after((ledger, path), issue, (answer, &others))
+}
+
+/// The name that follows from an answer, which the ledger keeps.
+fn name_after(
+    (ledger, path): (&mut Ledger, &Path),
+    issue: &IssueId,
+    (answer, others): (Option<Answer>, &[String]),
+) -> Result<String> {
+    let titles = titles(others);
+    match (answer, others) {
         (Some(Answer::Another), others) => {
             for other in others {
                 ledger.answer(issue, other, Answer::Another)?;

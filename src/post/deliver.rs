@@ -69,15 +69,7 @@ pub fn deliver(
     match outcome {
         Ok(()) => Ok(run.report),
         Err(error) => {
-            if run.is_planned {
-                let (done, left) = (run.report.summary(), run.progress.left());
-                run.progress.say(&words!(
-                    "{}; {} left: the same command goes on from there",
-                    "{}；还剩 {}：再运行同一条命令就接着发";
-                    done,
-                    Words::count(left, "reader", "位读者")
-                ));
-            }
+            run.say_what_is_left();
             Err(error)
         }
     }
@@ -132,6 +124,19 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    /// Says how far a run got that stops here, if it sent anything.
+    fn say_what_is_left(&mut self) {
+        if self.is_planned {
+            let (done, left) = (self.report.summary(), self.progress.left());
+            self.progress.say(&words!(
+                "{}; {} left: the same command goes on from there",
+                "{}；还剩 {}：再运行同一条命令就接着发";
+                done,
+                Words::count(left, "reader", "位读者")
+            ));
+        }
+    }
+
     fn idle(&mut self, wait: Duration) {
         if wait > LONGEST_IDLE {
             self.disconnect();
@@ -168,7 +173,19 @@ impl Run<'_, '_> {
             return Ok(());
         }
         self.pace.count(&job.posting.recipients, Instant::now());
-        match self.transmit(&job.posting, &message) {
+        let transmitted = self.transmit(&job.posting, &message);
+        self.conclude(job, transmitted, fresh)
+    }
+
+    /// What follows from a transmission over a connection that is `fresh`, or
+    /// was idle before.
+    fn conclude(
+        &mut self,
+        job: Job,
+        transmitted: std::result::Result<Transmission, Fault>,
+        fresh: bool,
+    ) -> Result<()> {
+        match transmitted {
             Ok(transmission) => self.record(job, transmission),
             // A connection that idled may have been closed: that is nobody's fault.
             Err(Fault::Broken(cause)) if !fresh => {

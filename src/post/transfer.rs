@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use anyhow::Result;
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::SmtpConnection;
-use lettre::transport::smtp::response::Severity;
+use lettre::transport::smtp::response::{Response, Severity};
 
 use super::fault::{describe, reply};
 use super::reply::Reply;
@@ -68,21 +69,26 @@ pub(super) fn message(
             Err(panic) => resume_unwind(panic),
         },
     };
-    Ok(match sent {
+    Ok(fate(&sent, reached))
+}
+
+/// What became of a message; `reached` is whether its final dot went out.
+fn fate(sent: &std::result::Result<Response, Error>, reached: bool) -> Fate {
+    match sent {
         Ok(response) if response.code().severity == Severity::PositiveCompletion => {
-            Fate::Accepted((&response).into())
+            Fate::Accepted(response.into())
         }
         Ok(response) => Fate::Unknown(words!(
             "the server answered the message with {}",
             "服务器对这封信的回答是 {}";
-            Reply::from(&response)
+            Reply::from(response)
         )),
-        Err(error) => match reply(&error) {
+        Err(error) => match reply(error) {
             Some(reply) => Fate::Answered(reply),
-            None if reached => Fate::Unknown(describe(&error)),
-            None => Fate::Lost(describe(&error)),
+            None if reached => Fate::Unknown(describe(error)),
+            None => Fate::Lost(describe(error)),
         },
-    })
+    }
 }
 
 /// A lone CR or LF: some servers would take it for a line end and a dot behind

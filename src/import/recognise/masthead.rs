@@ -8,6 +8,7 @@ use super::levels::{Heading, one_line};
 use super::{House, Recognised, Recogniser, Section, Summary, words};
 use crate::findings::Fault;
 use crate::import::blocks::{Block, Document, Field, Kind};
+use crate::text::source::Place;
 use crate::words::Words;
 
 /// A line of a masthead has at most so many characters.
@@ -143,22 +144,10 @@ impl Recogniser<'_> {
         let by_look = self.document.by_look;
         let mut lines: Vec<_> = unknown.into_iter().map(Some).collect();
         let header = &mut self.found.header;
-        if header.title.is_none() {
-            let named = |line: &&Option<Unknown<'_>>| {
-                line.as_ref().is_some_and(|own| Some(&own.line) == house.title.as_ref())
-            };
-            let largest = lines.iter().flatten().filter_map(|own| own.block.look.size).max();
-            let is_title = |own: &Unknown<'_>| match largest {
-                Some(size) => own.block.look.size == Some(size),
-                None => !is_organisation(&own.line),
-            };
-            let by_look = || lines.iter().position(|line| line.as_ref().is_some_and(&is_title));
-            let at = lines
-                .iter()
-                .position(|line| named(&line))
-                .or_else(by_look)
-                .or((!lines.is_empty()).then_some(0));
-            at.and_then(|at| lines[at].take()).into_iter().for_each(|own| name(own.line, header));
+        if header.title.is_none()
+            && let Some(own) = title_at(&lines, house).and_then(|at| lines[at].take())
+        {
+            name(own.line, header);
         }
         let anyone = lines.iter().flatten().any(|own| is_organisation(&own.line));
         let (mut left, mut lead) = (Vec::new(), Vec::new());
@@ -176,17 +165,19 @@ impl Recogniser<'_> {
                 left.push((block, line));
             }
         }
-        for (block, line) in left {
-            let within = block_line(self.sources.slice(&block.place), &line);
-            let start = block.place.range.start;
-            let range = within.map_or(block.place.range.clone(), |own| start + own.start..start + own.end);
-            let place = crate::text::source::Place { source: block.place.source, range };
-            self.leave_out(
-                place,
-                Words::plain("write it into the header, if it is to be printed", "要印出来的，写进报头"),
-            );
-        }
+        left.into_iter().for_each(|(block, line)| self.leave_line_out(block, &line));
         lead
+    }
+
+    fn leave_line_out(&mut self, block: &Block, line: &str) {
+        let within = block_line(self.sources.slice(&block.place), line);
+        let start = block.place.range.start;
+        let range = within.map_or(block.place.range.clone(), |own| start + own.start..start + own.end);
+        let place = Place { source: block.place.source, range };
+        self.leave_out(
+            place,
+            Words::plain("write it into the header, if it is to be printed", "要印出来的，写进报头"),
+        );
     }
 
     /// A text above the first heading: the summary, or the only section.
@@ -279,4 +270,19 @@ fn is_masthead(block: &Block) -> bool {
 /// Where a line is in the text of its block.
 fn block_line(text: &str, line: &str) -> Option<std::ops::Range<usize>> {
     text.find(line).map(|at| at..at + line.len())
+}
+
+/// Which of the lines without a form is the newsletter's name: the one that the
+/// house uses, else the largest, else the first that is not an organisation's.
+fn title_at(lines: &[Option<Unknown<'_>>], house: &House) -> Option<usize> {
+    let is_named = |own: &Unknown<'_>| Some(&own.line) == house.title.as_ref();
+    let largest = lines.iter().flatten().filter_map(|own| own.block.look.size).max();
+    let is_title = |own: &Unknown<'_>| match largest {
+        Some(size) => own.block.look.size == Some(size),
+        None => !is_organisation(&own.line),
+    };
+    let first = |wanted: &dyn Fn(&Unknown<'_>) -> bool| {
+        lines.iter().position(|line| line.as_ref().is_some_and(wanted))
+    };
+    first(&is_named).or_else(|| first(&is_title)).or((!lines.is_empty()).then_some(0))
 }

@@ -198,20 +198,26 @@ fn table(
     if merged > 0 {
         findings.add(Fault::ImportMerged { cells: merged }, start.clone());
     }
-    if !others.is_empty() {
-        let text = format!("the sheets {}", others.join(", "));
-        let hint = Words::plain(
-            "save each in a workbook of its own, or as CSV, and import that",
-            "每张表各存成一个工作簿或 CSV，再导入",
-        );
-        findings.add(Fault::ImportLeftOut { text, hint }, start);
-    }
+    leave_out(&others, start, findings);
     let known = faults.is_empty();
     for (row, cell, cause) in faults {
         let range = starts[row]..starts[row] + lines[row].len();
         findings.add(Fault::ImportValue { cell, cause: Words::foreign(&cause) }, Place { source, range });
     }
     known.then_some(rows)
+}
+
+/// Names the sheets that are not read.
+fn leave_out(others: &[String], start: Place, findings: &mut Findings) {
+    if others.is_empty() {
+        return;
+    }
+    let text = format!("the sheets {}", others.join(", "));
+    let hint = Words::plain(
+        "save each in a workbook of its own, or as CSV, and import that",
+        "每张表各存成一个工作簿或 CSV，再导入",
+    );
+    findings.add(Fault::ImportLeftOut { text, hint }, start);
 }
 
 /// A column's name.
