@@ -3,6 +3,7 @@
 
 pub mod export;
 pub mod pool;
+pub mod screen;
 mod shown;
 mod spans;
 mod world;

@@ -17,7 +17,7 @@ use crate::layouts::Layout;
 use crate::limits;
 use crate::text::characters::{invisibles, is_format};
 use crate::text::keys::Keys;
-use crate::text::source::{Place, Reading, SourceId, Sources};
+use crate::text::source::{Place, Reading, SourceId, Sources, Text};
 use crate::typeset::{self, Assets, Options};
 use crate::words::{Because, Words};
 
@@ -118,6 +118,24 @@ impl Draft {
     /// The path of the key that a place is in, such as `sections[2].body`.
     pub fn key(&self, place: &Place) -> Option<String> {
         self.keys.path(place)
+    }
+
+    /// The printed text whose token holds a place.
+    pub fn text_at(&self, place: &Place) -> Option<&Text> {
+        let holds = |token: &Place| {
+            token.source == place.source
+                && token.range.start <= place.range.start
+                && place.range.end <= token.range.end
+        };
+        self.texts.iter().map(|printed| &printed.text).find(|text| text.place.as_ref().is_some_and(holds))
+    }
+
+    /// The printed text that a key holds; of a list, its first.
+    pub fn text_of(&self, key: &str) -> Option<&Text> {
+        let texts = self.texts.iter().map(|printed| &printed.text);
+        texts
+            .filter_map(|text| Some((text, text.place.as_ref()?)))
+            .find_map(|(text, place)| (self.keys.path(place)? == key).then_some(text))
     }
 
     /// The issue, where nothing forbids it. The fonts are those that its pages

@@ -37,7 +37,17 @@ impl Proof {
 
     /// Its pages, if the engine could make any.
     pub fn compile(&self, engine: &Engine) -> Option<Document> {
-        self.draft.precautions.rehearse(&self.project, &mut Findings::default())?;
-        engine.lay_out(&self.project).0
+        self.lay_out(engine).0
+    }
+
+    /// The same with what was found on the way, which is not judged yet.
+    pub fn lay_out(&self, engine: &Engine) -> (Option<Document>, Findings) {
+        let mut findings = Findings::default();
+        if self.draft.precautions.rehearse(&self.project, &mut findings).is_none() {
+            return (None, findings);
+        }
+        let (document, found) = engine.lay_out(&self.project);
+        findings.extend(found);
+        (document, findings)
     }
 }
