@@ -104,3 +104,19 @@ fuzz rounds="100000" first="0":
 deny:
     command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
     cargo deny check
+
+# Build the page of the desk into `web/dist/` (needs Node), with its types and licences.
+web:
+    cd web && npm ci --ignore-scripts && npm run types && npm run check && npm run build && node licences.mjs
+
+# See that `web/dist/` is what its sources give.
+web-check: web
+    git diff --exit-code --stat -- web/dist web/src/protocol.ts
+
+# Drive the desk in Chromium (CHROMIUM is its path).
+desk-test *args:
+    cd web && npm ci --ignore-scripts && npx playwright test "$@"
+
+# Measure the desk: from key to pixel, clicks, pages against the PDF.
+bench-desk jianbao="target/release/jianbao":
+    cd web && npm ci --ignore-scripts && node bench.mjs ../{{jianbao}}

@@ -146,6 +146,8 @@ pub enum Command {
     Watch(Watch),
     /// Write the next brief.
     New(New),
+    /// Open the desk: write issues in the browser, with their pages beside them.
+    Desk(Desk),
     /// Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx.
     Import(Import),
     /// Bind the issues of a month, or of any period, as one PDF (合订本).
@@ -419,6 +421,17 @@ pub struct New {
     /// The file or folder to write to; by default DATE.toml.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// `jianbao desk`
+#[derive(Debug, Args)]
+pub struct Desk {
+    /// The folder with the issues.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Print the address and open no browser.
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// `jianbao import`

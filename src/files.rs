@@ -145,6 +145,25 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Takes away a file of jianbao's own that nobody needs any more; one that is not
+/// there, or cannot be taken away, does no harm.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// When a file was changed last, and its length; none where nothing is there.
+pub fn stamp(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+    let there = fs::metadata(path).ok()?;
+    Some((there.modified().ok()?, there.len()))
+}
+
+/// The user's folder for what programs remember: `jianbao` in `$XDG_STATE_HOME`,
+/// else where the system keeps such things. None where no home is known.
+pub fn state_folder() -> Option<PathBuf> {
+    let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(given.or_else(dirs::state_dir).or_else(dirs::data_local_dir)?.join("jianbao"))
+}
+
 /// Whether an error is one of the disk's, and of this kind.
 fn is_kind(error: &anyhow::Error, kind: io::ErrorKind) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == kind)

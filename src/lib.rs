@@ -14,6 +14,7 @@ pub mod citation_style;
 pub mod collate;
 pub mod commands;
 pub mod copy_edit;
+pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod files;

@@ -18,6 +18,12 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Join the reports of a batch's shards", "合并一批各分片的报告"),
     ("Report everything that is wrong with briefs, and write nothing", "检查源文件，报出全部问题，不写文件"),
     ("Render a brief again whenever one of its files changes", "监视源文件，一有改动就重新排版"),
+    (
+        "Open the desk: write issues in the browser, with their pages beside them",
+        "打开编辑台：在浏览器里写简报，旁边就是排好的版面",
+    ),
+    ("The folder with the issues", "放各期源文件的文件夹"),
+    ("Print the address and open no browser", "只打印网址，不打开浏览器"),
     ("Write the next brief", "写出下一期的源文件"),
     (
         "Bind the issues of a month, or of any period, as one PDF (合订本)",

@@ -74,6 +74,17 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "desk",
+        [
+            ("the issues of this folder, in the browser", "在浏览器里编辑这个文件夹的各期", "jianbao desk"),
+            (
+                "those of another, with the address only",
+                "编辑另一个文件夹，只打印网址",
+                "jianbao desk briefs --no-open",
+            ),
+        ],
+    ),
+    (
         "import",
         [
             ("a document as a brief", "把文档变成源文件", "jianbao import draft.md -o draft.toml"),

@@ -100,6 +100,15 @@ fn issues_in(folder: &Path, depth: Option<usize>) -> Result<Vec<Selected>> {
     Ok(found)
 }
 
+/// Everything below a folder that is a brief or may be one, however damaged.
+pub fn shelf(folder: &Path) -> Result<Vec<Selected>> {
+    let candidates = walk(folder, None, |_| true)?;
+    let read: Vec<_> = candidates.into_par_iter().map(read_outline).collect::<Result<_>>()?;
+    let mut found: Vec<_> = read.into_iter().map(|(found, _)| found).collect();
+    found.retain(|found| found.outline.kind != OutlineKind::Other);
+    Ok(found)
+}
+
 /// The last issue up to a day: in the brief's own folder or, where none is
 /// there, anywhere in the project of its series file. None where issues of
 /// several newsletters could be meant.

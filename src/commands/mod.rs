@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod course;
+mod desk;
 mod doctor;
 mod explain;
 mod fonts;
@@ -132,6 +133,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::Watch(args) => watch::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Import(args) => import::run(&args, context),
+        Command::Desk(args) => desk::run(&args, context),
         Command::Mail(args) => mail::run(&args, context),
         Command::Trust(args) => trust::run(&args, context),
         Command::Source(args) => source::run(&args, context),

@@ -85,6 +85,28 @@ pub fn import_table(name: &str, bytes: &[u8]) -> Imported {
     imported
 }
 
+/// The Markdown of what was copied from another program, as HTML: headings, lists,
+/// tables, emphasis and links, and nothing else. Empty where it shows no text.
+pub fn pasted(html: &str) -> String {
+    let mut sources = Sources::default();
+    let source = sources.add("<clipboard>", html);
+    let document = html::read(source, &sources, &mut Findings::default());
+    let mut text = String::new();
+    for block in document.blocks.iter().filter(|block| !block.markdown.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str(if block.joined { "\n" } else { "\n\n" });
+        }
+        if let blocks::Kind::Heading(level) = block.kind
+            && !block.markdown.trim_start().starts_with('#')
+        {
+            text.push_str(&"#".repeat(usize::from(level).clamp(3, 6)));
+            text.push(' ');
+        }
+        text.push_str(block.markdown.trim_matches('\n'));
+    }
+    text
+}
+
 /// Whether a source is a brief in JSON.
 fn is_json(name: &str, bytes: &[u8]) -> bool {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);

@@ -86,15 +86,13 @@ impl Allowed {
     /// The user's list: `jianbao/allowed` in `$XDG_STATE_HOME`, else where the
     /// system keeps what programs remember.
     pub fn of_user() -> Result<Self> {
-        let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        let folder = given.or_else(dirs::state_dir).or_else(dirs::data_local_dir);
-        let folder = folder.because(|| {
+        let folder = files::state_folder().because(|| {
             words!(
                 "no folder to keep what was allowed in: set HOME or XDG_STATE_HOME",
                 "没有地方记下允许过的事：请设置 HOME 或 XDG_STATE_HOME"
             )
         })?;
-        Ok(Self { path: folder.join("jianbao/allowed") })
+        Ok(Self { path: folder.join("allowed") })
     }
 
     /// Where the list is.

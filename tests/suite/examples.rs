@@ -1,5 +1,6 @@
 //! The examples at the end of each command's help: each works as it stands there.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -52,6 +53,24 @@ fn watches(folder: &Path, arguments: &[&str], output: &str) {
     assert!(folder.join(output).is_file(), "{arguments:?}");
 }
 
+/// `desk` ends with its test, once it has an address. Here no browser opens.
+fn opens(folder: &Path, arguments: &[&str]) {
+    let mut child = std::process::Command::new(cargo_bin!("jianbao"))
+        .current_dir(folder)
+        .env("XDG_STATE_HOME", folder.join("state"))
+        .env("JIANBAO_LANG", "en")
+        .args(arguments)
+        .args(arguments.iter().all(|argument| *argument != "--no-open").then_some("--no-open"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let said = BufReader::new(child.stderr.take().expect("a pipe")).lines().next();
+    let _ = child.kill();
+    let _ = child.wait();
+    let said = said.expect("a line").expect("a text");
+    assert!(said.starts_with("the desk is at http://127.0.0.1:"), "{arguments:?}: {said}");
+}
+
 #[test]
 fn each_example_works() {
     for (name, examples) in EXAMPLES {
@@ -62,6 +81,10 @@ fn each_example_works() {
             if *name == "watch" {
                 let output = if line.contains("-o ") { "bulletin.pdf" } else { "2026-06-10.pdf" };
                 watches(folder.path(), &arguments, output);
+                continue;
+            }
+            if *name == "desk" {
+                opens(folder.path(), &arguments);
                 continue;
             }
             jianbao(folder.path())

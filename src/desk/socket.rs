@@ -1,0 +1,167 @@
+//! One page in the browser: what it says is done, and it hears what is new.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::SinkExt;
+
+use super::preview::{Preview, Report};
+use super::protocol::{Answer, FromPage, PageOfIssue, Said, Span, Standing, ToPage};
+use super::session::Session;
+use super::{Desk, changes, form};
+use crate::brief::edit::edit;
+use crate::words::{Words, on_one_line};
+
+/// What a page has heard.
+#[derive(Default)]
+struct Told {
+    version: u64,
+    standing: Option<Standing>,
+    preview: Option<Arc<Preview>>,
+    report: Option<Arc<Report>>,
+    /// Pages that it has; only those of the last two versions are kept there.
+    sheets: HashSet<String>,
+}
+
+/// Talks with a page until it goes away.
+pub(super) async fn talk(mut socket: WebSocket, desk: &Arc<Desk>, session: &Arc<Session>) {
+    let mut news = session.listen();
+    let mut told: Option<Told> = None;
+    loop {
+        let answers = tokio::select! {
+            heard = socket.recv() => match heard {
+                Some(Ok(Message::Text(text))) => {
+                    let Ok(said) = serde_json::from_str::<FromPage>(text.as_str()) else { break };
+                    hear(said, desk, session, &mut told)
+                }
+                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(_)) => Vec::new(),
+            },
+            changed = news.changed() => match changed {
+                Ok(()) => told.as_mut().map(|told| tell(desk, session, told)).unwrap_or_default(),
+                Err(_) => break,
+            },
+        };
+        for said in answers {
+            let Ok(text) = serde_json::to_string(&said) else { continue };
+            if socket.feed(Message::text(text)).await.is_err() {
+                return;
+            }
+        }
+        if socket.flush().await.is_err() {
+            return;
+        }
+    }
+    // Whoever leaves may have typed a moment ago.
+    let (desk, session) = (Arc::clone(desk), Arc::clone(session));
+    let _ = tokio::task::spawn_blocking(move || desk.press_if(session.save(), &session)).await;
+}
+
+fn hear(said: FromPage, desk: &Arc<Desk>, session: &Arc<Session>, told: &mut Option<Told>) -> Vec<ToPage> {
+    let answer = |ask, answer| vec![ToPage::Answer { ask, answer }];
+    let later = |work: fn(&Session) -> bool| {
+        let (desk, session) = (Arc::clone(desk), Arc::clone(session));
+        tokio::task::spawn_blocking(move || desk.press_if(work(&session), &session));
+        Vec::new()
+    };
+    match said {
+        FromPage::Open { since } => {
+            let known = since.filter(|(run, _)| run == desk.run());
+            let mut new = Told { version: known.map_or(u64::MAX, |(_, version)| version), ..Told::default() };
+            let first = tell(desk, session, &mut new);
+            *told = Some(new);
+            first
+        }
+        FromPage::Push { version, updates } => {
+            let changed = session.push(version, updates);
+            desk.press_if(changed, session);
+            Vec::new()
+        }
+        FromPage::Wish { ask, version, wish } => answer(ask, wished(session, version, &wish)),
+        FromPage::At { ask, page, x, y } => {
+            answer(ask, session.preview().map_or(Answer::Nothing {}, |preview| preview.at(page, x, y)))
+        }
+        FromPage::Boxes { ask, key, from, to } => {
+            let boxes = |preview: Arc<Preview>| preview.boxes(key.as_deref(), Span { from, to });
+            answer(ask, session.preview().map_or(Answer::Nothing {}, boxes))
+        }
+        FromPage::Save {} => later(Session::save),
+        FromPage::Settle { mine: true } => later(|session| session.settle(true).unwrap_or(false)),
+        FromPage::Settle { mine: false } => later(|session| session.settle(false).unwrap_or(false)),
+        FromPage::BackToFile {} => later(Session::back_to_file),
+    }
+}
+
+/// How a wish of the form's would change the text.
+fn wished(session: &Session, version: u64, wish: &super::protocol::Wish) -> Answer {
+    let (text, now) = session.text();
+    if now != version {
+        // The page hears what it missed, and asks again.
+        return Answer::Nothing {};
+    }
+    let refused = |words: &Words| Answer::Refused { said: Said::from(words) };
+    let Some(change) = form::change(wish) else {
+        return refused(&Words::plain("this is not a day", "这不是日期"));
+    };
+    match edit(&text, &change) {
+        Ok(edited) => {
+            let splices = changes::narrowed(&text, &edited.splices);
+            Answer::Changes { version, changes: changes::of_splices(&text, &splices) }
+        }
+        Err(refusal) => refused(&on_one_line(&refusal.into())),
+    }
+}
+
+/// Everything that a page has not heard yet.
+fn tell(desk: &Desk, session: &Session, told: &mut Told) -> Vec<ToPage> {
+    let news = session.news(told.version);
+    let mut said = Vec::new();
+    match news.updates {
+        Some(updates) if updates.is_empty() => {}
+        Some(updates) => said.push(ToPage::Updates { version: told.version, updates }),
+        None => said.push(ToPage::Opened {
+            version: news.version,
+            text: news.text.to_string(),
+            file: session.file.clone(),
+            run: desk.run().to_owned(),
+        }),
+    }
+    told.version = news.version;
+    if told.standing.as_ref() != Some(&news.standing) {
+        told.standing = Some(news.standing.clone());
+        said.push(ToPage::Standing(news.standing));
+    }
+    let is_other = |old: &Arc<Preview>| news.preview.as_ref().is_some_and(|new| !Arc::ptr_eq(old, new));
+    if let Some(preview) = news.preview.as_ref().filter(|_| told.preview.as_ref().is_none_or(is_other)) {
+        said.push(pages(preview, &mut told.sheets));
+        told.preview = Some(Arc::clone(preview));
+    }
+    let is_other = |old: &Arc<Report>| news.report.as_ref().is_some_and(|new| !Arc::ptr_eq(old, new));
+    if let Some(report) = news.report.as_ref().filter(|_| told.report.as_ref().is_none_or(is_other)) {
+        said.push(ToPage::Checked {
+            version: report.version,
+            findings: report.findings.clone(),
+            form: report.form.clone(),
+            defaults: report.defaults.clone(),
+            characters: report.characters,
+        });
+        told.report = Some(Arc::clone(report));
+    }
+    said
+}
+
+/// The pages, each with its SVG only where the browser does not have it.
+fn pages(preview: &Preview, sheets: &mut HashSet<String>) -> ToPage {
+    let page = |one: &super::preview::Numbered| PageOfIssue {
+        digest: one.digest.clone(),
+        width: one.sheet.width,
+        height: one.sheet.height,
+        svg: (!sheets.contains(&one.digest)).then(|| one.sheet.svg.clone()),
+    };
+    let pages: Option<Vec<_>> = preview.sheets.as_ref().map(|all| all.iter().map(page).collect());
+    if let Some(pages) = &pages {
+        *sheets = pages.iter().map(|page| page.digest.clone()).collect();
+    }
+    ToPage::Pages { version: preview.version, pages, millis: preview.millis }
+}

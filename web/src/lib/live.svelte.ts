@@ -1,0 +1,341 @@
+// One issue that is open: its text in step with the program's, its pages, its
+// findings, and the form's wishes.
+
+import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab'
+import { history, redo, undo } from '@codemirror/commands'
+import { ChangeSet, EditorState, type Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import type {
+  Answer, BoxOnPage, Found, FromPage, Given, PageOfIssue, Said, Span, Standing, Step, ToPage, Update, Wish,
+} from '../protocol'
+import { api } from './api'
+import { faces } from './faces'
+
+type Path = Step[]
+type Json = Record<string, unknown>
+
+const CLIENT = Math.random().toString(36).slice(2)
+
+/** The path of a key as findings write it. */
+export const keyOf = (path: Path) =>
+  path.reduce<string>((key, step) => (typeof step === 'number' ? `${key}[${step}]` : key ? `${key}.${step}` : step), '')
+
+export class Live {
+  pages = $state.raw<PageOfIssue[]>([])
+  /** Whether the pages are those of an older text, because this one gives none. */
+  stale = $state(false)
+  findings = $state.raw<Found[]>([])
+  checked = $state(false)
+  form = $state.raw<Json | null>(null)
+  defaults = $state.raw<Json>({})
+  isToml = $state(true)
+  characters = $state(0)
+  standing = $state.raw<Standing>({ saved: true, restored: false, taken: 0 })
+  ready = $state(false)
+  gone = $state(false)
+  file = $state('')
+  /** Where the caret's text is on the pages. */
+  boxes = $state.raw<BoxOnPage[]>([])
+  refused = $state.raw<Said | null>(null)
+  /** Counts the texts that came from outside the form. */
+  settled = $state(0)
+  view: EditorView
+  /** Told of each change of the text's selection in the source. */
+  onCaret: ((span: Span) => void) | null = null
+  /** Told where a click on a page leads. */
+  onPlace: ((answer: Extract<Answer, { answer: 'place' }>) => void) | null = null
+
+  #socket: WebSocket | null = null
+  #run = ''
+  #pushing = 0
+  #ask = 0
+  #answers = new Map<number, (answer: Answer) => void>()
+  #wishes: { wish: Wish; key: string; done: (ok: boolean) => void }[] = []
+  #granting = false
+  #held: Extract<ToPage, { say: 'updates' }>[] = []
+  #sheets = new Map<string, string>()
+  #make: (doc: string, startVersion: number) => EditorState
+  #closed = false
+  #latest: Extract<ToPage, { say: 'checked' }> | null = null
+
+  constructor(readonly id: string, extensions: Extension) {
+    this.#make = (doc, startVersion) =>
+      EditorState.create({
+        doc,
+        extensions: [
+          EditorState.lineSeparator.of('\n'),
+          history({ newGroupDelay: 700 }),
+          collab({ startVersion, clientID: CLIENT }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) this.#push()
+            if (update.selectionSet && this.view.hasFocus) this.onCaret?.(this.selection())
+          }),
+          extensions,
+        ],
+      })
+    this.view = new EditorView({ state: this.#make('', 0) })
+    this.view.contentDOM.addEventListener('compositionend', () => setTimeout(() => this.#composed()))
+    this.#connect()
+  }
+
+  selection(): Span {
+    const { from, to } = this.view.state.selection.main
+    return { from, to }
+  }
+
+  close() {
+    this.#closed = true
+    this.#socket?.close()
+    this.view.destroy()
+  }
+
+  get text() {
+    return this.view.state.doc.toString()
+  }
+
+  get version() {
+    return getSyncedVersion(this.view.state)
+  }
+
+  /** Whether the program knows every character that was typed. */
+  get isSynced() {
+    return sendableUpdates(this.view.state).length === 0 && this.#wishes.length === 0 && !this.#granting
+  }
+
+  #connect(tries = 0) {
+    const socket = api.socket(this.id)
+    this.#socket = socket
+    socket.onopen = () => {
+      this.gone = false
+      this.#pushing = 0
+      this.#say({ say: 'open', since: this.#run ? [this.#run, this.version] : null })
+    }
+    socket.onmessage = (message) => void this.#hear(JSON.parse(message.data as string) as ToPage)
+    socket.onclose = () => {
+      if (this.#closed || this.#socket !== socket) return
+      if (tries > 2) this.gone = true
+      setTimeout(() => !this.#closed && this.#connect(tries + 1), Math.min(200 * 2 ** tries, 4000))
+    }
+  }
+
+  #say(said: FromPage) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(said))
+  }
+
+  #push() {
+    if (this.#pushing || this.view.composing) return
+    const updates = sendableUpdates(this.view.state)
+    if (!updates.length) return
+    const pushing = ++this.#ask
+    this.#pushing = pushing
+    const made = updates.map((update): Update => ({ client: update.clientID, changes: update.changes.toJSON() }))
+    this.#say({ say: 'push', version: this.version, updates: made })
+    // Who is behind hears what it missed; that sends again. This is for when nothing is heard.
+    setTimeout(() => {
+      if (this.#pushing !== pushing) return
+      this.#pushing = 0
+      this.#push()
+    }, 3000)
+  }
+
+  #composed() {
+    for (const held of this.#held.splice(0)) this.#updates(held)
+    this.#push()
+  }
+
+  async #hear(said: ToPage) {
+    switch (said.say) {
+      case 'opened':
+        return this.#opened(said)
+      case 'updates':
+        // What others change waits until a word is composed.
+        if (this.view.composing && said.updates.some((update) => update.client !== CLIENT)) this.#held.push(said)
+        else this.#updates(said)
+        return
+      case 'pages':
+        return this.#pages(said)
+      case 'checked':
+        this.#latest = said
+        this.#checked()
+        return
+      case 'standing':
+        this.standing = said
+        return
+      case 'answer':
+        this.#answers.get(said.ask)?.(said.answer)
+        this.#answers.delete(said.ask)
+    }
+  }
+
+  #opened(said: Extract<ToPage, { say: 'opened' }>) {
+    this.#run = said.run
+    this.file = said.file
+    this.view.setState(this.#make(said.text, said.version))
+    this.ready = true
+    this.settled++
+  }
+
+  #updates(said: Extract<ToPage, { say: 'updates' }>) {
+    const known = this.version - said.version
+    const updates = said.updates.slice(Math.max(0, known)).map((update) => ({
+      clientID: update.client,
+      changes: ChangeSet.fromJSON(update.changes),
+    }))
+    if (updates.length) this.view.dispatch(receiveUpdates(this.view.state, updates))
+    this.#pushing = 0
+    this.#push()
+    this.#checked()
+    void this.#grant()
+  }
+
+  async #pages(said: Extract<ToPage, { say: 'pages' }>) {
+    if (!said.pages) {
+      this.stale = true
+      return
+    }
+    for (const page of said.pages) if (page.svg) this.#sheets.set(page.digest, page.svg)
+    const pages = said.pages.map((page) => ({ ...page, svg: this.#sheets.get(page.digest) ?? '' }))
+    const wanted = new Set(pages.map((page) => page.digest))
+    for (const digest of this.#sheets.keys()) if (!wanted.has(digest)) this.#sheets.delete(digest)
+    if (!faces.have(pages)) await faces.load(pages)
+    this.pages = pages
+    this.stale = false
+  }
+
+  #checked() {
+    const said = this.#latest
+    if (!said || said.version !== this.version || sendableUpdates(this.view.state).length) return
+    this.#latest = null
+    this.findings = said.findings
+    this.characters = said.characters
+    this.defaults = said.defaults as Json
+    this.checked = true
+    this.isToml = said.form != null
+    if (said.form && this.isSynced) {
+      this.form = said.form as Json
+      this.settled++
+    }
+  }
+
+  #question(make: (ask: number) => FromPage): Promise<Answer> {
+    const ask = ++this.#ask
+    return new Promise((resolve) => {
+      this.#answers.set(ask, resolve)
+      this.#say(make(ask))
+      setTimeout(() => {
+        if (this.#answers.delete(ask)) resolve({ answer: 'nothing' })
+      }, 4000)
+    })
+  }
+
+  /** Asks for a change of a key; of several for one key that wait, the last counts. */
+  set(path: Path, value: Given | null): Promise<boolean> {
+    const wish: Wish = value === null ? { wish: 'unset', path } : { wish: 'set', path, value }
+    const key = keyOf(path)
+    const waiting = this.#wishes.find((other) => other.key === key)
+    if (waiting) {
+      waiting.wish = wish
+      return Promise.resolve(true)
+    }
+    return this.wish(wish, key)
+  }
+
+  wish(wish: Wish, key = ''): Promise<boolean> {
+    return new Promise((done) => {
+      this.#wishes.push({ wish, key, done })
+      void this.#grant()
+    })
+  }
+
+  isPending(path: Path): boolean {
+    const key = keyOf(path)
+    return this.#wishes.some((wish) => wish.key === key) || this.#current === key
+  }
+
+  #current = ''
+
+  async #grant() {
+    if (this.#granting) return
+    this.#granting = true
+    try {
+      while (this.#wishes.length && !sendableUpdates(this.view.state).length) {
+        const next = this.#wishes.shift()
+        if (!next) break
+        this.#current = next.key
+        const ok = await this.#granted(next.wish)
+        if (ok === null) {
+          // Somebody else changed the text meanwhile: the same wish again.
+          if (!this.#wishes.some((wish) => wish.key && wish.key === next.key)) this.#wishes.unshift(next)
+          await new Promise((resolve) => setTimeout(resolve, 30))
+          if (this.gone) break
+          continue
+        }
+        next.done(ok)
+      }
+    } finally {
+      this.#granting = false
+      this.#current = ''
+      this.#checked()
+    }
+  }
+
+  async #granted(wish: Wish): Promise<boolean | null> {
+    const version = this.version
+    const answer = await this.#question((ask) => ({ say: 'wish', ask, version, wish }))
+    if (answer.answer === 'refused') {
+      this.refused = answer.said
+      return false
+    }
+    if (answer.answer !== 'changes' || answer.version !== this.version) return null
+    if (sendableUpdates(this.view.state).length) return null
+    const changes = ChangeSet.fromJSON(answer.changes)
+    if (!changes.empty) this.view.dispatch({ changes, userEvent: 'input.type.form' })
+    return true
+  }
+
+  undo() {
+    undo(this.view)
+  }
+
+  redo() {
+    redo(this.view)
+  }
+
+  /** Mends findings, all in one step that can be undone. */
+  mend(findings: Found[]) {
+    const mends = findings.flatMap((found) => (found.mend ? [found.mend] : []))
+    mends.sort((a, b) => a.span.from - b.span.from || a.span.to - b.span.to)
+    let end = -1
+    const apart = mends.filter((mend) => {
+      const free = mend.span.from >= end && !(mend.span.from === mend.span.to && mend.span.from === end)
+      if (free) end = mend.span.to
+      return free
+    })
+    const changes = apart.map(({ span, text }) => ({ from: span.from, to: span.to, insert: text }))
+    this.view.dispatch({ changes, userEvent: 'input.mend' })
+  }
+
+  async at(page: number, x: number, y: number) {
+    const answer = await this.#question((ask) => ({ say: 'at', ask, page, x, y }))
+    if (answer.answer !== 'place') return
+    this.boxes = [answer.shown]
+    this.onPlace?.(answer)
+  }
+
+  async showBoxes(key: string | null, from: number, to: number) {
+    const answer = await this.#question((ask) => ({ say: 'boxes', ask, key, from, to }))
+    if (answer.answer === 'boxes') this.boxes = answer.boxes
+  }
+
+  save() {
+    this.#say({ say: 'save' })
+  }
+
+  settle(mine: boolean) {
+    this.#say({ say: 'settle', mine })
+  }
+
+  backToFile() {
+    this.#say({ say: 'backToFile' })
+  }
+}

@@ -1,0 +1,35 @@
+import { BRIEF, expect, opened, test } from './desk'
+import { Post } from './post'
+
+test('a mailing is planned, tried, confirmed, sent and never sent twice', async ({ desk, page }) => {
+  const post = new Post()
+  await post.start()
+  desk.write('jianbao.toml', `[mail]\nfrom = "news@example.cn"\n\n[mail.smtp]\nserver = "127.0.0.1"\nport = ${post.port}\nsecurity = "none"\n`)
+  desk.write('readers.csv', 'address,name\na@example.cn,甲\nb@example.cn,乙\nc@example.cn,丙\n')
+  await opened(desk, page, BRIEF)
+  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await page.getByRole('button', { name: '发送这一期…' }).click()
+  await page.getByRole('button', { name: '看看谁会收到什么' }).click()
+  await expect(page.locator('dialog pre').first()).toContainText('a@example.cn')
+  expect(post.messages).toEqual([])
+  await page.getByLabel('试发到').fill('me@example.cn')
+  await page.getByRole('button', { name: '试发', exact: true }).click()
+  await expect.poll(() => post.messages.map((one) => one.to.join())).toEqual(['me@example.cn'])
+  // What was planned changed: the plan does not hold any more.
+  desk.write('readers.csv', 'address,name\na@example.cn,甲\nb@example.cn,乙\n')
+  await expect(page.getByRole('button', { name: '确认发送' })).toBeEnabled()
+  await page.getByRole('button', { name: '确认发送' }).click()
+  await expect(page.getByRole('alert')).toContainText('请重新看一遍计划')
+  expect(post.messages.length).toBe(1)
+  await page.getByRole('button', { name: '看看谁会收到什么' }).click()
+  await page.getByRole('button', { name: '确认发送' }).click()
+  await expect.poll(() => post.messages.length).toBe(3)
+  await expect(page.locator('dialog pre').last()).toContainText('b@example.cn')
+  // Again: nobody gets it twice.
+  await expect(page.getByText('正在发送…')).toHaveCount(0)
+  await page.getByRole('button', { name: '看看谁会收到什么' }).click()
+  await page.getByRole('button', { name: '确认发送' }).click()
+  await expect(page.locator('dialog .said')).toContainText('先前已收到')
+  expect(post.messages.map((one) => one.to.join()).sort()).toEqual(['a@example.cn', 'b@example.cn', 'me@example.cn'])
+  post.end()
+})
