@@ -2,20 +2,23 @@
 //! set with, each character where the engine put it. It can be selected and
 //! searched, and is a tenth of the size of outlines.
 
+mod path;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use ttf_parser::{GlyphId, OutlineBuilder};
+use ttf_parser::GlyphId;
 use typst::foundations::Bytes;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size, Transform};
 use typst::text::{FontInstance, Glyph, TextItem};
 use typst::visualize::{
-    Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, Shape,
+    Color, Curve, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, Shape,
 };
 use typst_layout::Page;
 use typst_svg::WebImage;
 
+use self::path::{Outline, curve, matrix, number};
 use super::export;
 
 /// A page as the screen shows it.
@@ -60,9 +63,11 @@ impl Parts {
             return known.clone();
         }
         let digest = blake3::hash(bytes).to_hex()[..24].to_owned();
-        self.known.insert(key, digest.clone());
-        // Held from now on, so that no other bytes can come to be in its place.
-        self.by_digest.entry(digest.clone()).or_insert(Part { media, bytes: bytes.clone() });
+        if !self.by_digest.contains_key(&digest) {
+            // Held from now on, so that no other bytes can come to be in its place.
+            self.by_digest.insert(digest.clone(), Part { media, bytes: bytes.clone() });
+            self.known.insert(key, digest.clone());
+        }
         digest
     }
 
@@ -331,77 +336,6 @@ fn solid(paint: &Paint) -> Result<String, Beyond> {
     match paint {
         Paint::Solid(color) => Ok(color.to_hex().to_string()),
         Paint::Gradient(_) | Paint::Tiling(_) => Err(Beyond),
-    }
-}
-
-/// A length in pt, to a hundredth.
-fn number(length: Abs) -> String {
-    decimal(length.to_pt(), 100.0)
-}
-
-fn decimal(value: f64, parts: f64) -> String {
-    let rounded = (value * parts).round() / parts;
-    // No minus before nothing.
-    if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
-}
-
-fn matrix(transform: Transform) -> String {
-    let Transform { sx, ky, kx, sy, tx, ty } = transform;
-    let ratios = [sx, ky, kx, sy].map(|ratio| decimal(ratio.get(), 1e6));
-    format!("matrix({} {} {})", ratios.join(" "), number(tx), number(ty))
-}
-
-fn curve(curve: &Curve, at: Point) -> String {
-    let mut d = String::new();
-    let point = |point: Point| format!("{} {}", number(at.x + point.x), number(at.y + point.y));
-    for item in &curve.0 {
-        match item {
-            CurveItem::Move(to) => d += &format!("M{}", point(*to)),
-            CurveItem::Line(to) => d += &format!("L{}", point(*to)),
-            CurveItem::Cubic(a, b, to) => d += &format!("C{} {} {}", point(*a), point(*b), point(*to)),
-            CurveItem::Close => d.push('Z'),
-        }
-    }
-    d
-}
-
-/// A glyph's outline in pt, from where the glyph stands.
-struct Outline {
-    d: String,
-    scale: f64,
-    at: Point,
-}
-
-impl Outline {
-    fn add(&mut self, step: char, points: &[(f32, f32)]) {
-        self.d.push(step);
-        for (x, y) in points {
-            let x = self.at.x.to_pt() + f64::from(*x) * self.scale;
-            let y = self.at.y.to_pt() - f64::from(*y) * self.scale;
-            self.d += &format!("{} {} ", decimal(x, 1000.0), decimal(y, 1000.0));
-        }
-    }
-}
-
-impl OutlineBuilder for Outline {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.add('M', &[(x, y)]);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.add('L', &[(x, y)]);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.add('Q', &[(x1, y1), (x, y)]);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.add('C', &[(x1, y1), (x2, y2), (x, y)]);
-    }
-
-    fn close(&mut self) {
-        self.d.push('Z');
     }
 }
 

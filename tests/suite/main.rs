@@ -39,6 +39,7 @@ mod references;
 mod rehearsal;
 mod repairs;
 mod rooms;
+mod screen;
 mod source;
 mod support;
 mod titles;
