@@ -1,6 +1,8 @@
 //! One brief that is open: its text with every change in order, its file, and
 //! what was made of it last. All pages that show it share one session.
 
+mod state;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,14 +11,12 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use tokio::sync::watch;
 
+use self::state::State;
 use super::changes;
 use super::disk::{self, Journal, Kept, OnDisk};
-use super::merge::merge;
 use super::preview::{Preview, Report};
-use super::protocol::{Conflict, Said, Standing, Stretch, Update};
+use super::protocol::{Standing, Update};
 use crate::files;
-use crate::text::splice::Splices;
-use crate::words::on_one_line;
 
 /// A text is written this long after its last change,
 const REST: Duration = Duration::from_millis(800);
@@ -26,12 +26,6 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// What is not written yet is kept in the journal as often as that.
 const JOURNAL: Duration = Duration::from_millis(400);
-
-/// So many changes are remembered; a page that missed more reads the text again.
-const REMEMBERED: usize = 5_000;
-
-/// The name of this program among those who change texts.
-const DESK: &str = "desk";
 
 /// A brief that is open.
 #[derive(Debug)]
@@ -44,24 +38,6 @@ pub(super) struct Session {
     state: Mutex<State>,
     /// Tells the pages that there is something new.
     news: watch::Sender<u64>,
-}
-
-#[derive(Debug)]
-struct State {
-    text: Arc<str>,
-    version: u64,
-    /// The last changes, up to the version.
-    history: VecDeque<Update>,
-    disk: OnDisk,
-    /// The text of the file, from before unsaved text was brought back.
-    before: Option<String>,
-    /// When the first and the last change was made that is not written.
-    edited: Option<(Instant, Instant)>,
-    /// The version in the journal, and when it was written.
-    journaled: Option<(u64, Instant)>,
-    standing: Standing,
-    preview: Option<Arc<Preview>>,
-    report: Option<Arc<Report>>,
 }
 
 /// What a page is told of at once.
@@ -307,98 +283,6 @@ impl Session {
     pub(super) fn bytes(&self) -> Vec<u8> {
         let state = self.state();
         state.disk.with(&state.text).bytes
-    }
-}
-
-impl State {
-    fn remember(&mut self, update: Update) {
-        self.history.push_back(update);
-        if self.history.len() > REMEMBERED {
-            self.history.pop_front();
-        }
-        self.version += 1;
-    }
-
-    fn edit_now(&mut self) {
-        let now = Instant::now();
-        self.edited = Some((self.edited.map_or(now, |(first, _)| first), now));
-    }
-
-    fn settle_saved(&mut self) {
-        self.standing.saved = *self.text == *self.disk.text && self.standing.conflict.is_none();
-        if self.standing.saved {
-            self.edited = None;
-            self.standing.problem = None;
-        }
-    }
-
-    /// Makes the text another one, by the smallest change.
-    fn become_text(&mut self, text: &str) {
-        let splices = changes::between(&self.text, text);
-        self.splice(&splices);
-    }
-
-    fn splice(&mut self, splices: &Splices) {
-        if splices.is_empty() {
-            return;
-        }
-        let made: Vec<Stretch> = changes::of_splices(&self.text, splices);
-        self.text = splices.apply(&self.text).into();
-        self.remember(Update { client: DESK.to_owned(), changes: made });
-        self.edit_now();
-    }
-
-    fn is_known_conflict(&self, now: &OnDisk) -> bool {
-        self.standing.conflict.as_ref().is_some_and(|conflict| conflict.theirs == now.text)
-    }
-
-    /// Takes in what somebody else wrote into the file. Whether the text changed.
-    fn take_in(&mut self, now: OnDisk, path: &Path) -> bool {
-        let joined = merge(&self.disk.text, &self.text, &now.text);
-        match joined {
-            Some(joined) => {
-                let changed = joined != *self.text;
-                self.become_text(&joined);
-                self.disk = now;
-                self.standing.conflict = None;
-                self.standing.taken += u64::from(changed);
-                changed
-            }
-            None => {
-                let aside = disk::aside(path);
-                let aside = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                self.standing.conflict = Some(Conflict { theirs: now.text, aside });
-                false
-            }
-        }
-    }
-
-    /// Writes the text, unless the file is another than it was; then that is
-    /// taken in first. Whether the text changed.
-    fn write(&mut self, path: &Path) -> bool {
-        let mut changed = false;
-        match OnDisk::read(path) {
-            Ok(now) if now.bytes != self.disk.bytes => changed = self.take_in(now, path),
-            _ => {}
-        }
-        if self.standing.conflict.is_none() && *self.text != *self.disk.text {
-            let wanted = self.disk.with(&self.text);
-            let written = match path.exists() {
-                true => files::replace(path, &self.disk.bytes, &wanted.bytes),
-                // Somebody took the file away: its text is not lost with it.
-                false => files::write_new(path, &wanted.bytes),
-            };
-            match written {
-                Ok(()) => self.disk = wanted,
-                Err(error) => {
-                    self.standing.problem = Some(Said::from(&on_one_line(&error)));
-                    // Tried again a while later.
-                    self.edited = Some((Instant::now(), Instant::now()));
-                }
-            }
-        }
-        self.settle_saved();
-        changed
     }
 }
 

@@ -261,3 +261,22 @@ fn the_front_end_has_the_types_of_this_program() {
     let there = String::from_utf8(files::read(&path).unwrap()).unwrap();
     assert!(there == schema, "UPDATE=1 writes web/protocol.schema.json; then `just web` writes the types");
 }
+
+#[test]
+fn nothing_is_sent_but_by_a_plan_that_still_holds() {
+    let desk = Open::new();
+    files::write(&desk.folder.path().join("issues/readers.csv"), b"address,name\na@example.cn,a\n").unwrap();
+    let id = desk.id();
+    let (_, lists) = desk.own("GET /api/lists", b"");
+    let list = lists.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(lists.contains("\"name\":\"readers.csv\""), "{lists}");
+    // Looking never sends, and a made-up confirmation is none.
+    assert_eq!(desk.own(&format!("GET /api/issues/{id}/mail"), b"").0, 405);
+    let forged = "0".repeat(64);
+    let wish = format!(r#"{{"list":"{list}","zh":false,"confirm":"{forged}","test":null}}"#);
+    let (status, answer) = desk.own(&format!("POST /api/issues/{id}/mail"), wish.as_bytes());
+    assert_eq!(status, 422, "{answer}");
+    assert!(answer.contains("look at the plan again"), "{answer}");
+    let elsewhere = wish.replace(list, "../../etc/passwd");
+    assert_eq!(desk.own(&format!("POST /api/issues/{id}/mail"), elsewhere.as_bytes()).0, 404);
+}

@@ -1,6 +1,7 @@
 //! What becomes of a text: changes of pages, of other programs, and a crash.
 
 use super::*;
+use crate::desk::protocol::Stretch;
 
 const BRIEF: &str = "[header]\ntitle = \"甲\"\n\n[[sections]]\ntitle = \"一\"\nbody = \"文\"\n";
 

@@ -78,3 +78,17 @@ fn pages_by_chance_are_borne() {
         table(&made);
     }
 }
+
+#[test]
+fn what_is_copied_keeps_its_structure_and_no_markup() {
+    let html = "<meta charset='utf-8'><style>p{}</style><h2>小标题</h2><p>一段<b>重点</b>，\
+                <a href=\"https://example.cn/a\">链接</a>。</p><ul><li>甲</li><li>乙</li></ul>\
+                <table><tr><td>项</td><td>数</td></tr><tr><td>丙</td><td>3</td></tr></table><script>x()</script>";
+    let text = jianbao::import::pasted(html);
+    for part in ["### 小标题", "一段**重点**，[链接](https://example.cn/a)。", "- 甲\n- 乙", "| 丙 | 3 |"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains(['<', '{']), "{text}");
+    assert_eq!(jianbao::import::pasted("<p></p>"), "");
+}
