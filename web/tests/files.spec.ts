@@ -90,6 +90,22 @@ test('a picture is pasted into a text', async ({ desk, page }) => {
   await expect(page.locator('.sheet image[href^="blob:"]').first()).toBeAttached()
 })
 
+test('what is copied from Word or a page keeps its structure', async ({ desk, page }) => {
+  await opened(desk, page)
+  await field(page, 'sections[1].body').click()
+  await page.keyboard.press('Control+a')
+  await page.evaluate(() => {
+    const data = new DataTransfer()
+    data.setData('text/html', '<h2>小标题</h2><p>一段<b>重点</b>，<a href="https://example.cn/a">链接</a>。</p><ul><li>甲</li><li>乙</li></ul><table><tr><td>项</td><td>数</td></tr><tr><td>丙</td><td>3</td></tr></table>')
+    data.setData('text/plain', 'x')
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  })
+  await expect.poll(() => desk.read('2026-06-10.toml')).toContain('丙')
+  const text = desk.read('2026-06-10.toml')
+  for (const part of ['### 小标题', '**重点**', '[链接](https://example.cn/a)', '- 甲', '| 项 |']) expect(text).toContain(part)
+  expect(text).not.toMatch(/<[a-z]/)
+})
+
 test('the next issue carries the last one on', async ({ desk, page }) => {
   await opened(desk, page)
   await page.keyboard.press('Alt+n')

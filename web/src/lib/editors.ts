@@ -1,11 +1,11 @@
 // The two kinds of text: the source as TOML, and a body as Markdown.
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, historyKeymap } from '@codemirror/commands'
 import { HighlightStyle, LanguageSupport, LRLanguage, Language, defineLanguageFacet, syntaxHighlighting, syntaxTree } from '@codemirror/language'
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { type EditorState, type Extension, type Range, RangeSetBuilder } from '@codemirror/state'
+import { EditorState, type Extension, type Range, RangeSetBuilder } from '@codemirror/state'
 import {
   Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType, drawSelection, keymap, lineNumbers,
 } from '@codemirror/view'
@@ -178,5 +178,7 @@ export const bodyExtensions = (label: string, cited: () => Cited[]): Extension =
     '.cm-line': { padding: '0 14px' },
     '.cm-scroller': { lineHeight: '1.85', overflow: 'visible' },
   }),
-  keymap.of([...closeBracketsKeymap, ...defaultKeymap, indentWithTab].filter((binding) => binding.key !== 'Tab')),
+  // Quotation marks of Chinese are typed in pairs anyway.
+  EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['[', '('] } }]),
+  keymap.of([...closeBracketsKeymap, ...defaultKeymap]),
 ]

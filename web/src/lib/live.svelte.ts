@@ -200,6 +200,8 @@ export class Live {
     if (!faces.have(pages)) await faces.load(pages)
     this.pages = pages
     this.stale = false
+    // What was asked of the pages before is elsewhere on these.
+    if (this.#asked) void this.showBoxes(...this.#asked)
   }
 
   #checked() {
@@ -318,11 +320,15 @@ export class Live {
   async at(page: number, x: number, y: number) {
     const answer = await this.#question((ask) => ({ say: 'at', ask, page, x, y }))
     if (answer.answer !== 'place') return
+    this.#asked = null
     this.boxes = [answer.shown]
     this.onPlace?.(answer)
   }
 
+  #asked: [string | null, number, number] | null = null
+
   async showBoxes(key: string | null, from: number, to: number) {
+    this.#asked = [key, from, to]
     const answer = await this.#question((ask) => ({ say: 'boxes', ask, key, from, to }))
     if (answer.answer === 'boxes') this.boxes = answer.boxes
   }

@@ -150,6 +150,7 @@ const TABLE = {
   takeTheirs: ['用磁盘上的', '用磁碟上的', 'Take the one on the disk'],
   mine: ['我的', '我的', 'Mine'],
   theirs: ['磁盘上的', '磁碟上的', 'On the disk'],
+  differs: ['看看差别', '看看差別', 'Show the difference'],
   restored: ['上次没来得及保存的文字已经找回', '上次沒來得及儲存的文字已經找回', 'Unsaved text from last time was brought back'],
   backToFile: ['改用文件里的', '改用檔案裡的', 'Back to the file'],
   keep: ['好', '好', 'Keep it'],
