@@ -52,7 +52,7 @@ pub(super) fn run(args: &Source, context: &Context) -> Result<Outcome> {
 /// The files of the project, by their paths in it.
 fn contents(issue: &Issue, engine: &Engine) -> Result<Vec<(PathBuf, Cow<'static, [u8]>)>> {
     let mut contents = Vec::new();
-    for (path, bytes) in issue.project().files() {
+    for (path, bytes) in issue.printed(engine).files() {
         contents.push((PathBuf::from(path.trim_start_matches('/')), bytes.to_vec().into()));
     }
     let folder = Path::new("fonts");

@@ -2,6 +2,7 @@
 //! Its errors become findings at the editor's line, or at the layout's.
 
 pub mod export;
+mod lines;
 pub mod pool;
 pub mod screen;
 mod shown;
@@ -30,10 +31,14 @@ use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
 use crate::text::source::{Place, SourceId, Sources};
-use crate::typeset::{MAIN, Typeset, TypstSource};
+use crate::typeset::{MAIN, Mends, Typeset, TypstSource};
 
 /// The stack of a thread that lays pages out: deep nesting in a body needs it.
 pub const STACK: usize = 16 << 20;
+
+/// So often the lines of an issue are looked at again: two rounds free and end
+/// nearly all that is torn.
+const ROUNDS: usize = 6;
 
 /// What all compilations share: the engine's library and the fonts.
 pub struct Engine {
@@ -64,6 +69,11 @@ impl Document {
     /// Its pages.
     pub fn pages(&self) -> &[Page] {
         self.pages.pages()
+    }
+
+    /// The project that it was laid out of.
+    pub fn project(&self) -> &Arc<Project> {
+        &self.project
     }
 
     /// Compares what its pages show with what its brief says.
@@ -188,7 +198,27 @@ impl Engine {
     /// Lays a project out and compares its pages with what was written. The
     /// document is given when the engine could make it, whatever was found.
     pub fn compile(&self, project: &Arc<Project>, sources: &Sources) -> (Option<Document>, Findings) {
-        let (document, mut findings) = self.lay_out(project);
+        self.compile_mended(project, sources, &mut Mends::default(), |_| None)
+    }
+
+    /// The same; what is torn is set again as `with` says, which gives the
+    /// project with what was mended.
+    pub fn compile_mended(
+        &self,
+        project: &Arc<Project>,
+        sources: &Sources,
+        mends: &mut Mends,
+        with: impl Fn(&Mends) -> Option<Arc<Project>>,
+    ) -> (Option<Document>, Findings) {
+        let (mut document, mut findings) = self.lay_out(project);
+        for round in 1..=ROUNDS {
+            let torn = document.as_ref().map(Document::torn_lines).unwrap_or_default();
+            if torn.is_empty() || !mends.add(&torn, round == ROUNDS) {
+                break;
+            }
+            let Some(project) = with(mends) else { break };
+            (document, findings) = self.lay_out(&project);
+        }
         if let Some(document) = &document {
             findings.extend(document.collate(sources));
         }

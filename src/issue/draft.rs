@@ -149,8 +149,7 @@ impl Draft {
                 return Checked { value: None, findings: Findings::default() };
             };
             let typeset = typeset::typeset(brief, &self.assets, &self.options);
-            let project = Arc::new(Project::new(typeset, layout.clone()));
-            let issue = Issue { draft: Arc::clone(self), project };
+            let issue = Issue::new(self, Project::new(typeset, layout.clone()));
             Checked { value: Some(issue), findings: Findings::default() }
         })
     }

@@ -11,7 +11,7 @@ mod precautions;
 mod proof;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 
@@ -27,7 +27,7 @@ use crate::engine::{Document, Engine, Project};
 use crate::findings::{Checked, Findings, Policy};
 use crate::inputs::Inputs;
 use crate::rehearsal::Rehearsals;
-use crate::typeset::{self, Assets, Options};
+use crate::typeset::{self, Assets, Mends, Options};
 use crate::view::View;
 
 /// What is asked for.
@@ -72,9 +72,15 @@ impl Opened {
 pub struct Issue {
     draft: Arc<Draft>,
     project: Arc<Project>,
+    /// What was set otherwise than at first, once it was laid out.
+    mends: Arc<OnceLock<Mends>>,
 }
 
 impl Issue {
+    fn new(draft: &Arc<Draft>, project: Project) -> Self {
+        Self { draft: Arc::clone(draft), project: Arc::new(project), mends: Arc::default() }
+    }
+
     /// What it was read as.
     pub fn draft(&self) -> &Arc<Draft> {
         &self.draft
@@ -102,14 +108,19 @@ impl Issue {
 
     /// Lays the issue out.
     pub fn compile(&self, engine: &Engine) -> Checked<Document> {
-        self.lay_out(&self.project, engine)
+        self.lay_out(&self.draft.options, engine)
+    }
+
+    /// The project as it is printed, for which it is laid out.
+    pub fn printed(&self, engine: &Engine) -> Arc<Project> {
+        let document = self.laid_out(&self.draft.options, engine).0;
+        document.map_or_else(|| Arc::clone(&self.project), |document| Arc::clone(document.project()))
     }
 
     /// Lays out the copy for one reader, whose name the layout prints.
     pub fn compile_for(&self, reader: &str, engine: &Engine) -> Checked<Document> {
         let options = Options { reader: Some(reader.to_owned()), ..Options::default() };
-        let copy = self.project.with_text(typeset::typeset(self.brief(), self.assets(), &options));
-        self.lay_out(&Arc::new(copy), engine)
+        self.lay_out(&options, engine)
     }
 
     /// The PDF of a document that this issue was laid out as; what the
@@ -119,15 +130,32 @@ impl Issue {
         self.draft.judged(bytes, findings)
     }
 
-    /// Rehearses the project where need be, and lays out `copy`, which may be
-    /// one for a reader.
-    fn lay_out(&self, copy: &Arc<Project>, engine: &Engine) -> Checked<Document> {
+    /// Rehearses the project where need be, and lays it out.
+    fn lay_out(&self, options: &Options, engine: &Engine) -> Checked<Document> {
         let mut findings = Findings::default();
         if self.draft.precautions.rehearse(&self.project, &mut findings).is_none() {
             return self.draft.judged(None, findings);
         }
-        let (document, findings) = engine.compile(copy, &self.draft.sources);
+        let (document, findings) = self.laid_out(options, engine);
         self.draft.judged(document, findings)
+    }
+
+    fn laid_out(&self, options: &Options, engine: &Engine) -> (Option<Document>, Findings) {
+        let with = |mends: &Mends| {
+            let options = Options { mends: mends.clone(), ..options.clone() };
+            let text = typeset::typeset(self.brief(), self.assets(), &options);
+            Some(Arc::new(self.project.with_text(text)))
+        };
+        let known = self.mends.get();
+        let mut mends = known.cloned().unwrap_or_default();
+        let project = match known {
+            None if options.reader.is_none() => Arc::clone(&self.project),
+            _ => with(&mends).expect("a project with any mends"),
+        };
+        let made = engine.compile_mended(&project, &self.draft.sources, &mut mends, with);
+        // What is torn in one copy is in all: they differ in the foot.
+        let _ = self.mends.set(mends);
+        made
     }
 }
 

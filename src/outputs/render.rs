@@ -42,7 +42,7 @@ pub fn render(
     standards: &Standards,
 ) -> Result<Checked<Made>> {
     if format == Format::Typ {
-        let bytes = vec![issue.project().main().as_bytes().to_vec()];
+        let bytes = vec![issue.printed(engine).main().as_bytes().to_vec()];
         return Ok(Checked::clean(Made { bytes, parts: FILES, pages: None }));
     }
     let document = issue.compile(engine);

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::Assets;
-use super::cohesion::{Part, code_pieces, parts};
+use super::cohesion::{Part, Seams, code_pieces, parts};
+use super::mends::Mends;
 use super::writer::Writer;
 use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
 use crate::text::characters::{printable, printed};
@@ -15,14 +16,16 @@ pub(super) struct BodyWriter<'a> {
     assets: &'a Assets,
     /// The number of the issue in a volume.
     bound: Option<usize>,
+    /// What is set otherwise than at first.
+    mends: &'a Mends,
     /// Counts the texts, to tell their footnotes apart.
     texts: usize,
 }
 
 impl<'a> BodyWriter<'a> {
     /// A writer at the first text.
-    pub(super) fn new(assets: &'a Assets, bound: Option<usize>) -> Self {
-        Self { assets, bound, texts: 0 }
+    pub(super) fn new(assets: &'a Assets, bound: Option<usize>, mends: &'a Mends) -> Self {
+        Self { assets, bound, mends, texts: 0 }
     }
 
     /// A text as one code block of content.
@@ -38,19 +41,19 @@ impl<'a> BodyWriter<'a> {
         writer.nested("{", "}", |writer| {
             for (index, block) in blocks.iter().enumerate() {
                 writer.line();
-                writer.at(Some(&block.place), |writer| match &block.kind {
-                    BlockKind::Paragraph(inlines) => {
+                match &block.kind {
+                    BlockKind::Paragraph(inlines) => writer.at_paragraph(&block.place, |writer| {
                         self.paragraph(writer, inlines, continues(&blocks[..index]));
-                    }
-                    kind => self.block(writer, kind),
-                });
+                    }),
+                    kind => writer.at(Some(&block.place), |writer| self.block(writer, kind)),
+                }
             }
         });
     }
 
     /// A paragraph, with what its indent depends on.
     fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool) {
-        let ragged = holds_long_address(inlines);
+        let ragged = writer.paragraph().is_some_and(|place| self.mends.is_ragged(place));
         writer.code(if ragged { "layout.ragged(layout.paragraph(" } else { "layout.paragraph(" });
         if continued {
             writer.code("continued: true, ");
@@ -63,9 +66,11 @@ impl<'a> BodyWriter<'a> {
 
     /// Blocks whose first paragraph runs on after a number or a bullet.
     fn run_in(&self, writer: &mut Writer, blocks: &[Block]) {
-        self.run_in_as(writer, blocks, |writer, inlines| match holds_long_address(inlines) {
-            true => self.call(writer, "ragged(", inlines),
-            false => self.inlines(writer, inlines),
+        self.run_in_as(writer, blocks, |writer, inlines| {
+            match writer.paragraph().is_some_and(|place| self.mends.is_ragged(place)) {
+                true => self.call(writer, "ragged(", inlines),
+                false => self.inlines(writer, inlines),
+            }
         });
     }
 
@@ -79,7 +84,7 @@ impl<'a> BodyWriter<'a> {
         let Some((Block { kind: BlockKind::Paragraph(inlines), place }, rest)) = blocks.split_first() else {
             return self.blocks(writer, blocks);
         };
-        writer.at(Some(place), |writer| first(writer, inlines));
+        writer.at_paragraph(place, |writer| first(writer, inlines));
         if !rest.is_empty() {
             writer.code(" + ");
             self.blocks(writer, rest);
@@ -176,57 +181,46 @@ impl<'a> BodyWriter<'a> {
         match inlines {
             [] => writer.code("[]"),
             [only] => self.inline(writer, only),
-            several => {
-                writer.code("{ ");
-                for (index, inline) in several.iter().enumerate() {
-                    if index > 0 {
-                        writer.code("; ");
-                    }
-                    self.inline(writer, inline);
-                }
-                writer.code(" }");
-            }
+            several => writer.joined(several, |writer, inline| self.inline(writer, inline)),
         }
     }
 
     /// Text with what must stay together on a line.
     fn text(&self, writer: &mut Writer, text: &Traced) {
         let text = as_printed(text);
-        let parts = parts(&text);
+        let paragraph = writer.paragraph().cloned();
+        let seams = match &paragraph {
+            Some(place) if self.mends.is_free(place) => Seams::Free,
+            _ => Seams::Closed,
+        };
+        let offset = |piece: &str| piece.as_ptr().addr() - text.as_ptr().addr();
+        // Lines that are to end here, in bytes of the text.
+        let ends: Vec<usize> = paragraph.iter().flat_map(|place| self.mends.ends(place, &text)).collect();
+        let parts = parts(&text, seams);
+        let parts: Vec<_> = parts.into_iter().flat_map(|part| parted(part, &ends, &offset)).collect();
         let piece = |writer: &mut Writer, piece: &str| {
-            let start = piece.as_ptr().addr() - text.as_ptr().addr();
+            let start = offset(piece);
             writer.content(text.slice(start..start + piece.len()));
         };
-        let part = |writer: &mut Writer, part: &Part<'_>| match part {
-            Part::Free(text) => piece(writer, text),
-            Part::Western(text) => call(writer, "western", text),
-            Part::Kept(pieces) => {
-                writer.code("layout.kept(");
-                for (index, part) in pieces.iter().enumerate() {
-                    writer.code(if index > 0 { ", " } else { "" });
-                    piece(writer, part);
+        writer.joined(&parts, |writer, (part, ends)| {
+            let part = |writer: &mut Writer| match part {
+                Part::Free(text) => piece(writer, text),
+                Part::Western(text) => call(writer, "western", text),
+                Part::Gap => writer.code("layout.gap()"),
+                Part::Kept(text) => {
+                    writer.code("layout.kept(");
+                    piece(writer, text);
+                    writer.code(")");
                 }
-                writer.code(")");
-            }
-            Part::Address(pieces) => {
-                writer.code("layout.address(");
-                writer.array(pieces, |writer, part| piece(writer, part));
-                writer.code(")");
-            }
-        };
-        match parts.as_slice() {
-            [only] => part(writer, only),
-            several => {
-                writer.code("{ ");
-                for (index, one) in several.iter().enumerate() {
-                    if index > 0 {
-                        writer.code("; ");
-                    }
-                    part(writer, one);
+                Part::Address(pieces) => {
+                    writer.code("layout.address(");
+                    writer.array(pieces, |writer, part| piece(writer, part));
+                    writer.code(")");
                 }
-                writer.code(" }");
-            }
-        }
+            };
+            writer.code(if *ends { "linebreak(); " } else { "" });
+            part(writer);
+        });
     }
 
     fn inline(&self, writer: &mut Writer, inline: &Inline) {
@@ -297,17 +291,27 @@ fn continues(before: &[Block]) -> bool {
     between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
 }
 
-/// Whether inlines show an address, a word or code that lines may part: what
-/// is between such lines' ends would be stretched.
-fn holds_long_address(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Text(text) => {
-            parts(text).iter().any(|part| matches!(part, Part::Address(pieces) if pieces.len() > 1))
+/// A part, cut where lines are to end; each with whether one ends before it.
+fn parted<'t>(part: Part<'t>, ends: &[usize], offset: &impl Fn(&str) -> usize) -> Vec<(Part<'t>, bool)> {
+    match part {
+        Part::Free(text) => {
+            let start = offset(text);
+            let inside =
+                ends.iter().map(|end| end.wrapping_sub(start)).filter(|at| (1..text.len()).contains(at));
+            let cuts: Vec<usize> = std::iter::once(0).chain(inside).chain([text.len()]).collect();
+            let pieces = cuts.windows(2).map(|cut| Part::Free(&text[cut[0]..cut[1]]));
+            pieces.enumerate().map(|(at, piece)| (piece, at > 0 || ends.contains(&start))).collect()
         }
-        Inline::Code(text) => code_pieces(text).len() > 1,
-        Inline::Styled(_, body) | Inline::Link { body, .. } => holds_long_address(body),
-        _ => false,
-    })
+        Part::Address(pieces) => {
+            let lines = pieces.chunk_by(|_, next| !ends.contains(&offset(next)));
+            lines.map(|line| (Part::Address(line.to_vec()), ends.contains(&offset(line[0])))).collect()
+        }
+        Part::Kept(text) | Part::Western(text) => {
+            let ended = ends.contains(&offset(text));
+            vec![(part, ended)]
+        }
+        Part::Gap => vec![(part, false)],
+    }
 }
 
 enum Side {

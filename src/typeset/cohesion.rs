@@ -8,8 +8,11 @@ use crate::text::characters::is_chinese;
 pub(super) enum Part<'a> {
     /// Lines may end wherever the engine finds a place.
     Free(&'a str),
-    /// Stands on one line; where it is in pieces, a line may end between them.
-    Kept(Vec<&'a str>),
+    /// Stands on one line.
+    Kept(&'a str),
+    /// The gap of Han and Latin, which the engine drops beside what is kept; none
+    /// where a line ends.
+    Gap,
     /// A web address, or a word that is longer than a line may be, cut after
     /// each place where a line may end.
     Address(Vec<&'a str>),
@@ -17,8 +20,22 @@ pub(super) enum Part<'a> {
     Western(&'a str),
 }
 
-/// Longer stretches would tear holes into the lines around them.
-const MAX_KEPT: usize = 14;
+/// What is to be kept together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seams {
+    /// All that belongs together.
+    Closed,
+    /// Only what may never be parted: a number may leave the Han character that
+    /// counts, and a range its second end. For paragraphs whose lines would be torn.
+    Free,
+}
+
+/// A longer stretch, in halves of an em, would tear holes into the lines around
+/// it: a number and its unit may then be parted.
+const MAX_KEPT: usize = 9;
+
+/// What may never be parted may be so long; beyond, it is no number any more.
+const MAX_WHOLE: usize = 14;
 
 /// An address that is shorter is kept whole.
 const SHORT_ADDRESS: usize = 24;
@@ -32,7 +49,7 @@ const LONG_WORD: usize = 24;
 const CHUNK: usize = 6;
 
 /// Cuts a text into its parts, in order and without loss.
-pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+pub(super) fn parts(text: &str, seams: Seams) -> Vec<Part<'_>> {
     let mut spans = addresses(text);
     spans.extend(
         long_words(text)
@@ -44,10 +61,8 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let free: Vec<_> = gaps(text, &spans);
     for gap in free {
         let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
-        for stretch in cohesive(gap) {
-            let seams = stretch.seams.iter().map(|seam| offset + seam).collect();
-            spans.push((offset + stretch.start, offset + stretch.end, Kind::Kept(seams)));
-        }
+        let kept = cohesive(gap, seams).into_iter();
+        spans.extend(kept.map(|(start, end)| (offset + start, offset + end, Kind::Kept)));
         for (start, end) in apostrophes(gap) {
             spans.push((offset + start, offset + end, Kind::Western));
         }
@@ -61,32 +76,42 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
         }
         push_free(&mut parts, &text[done..start]);
         let piece = &text[start..end];
-        parts.push(match kind {
-            Kind::Kept(seams) => Part::Kept(pieces(text, start, &seams, end)),
-            Kind::Western => Part::Western(piece),
-            Kind::Address => Part::Address(address_pieces(piece)),
-        });
+        match kind {
+            Kind::Kept => {
+                // Behind what is kept the gap has been made.
+                let behind = matches!(parts.last(), Some(Part::Gap));
+                parts.extend((!behind && has_gap(text, start)).then_some(Part::Gap));
+                parts.push(Part::Kept(piece));
+                parts.extend(has_gap(text, end).then_some(Part::Gap));
+            }
+            Kind::Western => parts.push(Part::Western(piece)),
+            Kind::Address => parts.push(Part::Address(address_pieces(piece))),
+        }
         done = end;
     }
     push_free(&mut parts, &text[done..]);
     parts
 }
 
+/// Whether Han and Latin meet at an offset.
+fn has_gap(text: &str, at: usize) -> bool {
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let han = |c: char| is_chinese(c) && c.is_alphabetic();
+    match (text[..at].chars().next_back(), text[at..].chars().next()) {
+        (Some(before), Some(after)) => {
+            han(before) && latin(after) || (latin(before) || before == '%') && han(after)
+        }
+        _ => false,
+    }
+}
+
 enum Kind {
-    /// With the places where a line may end all the same.
-    Kept(Vec<usize>),
+    Kept,
     Western,
     Address,
 }
 
 type Span = (usize, usize, Kind);
-
-/// A stretch of a text, cut at its seams.
-fn pieces<'a>(text: &'a str, start: usize, seams: &[usize], end: usize) -> Vec<&'a str> {
-    let starts = std::iter::once(start).chain(seams.iter().copied());
-    let ends = seams.iter().copied().chain([end]);
-    starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
-}
 
 fn push_free<'a>(parts: &mut Vec<Part<'a>>, text: &'a str) {
     if !text.is_empty() {
@@ -220,54 +245,47 @@ fn apostrophes(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// What must not be parted, in bytes of its text.
-#[derive(Debug)]
-struct Stretch {
-    start: usize,
-    end: usize,
-    /// Where it may be parted all the same: behind 年 and 日 of a date.
-    seams: Vec<usize>,
-}
-
-/// Stretches that must not be parted, merged where they touch.
-fn cohesive(text: &str) -> Vec<Stretch> {
+/// Stretches that must not be parted, in bytes, merged where they overlap.
+fn cohesive(text: &str, seams: Seams) -> Vec<(usize, usize)> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found: Vec<Stretch> = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
     for index in 0..chars.len() {
-        let Some((first, last)) =
-            [connector, number, plus, doubled].into_iter().find_map(|find| find(&chars, index))
-        else {
-            continue;
-        };
-        let (first, last) = with_edges(&chars, first, last);
-        match found.last_mut() {
-            // Behind two marks a line may end.
-            Some(stretch) if first < stretch.end || first == stretch.end && !is_loud(&chars, first - 1) => {
-                if first == stretch.end && is_seam(&chars, first) {
-                    stretch.seams.push(first);
+        let whole =
+            [connector, measured, standard, plus, doubled].into_iter().filter_map(|find| find(&chars, index));
+        let whole = whole.map(|stretch| (stretch, MAX_WHOLE));
+        let preferred = [number, range].into_iter().filter_map(|find| find(&chars, index));
+        let preferred = preferred.filter(|_| seams == Seams::Closed).map(|stretch| (stretch, MAX_KEPT));
+        for ((first, last), most) in whole.chain(preferred) {
+            let (first, last) = with_edges(&chars, first, last);
+            match found.last_mut() {
+                Some(before) if first < before.1 || first == before.1 && goes_on(&chars, first) => {
+                    let joined = (before.0.min(first), before.1.max(last));
+                    if width(&chars[joined.0..joined.1]) <= most {
+                        *before = joined;
+                    } else if first == before.1 {
+                        found.push((first, last));
+                    }
                 }
-                stretch.end = last.max(stretch.end);
+                _ if width(&chars[first..last]) <= most => found.push((first, last)),
+                _ => {}
             }
-            _ => found.push(Stretch { start: first, end: last, seams: Vec::new() }),
         }
     }
     let offset = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
-    found.retain(|Stretch { start, end, seams }| {
-        let ends = seams.iter().chain([end]);
-        std::iter::once(start).chain(seams).zip(ends).all(|(start, end)| end - start <= MAX_KEPT)
-    });
-    for stretch in &mut found {
-        (stretch.start, stretch.end) = (offset(stretch.start), offset(stretch.end));
-        stretch.seams.iter_mut().for_each(|seam| *seam = offset(*seam));
-    }
-    found
+    found.into_iter().map(|(start, end)| (offset(start), offset(end))).collect()
 }
 
-/// Whether a date goes on at an index: `2026年|6月9日|10时`.
-fn is_seam(chars: &[(usize, char)], index: usize) -> bool {
-    let at = |back: usize| index.checked_sub(back).and_then(|index| chars.get(index)).map(|(_, c)| *c);
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    digit(at(2)) && matches!(at(1), Some('年' | '日')) && digit(at(0))
+/// Whether a number goes on with another at an index, as `6月|9日` does; a date
+/// may be parted behind 年 and 日.
+fn goes_on(chars: &[(usize, char)], index: usize) -> bool {
+    chars[index].1.is_ascii_digit()
+        && COUNTERS.contains(chars[index - 1].1)
+        && !"年日".contains(chars[index - 1].1)
+}
+
+/// How wide characters are, in halves of an em.
+fn width(chars: &[(usize, char)]) -> usize {
+    chars.iter().map(|(_, c)| if is_chinese(*c) || "—…“”‘’≤≥≈".contains(*c) { 2 } else { 1 }).sum()
 }
 
 /// A connecting mark may not begin a line (CLREQ, prohibition rules for line
@@ -283,31 +301,73 @@ fn connector(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
         return None;
     }
     let before = at(index - 1)?;
-    // Of a range of numbers, both ends.
-    let number = (index + 1..chars.len()).take_while(|&i| at(i).is_some_and(is_number_part)).count();
-    let number = if before.is_ascii_digit() || before == '%' { number } else { 0 };
-    (!before.is_whitespace()).then_some((token_start(chars, index - 1), index + 1 + number))
+    (!before.is_whitespace()).then_some((token_start(chars, index - 1), index + 1))
 }
 
-/// A number with its unit: `50 GWh`, `6 月`, `第12期`.
-fn number(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+/// Of a range of numbers, both ends: `25～30`.
+fn range(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let (start, end) = connector(chars, index)?;
+    let digit = |index: usize| chars.get(index).is_some_and(|(_, c)| c.is_ascii_digit() || *c == '%');
+    let number = number_end(chars, end);
+    (index > 0 && digit(index - 1) && number > end).then_some((start, number))
+}
+
+/// Where a number, or a time, that begins at an index ends.
+fn number_end(chars: &[(usize, char)], start: usize) -> usize {
     let at = |index: usize| chars.get(index).map(|(_, c)| *c);
-    if !at(index)?.is_ascii_digit() || index > 0 && is_number_part(at(index - 1)?) {
-        return None;
-    }
-    let mut end = index;
-    while at(end).is_some_and(is_number_part) {
+    let digit = |index: usize| at(index).is_some_and(|c| c.is_ascii_digit());
+    let mut end = start;
+    while at(end).is_some_and(is_number_part)
+        || end > start && at(end) == Some(':') && digit(end - 1) && digit(end + 1)
+    {
         end += 1;
     }
-    let start = if index > 0 && at(index - 1) == Some('第') { index - 1 } else { index };
-    let gap = usize::from(at(end) == Some(' '));
-    let unit = (end + gap..chars.len()).take_while(|&i| at(i).is_some_and(is_unit_letter)).count();
-    if gap == 1 && (1..=6).contains(&unit) {
-        return Some((start, end + gap + unit));
-    }
-    let counter = at(end + gap).is_some_and(|c| COUNTERS.contains(c));
-    counter.then_some((start, end + gap + 1))
+    end
 }
+
+/// A number with the Han character that counts, and with 第: `6 月`, `第12期`.
+fn number(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let (start, end) = number_at(chars, index)?;
+    let ordinal = start > 0 && at(start - 1) == Some('第');
+    let gap = usize::from(at(end) == Some(' '));
+    let counter = at(end + gap).is_some_and(|c| COUNTERS.contains(c));
+    let end = if counter { end + gap + 1 } else { end };
+    (counter || ordinal).then_some((start - usize::from(ordinal), end))
+}
+
+/// A number with its Latin unit and with what it is compared by: `50 GWh`,
+/// `≤15 min`, `±0.5`.
+fn measured(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let (start, end) = number_at(chars, index)?;
+    let sign = start.checked_sub(1).and_then(at).is_some_and(|c| SIGNS.contains(c));
+    let unit = (end + 1..chars.len()).take_while(|&i| at(i).is_some_and(is_unit_letter)).count();
+    let unit = if at(end) == Some(' ') && (1..=6).contains(&unit) { unit + 1 } else { 0 };
+    (unit > 0 || sign).then_some((start - usize::from(sign), end + unit))
+}
+
+/// The number of a standard: `GB/T 36625.5`.
+fn standard(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let (start, end) = number_at(chars, index)?;
+    let space = start.checked_sub(1).filter(|&space| at(space) == Some(' '))?;
+    let name = chars[..space].iter().rev().take_while(|(_, c)| c.is_ascii_uppercase() || *c == '/').count();
+    (2..=5).contains(&name).then_some((space - name, end))
+}
+
+/// The number that begins at an index.
+fn number_at(chars: &[(usize, char)], index: usize) -> Option<(usize, usize)> {
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let inside = |c: char| is_number_part(c) || c == ':';
+    if !at(index)?.is_ascii_digit() || index > 0 && inside(at(index - 1)?) {
+        return None;
+    }
+    Some((index, number_end(chars, index)))
+}
+
+/// Signs that stay with the number behind them.
+const SIGNS: &str = "≤≥＜＞≈±￥¥$€£";
 
 /// Han characters that count what a number says.
 const COUNTERS: &str =
@@ -356,35 +416,23 @@ fn is_loud(chars: &[(usize, char)], index: usize) -> bool {
 /// Where the Latin word or number ends at an index begins; a Han character is
 /// a token by itself.
 fn token_start(chars: &[(usize, char)], index: usize) -> usize {
-    let latin = |c: char| c.is_ascii_alphanumeric() || is_number_part(c);
+    let latin = |c: char| c.is_ascii_alphanumeric() || is_number_part(c) || c == ':';
     let length = chars[..=index].iter().rev().take_while(|(_, c)| latin(*c)).count();
     (index + 1).saturating_sub(length.max(1))
 }
 
-/// Takes neighbours in: the sign of a currency; a Han character beside a Latin
-/// one and the word beside a Han one, because the gap between them is lost at
-/// the edge of what is kept; and marks behind, which might begin a line.
+/// Takes neighbours in: the sign before a number; the unit behind a counting
+/// character (`3.5万m³`); and marks behind, which might begin a line.
 fn with_edges(chars: &[(usize, char)], first: usize, last: usize) -> (usize, usize) {
     let at = |index: usize| chars.get(index).map(|(_, c)| *c);
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let han = |c: Option<char>| c.is_some_and(|c| is_chinese(c) && c.is_alphabetic());
-    let before = |index: usize| index.checked_sub(1).and_then(at);
-    let currency = before(first).is_some_and(|c| matches!(c, '￥' | '¥' | '$' | '€' | '£'));
-    let mut first = if currency { first - 1 } else { first };
-    if han(at(first)) && latin(before(first)) {
-        let word = token_start(chars, first - 1);
-        first = if last - word < MAX_KEPT { word } else { first };
-    }
-    if !is_seam(chars, first) && latin(at(first)) && han(before(first)) {
-        first -= 1;
-    }
+    let digit = at(first).is_some_and(|c| c.is_ascii_digit());
+    let sign = first.checked_sub(1).and_then(at).is_some_and(|c| SIGNS.contains(c));
+    let first = first - usize::from(digit && sign);
     let mut last = last;
-    if han(at(last - 1)) && latin(at(last)) && !is_seam(chars, last) {
+    if digit && at(last - 1).is_some_and(|c| COUNTERS.contains(c)) {
         let word = (last..chars.len()).take_while(|&i| at(i).is_some_and(is_word_part)).count();
-        last += if last + word - first <= MAX_KEPT { word } else { 0 };
-    }
-    if latin(at(last - 1)) && han(at(last)) {
-        last += 1;
+        let unit = at(last).is_some_and(|c| c.is_ascii_alphabetic());
+        last += if unit && word <= 4 { word } else { 0 };
     }
     while at(last).is_some_and(|c| matches!(c, '；' | '：' | '…' | '·' | '～')) {
         last += 1;
@@ -401,17 +449,18 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<String> {
-        let parts = parts(text);
+        let parts = parts(text, Seams::Closed);
         let whole: String = parts
             .iter()
             .map(|part| match part {
-                Part::Free(text) | Part::Western(text) => (*text).to_owned(),
-                Part::Address(pieces) | Part::Kept(pieces) => pieces.concat(),
+                Part::Free(text) | Part::Western(text) | Part::Kept(text) => (*text).to_owned(),
+                Part::Address(pieces) => pieces.concat(),
+                Part::Gap => String::new(),
             })
             .collect();
         assert_eq!(whole, text, "nothing is lost");
         let kept = parts.into_iter().filter_map(|part| match part {
-            Part::Kept(pieces) => Some(pieces.join("|")),
+            Part::Kept(piece) => Some(piece.to_owned()),
             _ => None,
         });
         kept.collect()
@@ -419,41 +468,69 @@ mod tests {
 
     #[test]
     fn keeps_numbers_with_units() {
-        assert_eq!(kept("耗电约50 GWh的中心"), ["约50 GWh的"]);
+        assert_eq!(kept("耗电约50 GWh的中心"), ["50 GWh"]);
         assert_eq!(kept("这是第12期简报"), ["第12期"]);
-        assert_eq!(kept("在2026年9月15日，发布"), ["在2026年|9月15日"]);
-        assert_eq!(kept("2026年12月15日14时30分起"), ["2026年|12月15日|14时30分"]);
-        assert_eq!(kept("第15日12人"), ["第15日|12人"]);
+        assert_eq!(kept("在2026年9月15日，发布"), ["2026年", "9月15日"]);
+        assert_eq!(kept("2026年12月15日14时30分起"), ["2026年", "12月15日", "14时30分"]);
+        assert_eq!(kept("第15日12人"), ["第15日", "12人"]);
         assert_eq!(kept("同比增长37.5%，其中"), Vec::<String>::new());
-        assert_eq!(kept("每次3.5万m³；何时"), ["次3.5万m³；"]);
-        assert_eq!(kept("约￥50 GWh的"), ["￥50 GWh的"]);
+        assert_eq!(kept("每次3.5万m³；何时"), ["3.5万m³；"]);
+        assert_eq!(kept("约￥50 GWh的"), ["￥50 GWh"]);
         assert_eq!(kept("共￥100万元"), ["￥100万"]);
-        assert_eq!(kept("按GPT第12期A股"), ["按GPT第12期A股"]);
         assert_eq!(kept("第12期International"), ["第12期"]);
+        assert_eq!(kept("共1,204,700,000万元"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn keeps_what_is_compared_or_numbered() {
+        assert_eq!(kept("RTO≤15 min，RPO≥99.95%"), ["≤15 min", "≥99.95%"]);
+        assert_eq!(kept("按GB/T 36625.5执行"), ["GB/T 36625.5"]);
+        assert_eq!(kept("open 10:00–17:00 on"), ["10:00–", "17:00 on"]);
+    }
+
+    #[test]
+    fn parts_what_may_be_parted_where_seams_are_free() {
+        let free = |text| {
+            let parts = parts(text, Seams::Free).into_iter();
+            parts
+                .filter_map(|part| if let Part::Kept(kept) = part { Some(kept) } else { None })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(free("在2026年9月15日，约25～30人"), ["25～"]);
+        assert_eq!(free("第12期，≤15 min，GB/T 36625.5"), ["≤15 min", "GB/T 36625.5"]);
+    }
+
+    #[test]
+    fn keeps_the_gap_beside_what_is_kept() {
+        let found = parts("在2026年9月永3万m", Seams::Closed);
+        let gaps: Vec<_> = found.iter().map(|part| matches!(part, Part::Gap)).collect();
+        assert_eq!(gaps, [false, true, false, true, false, false, true, false]);
+        assert_eq!(parts("，6月。", Seams::Closed), [Part::Free("，"), Part::Kept("6月"), Part::Free("。")]);
     }
 
     #[test]
     fn keeps_connectors_off_the_line_start() {
         assert_eq!(kept("阿卜杜拉·买买提"), ["拉·"]);
         assert_eq!(kept("数据—算力—能源"), ["据—", "力—"]);
-        assert_eq!(kept("约25～30人"), ["约25～30人"]);
+        assert_eq!(kept("约25～30人"), ["25～30人"]);
+        assert_eq!(kept("2013年～2015年"), ["2013年～", "2015年"]);
         assert_eq!(kept("他说——好的"), Vec::<String>::new());
     }
 
     #[test]
     fn keeps_signs_with_their_word() {
-        assert_eq!(kept("用C++语言"), ["用C++"]);
+        assert_eq!(kept("用C++语言"), ["C++"]);
         assert_eq!(kept("智能+工业"), Vec::<String>::new());
         assert_eq!(kept("5G+医疗"), ["5G+"]);
     }
 
     #[test]
     fn cuts_addresses_behind_slashes_only() {
-        let found = parts("（详见https://www.example.org.cn/2026/09/brief-0915.html）。");
+        let found = parts("（详见https://www.example.org.cn/2026/09/brief-0915.html）。", Seams::Closed);
         let pieces = ["https://www.", "example.", "org.", "cn/2026/", "09/brief-", "0915.", "html"];
         assert_eq!(found[1], Part::Address(pieces.to_vec()));
         assert_eq!(found[2], Part::Free("）。"));
-        assert_eq!(parts("见https://a.cn/b。")[1], Part::Address(vec!["https://a.cn/b"]));
+        assert_eq!(parts("见https://a.cn/b。", Seams::Closed)[1], Part::Address(vec!["https://a.cn/b"]));
     }
 
     #[test]
@@ -461,18 +538,21 @@ mod tests {
         let encoded = "https://example.cn/%E5%85%B3%E4%BA%8E%E5%85%B3%E4%BA%8E.html";
         let cut =
             ["https://example.", "cn/%E5", "%85%B3", "%E4%BA", "%8E%E5", "%85%B3", "%E4%BA", "%8E.", "html"];
-        assert_eq!(parts(encoded)[0], Part::Address(cut.to_vec()));
+        assert_eq!(parts(encoded, Seams::Closed)[0], Part::Address(cut.to_vec()));
         let digest = "0123456789abcdef".repeat(2);
-        let found = parts(&digest);
+        let found = parts(&digest, Seams::Closed);
         assert_eq!(found, [Part::Address(vec!["012345", "6789ab", "cdef01", "234567", "89abcd", "ef"])]);
         let drawn = "—".repeat(26);
         let cut: Vec<_> = ["——————"; 4].into_iter().chain(["——"]).collect();
-        assert_eq!(parts(&format!("甲{drawn}乙"))[1], Part::Address(cut));
-        assert!(matches!(parts(&"-".repeat(30))[0], Part::Address(_)));
+        assert_eq!(parts(&format!("甲{drawn}乙"), Seams::Closed)[1], Part::Address(cut));
+        assert!(matches!(parts(&"-".repeat(30), Seams::Closed)[0], Part::Address(_)));
         assert_eq!(code_pieces("cargo test"), ["cargo test"]);
         assert_eq!(code_pieces(&format!("a {digest} b")).concat(), format!("a {digest} b"));
         for whole in ["Internationalization", "state-of-the-art-and-even-longer", "汉字"] {
-            assert!(!parts(whole).iter().any(|part| matches!(part, Part::Address(_))), "{whole}");
+            assert!(
+                !parts(whole, Seams::Closed).iter().any(|part| matches!(part, Part::Address(_))),
+                "{whole}"
+            );
         }
     }
 
@@ -489,6 +569,6 @@ mod tests {
 
     #[test]
     fn finds_apostrophes_in_words() {
-        assert_eq!(parts("it’s ‘引’"), [Part::Western("it’s"), Part::Free(" ‘引’")]);
+        assert_eq!(parts("it’s ‘引’", Seams::Closed), [Part::Western("it’s"), Part::Free(" ‘引’")]);
     }
 }

@@ -4,6 +4,7 @@
 mod body;
 mod cohesion;
 mod escape;
+mod mends;
 mod volume;
 mod writer;
 
@@ -13,6 +14,7 @@ use chrono::Datelike;
 use typst::foundations::Bytes;
 
 use self::body::BodyWriter;
+pub use self::mends::{Mends, Torn};
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
@@ -104,6 +106,8 @@ pub struct Options {
     pub sketch: bool,
     /// Whether the proof's brief has no date that could be read.
     pub lacks_date: bool,
+    /// What is set otherwise than at first.
+    pub mends: Mends,
 }
 
 /// What a proof prints for missing texts is grey (see [`placeholder`]).
@@ -111,7 +115,7 @@ const GREY: &str = "#show regex(\"〔[a-z]+〕\"): set text(fill: luma(55%))\n";
 
 /// Typesets a brief.
 pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
-    let mut typesetter = Typesetter::new(brief, assets, None);
+    let mut typesetter = Typesetter::new(brief, assets, None, &options.mends);
     typesetter.lacks_date = options.lacks_date;
     typesetter.document(options.embed.is_some());
     if options.sketch {
@@ -129,9 +133,9 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
 
 /// The code of one text by itself, without pictures: for specimens.
 pub fn body_code(body: &Body) -> String {
-    let assets = Assets::default();
+    let (assets, mends) = Default::default();
     let mut writer = Writer::default();
-    BodyWriter::new(&assets, None).body(&mut writer, body);
+    BodyWriter::new(&assets, None, &mends).body(&mut writer, body);
     writer.finish().text
 }
 
@@ -149,8 +153,8 @@ struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    fn new(brief: &'a Brief, assets: &'a Assets, bound: Option<usize>) -> Self {
-        let body = BodyWriter::new(assets, bound);
+    fn new(brief: &'a Brief, assets: &'a Assets, bound: Option<usize>, mends: &'a Mends) -> Self {
+        let body = BodyWriter::new(assets, bound, mends);
         Self {
             brief,
             body,

@@ -9,7 +9,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::locale;
 
 use super::writer::Writer;
-use super::{Assets, Options, Typeset, Typesetter, date, language};
+use super::{Assets, Mends, Options, Typeset, Typesetter, date, language};
 use crate::brief::Brief;
 use crate::collate::Written;
 use crate::text::lang::Lang;
@@ -27,7 +27,7 @@ pub struct Bound<'a> {
 
 /// Typesets a volume of at least one issue, in the order given. `month` is the
 /// first day of the month that was asked for, where one was.
-pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
+pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>, mends: &Mends) -> Typeset {
     let (mut files, mut written) = (BTreeMap::new(), Written::default());
     let cover = Cover::of(issues);
     let mut w = Writer::default();
@@ -38,7 +38,8 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>) -> Typeset {
     w.open("issues: (");
     for (index, issue) in issues.iter().enumerate() {
         w.line();
-        let mut typesetter = Typesetter::new(issue.brief, &issue.assets, Some(index + 1));
+        let mends = mends.of_issue(issue.shift);
+        let mut typesetter = Typesetter::new(issue.brief, &issue.assets, Some(index + 1), &mends);
         typesetter.writer = Writer::indented(2);
         typesetter.writer.open("(");
         typesetter.writer.line();

@@ -18,6 +18,8 @@ pub struct TypstSource {
     places: Vec<(Range<usize>, Place)>,
     /// The literals of which each character is known, by their starts.
     traces: Vec<Trace>,
+    /// The ranges of the code that are texts of paragraphs, as `places` are.
+    paragraphs: Vec<(Range<usize>, Place)>,
 }
 
 /// A literal of the code and where its text was written.
@@ -31,15 +33,19 @@ struct Trace {
 impl TypstSource {
     /// Code that comes from no brief.
     pub fn plain(text: String) -> Self {
-        Self { text, places: Vec::new(), traces: Vec::new() }
+        Self { text, ..Self::default() }
     }
 
     /// The place of the brief that a range of the code comes from: that of the
     /// smallest part around it.
     pub fn place(&self, range: &Range<usize>) -> Option<&Place> {
-        let end = self.places.partition_point(|(part, _)| part.start <= range.start);
-        let around = self.places[..end].iter().rev().find(|(part, _)| range.end <= part.end);
-        around.map(|(_, place)| place)
+        smallest(&self.places, range)
+    }
+
+    /// The paragraph that a range of the code is text of; none where it is text
+    /// of a table's cell or of a title.
+    pub fn paragraph(&self, range: &Range<usize>) -> Option<&Place> {
+        smallest(&self.paragraphs, range).filter(|place| self.place(range) == Some(place))
     }
 
     /// Whether a literal begins here of which each character is known.
@@ -62,11 +68,19 @@ impl TypstSource {
     }
 }
 
+/// The smallest part around a range.
+fn smallest<'a>(parts: &'a [(Range<usize>, Place)], range: &Range<usize>) -> Option<&'a Place> {
+    let end = parts.partition_point(|(part, _)| part.start <= range.start);
+    parts[..end].iter().rev().find(|(part, _)| range.end <= part.end).map(|(_, place)| place)
+}
+
 /// Appends code to a [`TypstSource`].
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     source: TypstSource,
     indent: usize,
+    /// The paragraph that is being written.
+    paragraph: Option<Place>,
 }
 
 impl Writer {
@@ -80,10 +94,11 @@ impl Writer {
     pub(super) fn append(&mut self, other: Self, shift: usize) {
         let start = self.source.text.len();
         self.source.text.push_str(&other.source.text);
-        let places = other.source.places.into_iter();
-        self.source.places.extend(
-            places.map(|(range, place)| (range.start + start..range.end + start, place.shifted(shift))),
-        );
+        let moved = |(range, place): (Range<usize>, Place)| {
+            (range.start + start..range.end + start, place.shifted(shift))
+        };
+        self.source.places.extend(other.source.places.into_iter().map(moved));
+        self.source.paragraphs.extend(other.source.paragraphs.into_iter().map(moved));
         let traces = other.source.traces.into_iter();
         self.source.traces.extend(traces.map(|trace| Trace { start: trace.start + start, ..trace }));
     }
@@ -126,6 +141,33 @@ impl Writer {
         if let Some(place) = place {
             self.source.places.push((start..self.source.text.len(), place.clone()));
         }
+    }
+
+    /// Writes a paragraph's text, which comes from a place of the brief.
+    pub(super) fn at_paragraph(&mut self, place: &Place, write: impl FnOnce(&mut Self)) {
+        let start = self.source.text.len();
+        let around = self.paragraph.replace(place.clone());
+        self.at(Some(place), write);
+        self.paragraph = around;
+        self.source.paragraphs.push((start..self.source.text.len(), place.clone()));
+    }
+
+    /// The paragraph that is being written.
+    pub(super) fn paragraph(&self) -> Option<&Place> {
+        self.paragraph.as_ref()
+    }
+
+    /// Items as one expression that joins them.
+    pub(super) fn joined<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        if let [only] = items {
+            return write(self, only);
+        }
+        self.code("{ ");
+        for (index, item) in items.iter().enumerate() {
+            self.code(if index > 0 { "; " } else { "" });
+            write(self, item);
+        }
+        self.code(" }");
     }
 
     /// A text as a string literal.
@@ -192,7 +234,9 @@ impl Writer {
     /// The code with its places.
     pub(super) fn finish(mut self) -> TypstSource {
         self.source.traces.sort_by_key(|trace| trace.start);
-        self.source.places.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let order = |(range, _): &(Range<usize>, Place)| (range.start, std::cmp::Reverse(range.end));
+        self.source.places.sort_by_key(order);
+        self.source.paragraphs.sort_by_key(order);
         self.source
     }
 }

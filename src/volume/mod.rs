@@ -14,7 +14,7 @@ use crate::engine::{Document, Engine, Project};
 use crate::findings::{Checked, Findings, Policy};
 use crate::issue::{Issue, Precautions};
 use crate::text::source::Sources;
-use crate::typeset::{self, Bound};
+use crate::typeset::{self, Bound, Mends, Typeset};
 use crate::words::fail;
 
 /// Issues typeset as one project.
@@ -24,6 +24,8 @@ pub struct Volume {
     /// The PDF standards of the first series that says any.
     pub standards: Option<Vec<Standard>>,
     project: Arc<Project>,
+    issues: Vec<Issue>,
+    month: Option<NaiveDate>,
     policy: Policy,
     /// Of the first issue, whose layout all have, and with the fonts of all.
     precautions: Precautions,
@@ -40,13 +42,8 @@ impl Volume {
         });
         let layout = shared_layout(&issues)?;
         let mut sources = Sources::default();
-        let mut bound = Vec::new();
-        for (index, issue) in issues.iter().enumerate() {
-            let assets = issue.assets().of_issue(index + 1);
-            let shift = sources.take_in(issue.draft().sources.clone());
-            bound.push(Bound { brief: issue.brief(), assets, shift });
-        }
-        let project = Arc::new(layout.with_text(typeset::volume(&bound, month)));
+        issues.iter().for_each(|issue| _ = sources.take_in(issue.draft().sources.clone()));
+        let project = Arc::new(layout.with_text(typeset(&issues, month, &Mends::default())));
         let drafts = || issues.iter().map(Issue::draft);
         let standards = drafts().find_map(|draft| draft.series.standards.clone());
         let policy = drafts().next().map(|draft| draft.policy.clone()).unwrap_or_default();
@@ -56,7 +53,7 @@ impl Volume {
                 precautions.font_folders.push(folder.clone());
             }
         }
-        Ok(Self { sources, standards, project, policy, precautions })
+        Ok(Self { sources, standards, project, issues, month, policy, precautions })
     }
 
     /// Lays the volume out. What is found is of the whole; what is wrong with
@@ -66,7 +63,10 @@ impl Volume {
         if self.precautions.rehearse(&self.project, &mut findings).is_none() {
             return self.judged(None, findings);
         }
-        let (document, findings) = engine.compile(&self.project, &self.sources);
+        let with =
+            |mends: &Mends| Some(Arc::new(self.project.with_text(typeset(&self.issues, self.month, mends))));
+        let (document, findings) =
+            engine.compile_mended(&self.project, &self.sources, &mut Mends::default(), with);
         self.judged(document, findings)
     }
 
@@ -82,6 +82,17 @@ impl Volume {
         findings.sort();
         Checked { value: value.filter(|_| !findings.has_errors()), findings }
     }
+}
+
+/// The code of a volume.
+fn typeset(issues: &[Issue], month: Option<NaiveDate>, mends: &Mends) -> Typeset {
+    // The sources of issues stand one behind the other.
+    let mut sources = Sources::default();
+    let bound = issues.iter().enumerate().map(|(index, issue)| {
+        let shift = sources.take_in(issue.draft().sources.clone());
+        Bound { brief: issue.brief(), assets: issue.assets().of_issue(index + 1), shift }
+    });
+    typeset::volume(&bound.collect::<Vec<_>>(), month, mends)
 }
 
 /// The project whose layout all issues have: pages of two layouts do not bind.

@@ -44,6 +44,7 @@ mod source;
 mod support;
 mod titles;
 mod tongues;
+mod torn;
 mod verbatim;
 mod volume;
 mod watch;

@@ -29,40 +29,40 @@ const MENDS: &[Mend] = &[
         rule: "T05: no connecting mark begins a line",
         layouts: ALL,
         file: "/base/blocks.typ",
-        passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos()",
+        passage: "kept(body) = box(body)",
+        without: "kept(body) = body",
         measure: connecting_marks,
     },
     Mend {
         rule: "T05: a number stays with its unit",
         layouts: ALL,
         file: "/base/blocks.typ",
-        passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos()",
+        passage: "kept(body) = box(body)",
+        without: "kept(body) = body",
         measure: |press| whole(press, "50 GWh"),
     },
     Mend {
         rule: "T05: 第 stays with its number",
         layouts: ALL,
         file: "/base/blocks.typ",
-        passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos()",
+        passage: "kept(body) = box(body)",
+        without: "kept(body) = body",
         measure: |press| whole(press, "第12期"),
     },
     Mend {
         rule: "T05: C++ is never parted",
         layouts: ALL,
         file: "/base/blocks.typ",
-        passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos()",
+        passage: "kept(body) = box(body)",
+        without: "kept(body) = body",
         measure: |press| whole(press, "C++"),
     },
     Mend {
         rule: "T05: no joining character enters the text",
         layouts: ALL,
         file: "/base/blocks.typ",
-        passage: "pieces.pos().map(piece => box(piece))",
-        without: "pieces.pos().map(piece => piece.text.clusters().join(\"\\u{2060}\"))",
+        passage: "kept(body) = box(body)",
+        without: "kept(body) = body.text.clusters().join(\"\\u{2060}\")",
         measure: text_layer,
     },
     Mend {
@@ -112,14 +112,6 @@ const MENDS: &[Mend] = &[
         passage: "pieces.map(piece => box(piece)).join(h(0pt))",
         without: "pieces.join()",
         measure: address_breaks,
-    },
-    Mend {
-        rule: "T13: a line with an address is not torn",
-        layouts: ALL,
-        file: "/base/blocks.typ",
-        passage: "set par(justify: false, linebreaks: \"optimized\")",
-        without: "",
-        measure: address_stretch,
     },
     Mend {
         rule: "T13: references are ragged",
@@ -345,16 +337,6 @@ fn address_breaks(press: &Press) -> Found {
             let well = !text.ends_with("://") && text.ends_with(['/', '.', '-']);
             let end = text.ends_with(&ADDRESS[ADDRESS.len() - 5..]);
             fault(inside && !well && !end, || format!("a line ends {text}"))?;
-        }
-    }
-    Ok(())
-}
-
-fn address_stretch(press: &Press) -> Found {
-    for lines in addresses(press) {
-        for line in &lines {
-            // A gap of Han and Latin is no stretch.
-            stretched(line, 1.26)?;
         }
     }
     Ok(())
