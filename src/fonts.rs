@@ -61,9 +61,8 @@ impl Fonts {
     /// Loads the faces that nearly every issue needs and takes their hashes, by
     /// which the engine tells them apart; it would do both when it meets them.
     pub fn warm(&self) {
-        let common = |family: &str| {
-            matches!(family, "Jianbao Song" | "Jianbao Hei" | "Source Serif 4" | "Jianbao Kai")
-        };
+        let common =
+            |family: &str| matches!(family, "Jianbao Song" | "Jianbao Hei" | "Jianbao Serif" | "Jianbao Kai");
         for index in 0..self.origins.len() {
             if self.book().info(index).is_some_and(|info| common(&info.family))
                 && let Some(font) = self.font(index)

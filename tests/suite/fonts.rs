@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jianbao::engine::{Engine, Project, each_text};
+use jianbao::engine::{Document, Engine, Project, each_text};
 use jianbao::fonts::{Fonts, faces};
 use jianbao::layouts::Layout;
 use jianbao::text::source::Sources;
@@ -84,18 +84,98 @@ fn every_character_a_face_claims_is_shaped() {
     }
 }
 
-/// The dash and the ellipsis are two em each, and never break (CLREQ).
-#[test]
-fn the_song_face_joins_dashes() {
+/// A text in one face.
+fn set(family: &str, text: &str) -> Document {
     let engine = Engine::new(Fonts::embedded());
-    let main = "#set text(font: \"Jianbao Song\", lang: \"zh\", size: 10pt)\n——".to_owned();
+    let main = format!("#set text(font: \"{family}\", lang: \"zh\", size: 10pt)\n{text}");
     let project = Arc::new(Project::plain(main, Layout::builtin("daily").expect("built in")));
-    let document = engine.compile(&project, &Sources::default()).0.expect("laid out");
-    let mut advances = Vec::new();
+    engine.compile(&project, &Sources::default()).0.expect("laid out")
+}
+
+/// Of a text in one face: what each glyph takes, and where its ink begins and
+/// ends, in em.
+fn glyphs_of(family: &str, text: &str) -> Vec<(f64, f64, f64)> {
+    let document = set(family, text);
+    let mut found = Vec::new();
     each_text(&document.pages()[0].frame, &mut |item| {
-        advances.extend(item.glyphs.iter().map(|glyph| glyph.x_advance.get()));
+        found.extend(item.glyphs.iter().map(|glyph| {
+            let ink = item.font.ttf().glyph_bounding_box(ttf_parser::GlyphId(glyph.id)).expect("ink");
+            let em = |units: i16| item.font.to_em(units).get();
+            (glyph.x_advance.get(), em(ink.x_min), em(ink.x_max))
+        }));
     });
-    assert_eq!(advances, [2.0]);
+    found
+}
+
+/// CLREQ, unbreakable marks: the dash is one stroke of two em in every face.
+#[test]
+fn every_face_joins_dashes() {
+    for family in
+        ["Jianbao Song", "Jianbao Song TC", "Jianbao Hei", "Jianbao Hei TC", "Jianbao Kai", "Jianbao Fang"]
+    {
+        let glyphs = glyphs_of(family, "——");
+        let [(advance, left, right)] = glyphs.as_slice() else { panic!("{family}: {glyphs:?}") };
+        assert!((advance - 2.0).abs() < 1e-6 && *left < 0.06 && *right > 1.94, "{family}: {glyphs:?}");
+    }
+}
+
+/// Six dots, evenly; and ～ from edge to edge of its em.
+#[test]
+fn every_face_spaces_its_dots_evenly() {
+    for family in ["Jianbao Song", "Jianbao Hei", "Jianbao Kai", "Jianbao Fang"] {
+        let dots = dots(family);
+        assert_eq!(dots.len(), 3, "{family}");
+        let next = dots[0] + 1.0;
+        for pair in [dots[0], dots[1], dots[2], next].windows(2) {
+            assert!((pair[1] - pair[0] - 1.0 / 3.0).abs() < 0.005, "{family}: {dots:?}");
+        }
+        let [(_, left, right)] = glyphs_of(family, "～")[..] else { panic!("{family}") };
+        assert!(left < 0.12 && right > 0.88, "{family}: ～ from {left} to {right}");
+    }
+}
+
+/// The middles of the dots of …, in em from the left.
+fn dots(family: &str) -> Vec<f64> {
+    #[derive(Default)]
+    struct Contours(Vec<(f32, f32)>);
+    impl Contours {
+        fn add(&mut self, x: f32) {
+            let last = self.0.last_mut().expect("a contour began");
+            *last = (last.0.min(x), last.1.max(x));
+        }
+    }
+    impl ttf_parser::OutlineBuilder for Contours {
+        fn move_to(&mut self, x: f32, _: f32) {
+            self.0.push((x, x));
+        }
+        fn line_to(&mut self, x: f32, _: f32) {
+            self.add(x);
+        }
+        fn quad_to(&mut self, x1: f32, _: f32, x: f32, _: f32) {
+            [x1, x].into_iter().for_each(|x| self.add(x));
+        }
+        fn curve_to(&mut self, x1: f32, _: f32, x2: f32, _: f32, x: f32, _: f32) {
+            [x1, x2, x].into_iter().for_each(|x| self.add(x));
+        }
+        fn close(&mut self) {}
+    }
+    let mut contours = Contours::default();
+    each_text(&set(family, "…").pages()[0].frame, &mut |item| {
+        item.font.ttf().outline_glyph(ttf_parser::GlyphId(item.glyphs[0].id), &mut contours);
+    });
+    let mut middles: Vec<f64> = contours.0.iter().map(|(a, b)| f64::from(a + b) / 2000.0).collect();
+    middles.sort_by(f64::total_cmp);
+    middles
+}
+
+/// The comma of FangSong stands as near to its character as Song's.
+#[test]
+fn no_comma_floats() {
+    for mark in "，。、；：".chars() {
+        let [(_, song, _)] = glyphs_of("Jianbao Song", &mark.to_string())[..] else { panic!() };
+        let [(_, fang, _)] = glyphs_of("Jianbao Fang", &mark.to_string())[..] else { panic!() };
+        assert!(fang < song + 0.05, "{mark}: {fang}, Song {song}");
+    }
 }
 
 #[test]

@@ -272,7 +272,7 @@ fn strong_is_hei_and_emphasis_is_kai() {
         assert_eq!(families[1], ("永", "Jianbao Hei"));
         assert_eq!(families[3], ("永", "Jianbao Kai"));
         let apostrophe = lines[0].iter().rfind(|glyph| glyph.text == "’").expect("it’s");
-        assert_eq!(apostrophe.family, "Source Serif 4");
+        assert!(apostrophe.family.starts_with("Jianbao Serif"), "{}", apostrophe.family);
         assert!(apostrophe.right - apostrophe.left < 0.4);
     }
 }
