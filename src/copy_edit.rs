@@ -188,12 +188,17 @@ fn cites(blocks: &[Block], found: &mut BTreeSet<usize>) {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { body: inlines, .. } => {
                 cited_inline(inlines, found);
             }
-            BlockKind::Quote(body) => cites(body, found),
+            BlockKind::Quote(body) | BlockKind::Callout { body, .. } => cites(body, found),
+            BlockKind::Captioned { caption, notes, body, .. } => {
+                caption.iter().chain(notes).for_each(|line| cited_inline(&line.inlines, found));
+                cites(std::slice::from_ref(body), found);
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|item| cites(&item.body, found)),
             BlockKind::Table { head, rows, .. } => {
                 head.iter().chain(rows.iter().flatten()).for_each(|cell| cited_inline(cell, found));
             }
-            BlockKind::Figure { .. } | BlockKind::Code { .. } | BlockKind::Rule => {}
+            BlockKind::Figure { .. } | BlockKind::Chart { .. } | BlockKind::Code { .. } | BlockKind::Rule => {
+            }
         }
     }
 }

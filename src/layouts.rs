@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, File, include_dir};
 
 use crate::brief::value::{self, Value};
-use crate::findings::{Fault, Findings};
+use crate::findings::{Fault, Findings, nearest};
 use crate::inputs;
-use crate::text::source::{SourceId, Sources};
+use crate::text::source::{Place, SourceId, Sources};
 use crate::words::{Words, words};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
@@ -27,6 +27,18 @@ pub const ENDLESS: &str = "phone";
 
 /// The file with the function that sets an issue.
 pub const MAIN: &str = "layout.typ";
+
+/// The file with a layout's values.
+const TOKENS: &str = "/layout/tokens.typ";
+
+/// Where the values of the layout stand that another one extends, and the
+/// editor's own, when the file of that name joins both.
+const PARENT_TOKENS: &str = "/layout/parent-tokens.typ";
+const OWN_TOKENS: &str = "/layout/own-tokens.typ";
+
+/// An editor's values before those that they leave as they are.
+const JOINED_TOKENS: &str = "#import \"own-tokens.typ\": *\n#import \"parent-tokens.typ\" as parent\n\
+    #import \"own-tokens.typ\" as own\n#let tokens = parent.tokens + own.tokens\n";
 
 /// The file with a layout's description.
 pub const MANIFEST: &str = "layout.toml";
@@ -113,6 +125,8 @@ impl Layout {
             findings.add(Fault::LayoutInvalid { message }, None);
             return None;
         }
+        let own_tokens = files.iter().any(|(path, ..)| path == "tokens.typ");
+        let parent = layout.files.get(TOKENS).cloned();
         layout.is_foreign = files.iter().any(|(path, _, bytes)| is_foreign(path, bytes));
         for (path, name, bytes) in files {
             let path = format!("/layout/{path}");
@@ -123,7 +137,29 @@ impl Layout {
             }
             layout.files.insert(path, bytes);
         }
+        if let Some(parent) = parent.filter(|_| own_tokens) {
+            layout.join_tokens(parent, findings);
+        }
         Some(layout)
+    }
+
+    /// Lets an editor's values name only what differs from the parent's.
+    fn join_tokens(&mut self, parent: Vec<u8>, findings: &mut Findings) {
+        let (Some(own), Some(source)) = (self.files.remove(TOKENS), self.sources.remove(TOKENS)) else {
+            return;
+        };
+        let (given, known) = (String::from_utf8_lossy(&own), String::from_utf8_lossy(&parent));
+        let known: Vec<_> = values::tokens(&known).into_iter().map(|(name, _)| name).collect();
+        for (name, range) in values::tokens(&given) {
+            if !known.contains(&name) {
+                let nearest = nearest(&name, known.iter().map(String::as_str));
+                findings.add(Fault::LayoutToken { name, nearest }, Place { source, range });
+            }
+        }
+        self.sources.insert(OWN_TOKENS.to_owned(), source);
+        self.files.insert(OWN_TOKENS.to_owned(), own);
+        self.files.insert(PARENT_TOKENS.to_owned(), parent);
+        self.files.insert(TOKENS.to_owned(), JOINED_TOKENS.as_bytes().to_vec());
     }
 }
 

@@ -58,6 +58,10 @@ pub const CODE_CHARACTERS: usize = 2_000;
 /// by their square.
 pub const CLUSTER_MARKS: usize = 30;
 
+/// What is left of a table when it is set as small as can be read, in em: the
+/// widest page takes so much. A wider one is set as cards.
+pub const TABLE_WIDTH: f64 = 58.0;
+
 /// Columns of a table; a page holds no more that can be read.
 pub const COLUMNS: usize = 60;
 

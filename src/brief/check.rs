@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 
 use super::escapes::mistaken;
 use super::raw::*;
+use super::read::{Switch, Title};
 use super::{
-    About, Brief, Code, Contact, Distribution, Header, Judgement, Picture, Reference, Section, Summary,
+    About, Brief, Code, Contact, Distribution, Header, Judgement, KeyFigure, PageWishes, Picture, Reference,
+    Section, Summary,
 };
 use crate::findings::{Allowed, Fault, Findings, Repair};
 use crate::markdown::{
@@ -47,8 +49,18 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         checker.findings.add(Fault::NoSections {}, raw.place.clone());
     }
     let date = raw.header.date.date;
+    let entries =
+        raw.sections.len() + usize::from(raw.judgement.is_some()) + usize::from(!raw.references.is_empty());
+    let numbered = raw.sections.len() + usize::from(raw.judgement.is_some());
+    let decided = |switch: Switch, by_itself: bool| match switch {
+        Switch::Auto => by_itself,
+        switch => switch == Switch::On,
+    };
+    let (contents, numbering) = (decided(raw.contents, entries > 1), decided(raw.numbering, numbered > 1));
+    let page = raw.page.map(|page| checker.page(page)).unwrap_or_default();
     let header = checker.header(raw.header);
     let summary = checker.summary(raw.summary.0);
+    let key_figures = checker.key_figures(raw.key_figures);
     let sections: Vec<_> = raw.sections.into_iter().enumerate().map(|(i, s)| checker.section(i, s)).collect();
     let number = sections.len();
     let judgement = raw.judgement.map(|judgement| checker.judgement(number, judgement));
@@ -60,8 +72,12 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         layout: raw.layout,
         lang: raw.lang,
         reference_style: raw.reference_style,
+        contents,
+        numbering,
+        page,
         header,
         summary,
+        key_figures,
         sections,
         judgement,
         references,
@@ -83,11 +99,12 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn header(&mut self, raw: RawHeader) -> Header {
-        let title = self.required("title", raw.title);
+        let (title, title_lines) = self.title(raw.title);
         let publishers: Vec<_> =
             raw.publisher.0.into_iter().map(|text| self.required("publisher", text)).collect();
         Header {
             title,
+            title_lines,
             subtitle: self.optional(raw.subtitle),
             publishers,
             partners: self.texts(raw.partners),
@@ -107,16 +124,64 @@ impl Checker<'_> {
     }
 
     fn section(&mut self, index: usize, raw: RawSection) -> Section {
-        let title = self.required("title", raw.title);
-        Section { title: self.without_number(index, title), body: self.body("body", &raw.body) }
+        let (title, title_lines) = self.title(raw.title);
+        Section { title: self.without_number(index, title), title_lines, body: self.body("body", &raw.body) }
     }
 
     fn judgement(&mut self, index: usize, raw: RawJudgement) -> Judgement {
-        let title = self.required("title", raw.title);
+        let (title, title_lines) = self.title(raw.title);
         Judgement {
             label: self.optional(raw.label),
             title: self.without_number(index, title),
+            title_lines,
             body: self.body("body", &raw.body),
+        }
+    }
+
+    /// A title and the lines that it was given in.
+    fn title(&mut self, raw: Title) -> (Text, Vec<Text>) {
+        let Title { text, lines } = raw;
+        if lines.is_empty() {
+            return (self.required("title", text), lines);
+        }
+        (text, lines.into_iter().map(|line| self.required("title", line)).collect())
+    }
+
+    fn page(&mut self, raw: RawPage) -> PageWishes {
+        PageWishes {
+            fit: raw.fit,
+            place: raw.place,
+            density: raw.density,
+            stamp: self.optional(raw.stamp),
+            line_numbers: raw.line_numbers.0,
+        }
+    }
+
+    /// The figures; one alone, or more than six, make no row of boxes.
+    fn key_figures(&mut self, raw: Vec<RawKeyFigure>) -> Vec<KeyFigure> {
+        let odd = match raw.as_slice() {
+            [only] => Some((1, only.place.clone())),
+            [_, _, _, _, _, _, seventh, ..] => Some((raw.len(), seventh.place.clone())),
+            _ => None,
+        };
+        if let Some((found, place)) = odd {
+            self.findings.add(Fault::FiguresCount { found }, place);
+        }
+        raw.into_iter().map(|figure| self.key_figure(figure)).collect()
+    }
+
+    fn key_figure(&mut self, raw: RawKeyFigure) -> KeyFigure {
+        let change = self.optional(raw.change);
+        if let Some(change) = &change
+            && !change.value.trim().starts_with(['+', '-', '−', '＋', '－', '±', '0'])
+        {
+            self.findings.add(Fault::FiguresSign { change: change.value.clone() }, change.place.clone());
+        }
+        KeyFigure {
+            value: self.required("value", raw.value),
+            unit: self.optional(raw.unit),
+            label: self.required("label", raw.label),
+            change,
         }
     }
 

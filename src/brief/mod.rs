@@ -25,9 +25,10 @@ use chrono::NaiveDate;
 pub use self::date::PartialDate;
 pub use self::outline::{Outline, OutlineKind, header_place, outline};
 pub use self::raw::{
-    RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType, Security,
-    Standard,
+    Density, RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType,
+    Security, Standard,
 };
+pub use self::read::Fit;
 pub use self::schema::{schema, series_schema};
 pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
 pub use self::sketch::Sketch;
@@ -49,10 +50,18 @@ pub struct Brief {
     pub lang: Lang,
     /// How references are written.
     pub reference_style: ReferenceStyle,
+    /// Whether the contents are printed.
+    pub contents: bool,
+    /// Whether sections are numbered.
+    pub numbering: bool,
+    /// How it sits on its pages.
+    pub page: PageWishes,
     /// The masthead.
     pub header: Header,
     /// The summary.
     pub summary: Summary,
+    /// Figures in boxes of their own.
+    pub key_figures: Vec<KeyFigure>,
     /// The numbered sections; at least one.
     pub sections: Vec<Section>,
     /// The closing section.
@@ -67,11 +76,41 @@ pub struct Brief {
     pub images: Images,
 }
 
+/// How an issue sits on its pages.
+#[derive(Debug, Clone, Default)]
+pub struct PageWishes {
+    /// How many pages it takes.
+    pub fit: Fit,
+    /// Where that is written.
+    pub place: Option<Place>,
+    /// How close its text is set.
+    pub density: Density,
+    /// A mark across each page.
+    pub stamp: Option<Text>,
+    /// Whether lines are numbered.
+    pub line_numbers: bool,
+}
+
+/// A figure in a box of its own.
+#[derive(Debug, Clone)]
+pub struct KeyFigure {
+    /// The figure as written.
+    pub value: Text,
+    /// Its unit.
+    pub unit: Option<Text>,
+    /// What it counts.
+    pub label: Text,
+    /// Its change, with the sign.
+    pub change: Option<Text>,
+}
+
 /// The masthead.
 #[derive(Debug, Clone)]
 pub struct Header {
     /// The newsletter's name.
     pub title: Text,
+    /// Its lines, where the brief gives them.
+    pub title_lines: Vec<Text>,
     /// A line under the name.
     pub subtitle: Option<Text>,
     /// Who publishes it; at least one.
@@ -108,6 +147,8 @@ pub struct Summary {
 pub struct Section {
     /// The title without its number.
     pub title: Text,
+    /// Its lines, where the brief gives them.
+    pub title_lines: Vec<Text>,
     /// Its text.
     pub body: Body,
 }
@@ -119,6 +160,8 @@ pub struct Judgement {
     pub label: Option<Text>,
     /// The title.
     pub title: Text,
+    /// Its lines, where the brief gives them.
+    pub title_lines: Vec<Text>,
     /// Its text.
     pub body: Body,
 }
@@ -294,7 +337,19 @@ impl PrintedText {
 /// of layouts.
 fn text_values(root: &value::Node) -> Vec<PrintedText> {
     fn collect(node: &value::Node, key: &str, found: &mut Vec<PrintedText>) {
-        const NOT_PRINTED: [&str; 7] = ["id", "layout", "lang", "reference_style", "image", "logo", "type"];
+        const NOT_PRINTED: [&str; 11] = [
+            "id",
+            "layout",
+            "lang",
+            "reference_style",
+            "image",
+            "logo",
+            "type",
+            "contents",
+            "numbering",
+            "fit",
+            "density",
+        ];
         match &node.value {
             value::Value::String(_) if NOT_PRINTED.contains(&key) => {}
             value::Value::String(value) => {

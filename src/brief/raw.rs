@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 
 use super::read::{
-    Day, Known, Missing, OneOrMany, Positive, Read, choices, inline_schema, read_words, tables,
+use super::read::{
+    Day, Fit, Flag, Known, Missing, OneOrMany, Positive, Read, Switch, Title, choices, inline_schema,
+    read_words, tables,
+};
 };
 use super::value::{Node, Value};
 use crate::findings::Findings;
@@ -26,6 +29,15 @@ choices! {
         Gb2015 = "gb-7714-2015",
         /// GB/T 7714-2025, in force since July 2026.
         Gb2025 = "gb-7714-2025",
+    }
+
+    /// How close an issue's text is set.
+    Density {
+        /// As the layout has it.
+        #[default]
+        Normal = "normal",
+        /// Smaller and closer, with more on a page.
+        Compact = "compact",
     }
 
     /// The type of a reference, by the letter of GB/T 7714.
@@ -90,10 +102,18 @@ tables! {
         lang: Lang,
         /// How references are written.
         reference_style: ReferenceStyle,
+        /// Whether the contents are printed: true, false, or "auto", from two entries on.
+        contents: Switch,
+        /// Whether sections are numbered: true, false, or "auto", a single one is not.
+        numbering: Switch,
+        /// How this issue sits on its pages.
+        page: Option<RawPage>,
         /// The masthead.
         header: RawHeader,
         /// The summary; `summary = "…"` is short for `{ text = "…" }`.
         summary: RawSummary,
+        /// Two to six figures in boxes after the summary.
+        key_figures: Vec<RawKeyFigure>,
         /// The numbered sections.
         sections: Vec<RawSection>,
         /// The closing section, numbered after the last one.
@@ -109,8 +129,8 @@ tables! {
     /// The masthead.
     #[schemars(transform = series_may_supply)]
     RawHeader = "[header]" {
-        /// The newsletter's name.
-        title: Text,
+        /// The newsletter's name; a list: its lines.
+        title: Title,
         /// A line under the name.
         subtitle: Option<Text>,
         /// Who publishes it: one name or several.
@@ -140,10 +160,35 @@ tables! {
         keywords: Vec<Text>,
     }
 
+    /// How an issue sits on its pages.
+    #[schemars(transform = series_may_supply)]
+    RawPage = "[page]" {
+        /// The pages that it should take; "whole" (default): no last page under a fifth; false: as it falls.
+        fit: Fit,
+        /// "normal" (default) or "compact".
+        density: Density,
+        /// A mark across each page, such as 征求意见稿.
+        stamp: Option<Text>,
+        /// Whether lines are numbered, for a review.
+        line_numbers: Flag,
+    }
+
+    /// One figure in a box of its own.
+    RawKeyFigure = "[[key_figures]]" {
+        /// The figure, printed large as it is written.
+        value: Text,
+        /// Its unit.
+        unit: Option<Text>,
+        /// What it counts.
+        label: Text,
+        /// Its change, with the sign: "+19.4%".
+        change: Option<Text>,
+    }
+
     /// One numbered section.
     RawSection = "[[sections]]" {
-        /// Plain text, without its number.
-        title: Text,
+        /// Plain text, without its number; a list: its lines.
+        title: Title,
         /// The text, in Markdown.
         body: Text,
     }
@@ -153,8 +198,8 @@ tables! {
     RawJudgement = "[judgement]" {
         /// The word before the title; the layout's own by default.
         label: Option<Text>,
-        /// Plain text.
-        title: Text,
+        /// Plain text; a list: its lines.
+        title: Title,
         /// The text, in Markdown.
         body: Text,
     }

@@ -9,6 +9,7 @@ use super::date::PartialDate;
 use super::names;
 use super::value::{Node, Table, Value};
 use crate::findings::{Fault, Findings, Repair, nearest};
+use crate::text::characters::joins;
 use crate::text::source::{Place, Text};
 use crate::words::{Words, words};
 
@@ -89,6 +90,9 @@ const A_STRING: Words = Words::plain("a string", "文本");
 const A_LIST: Words = Words::plain("a list", "列表");
 const STRINGS: Words = Words::plain("a string or a list of strings", "文本或文本的列表");
 const AN_INTEGER: Words = Words::plain("an integer", "整数");
+const A_FLAG: Words = Words::plain("true or false", " true 或 false");
+const A_SWITCH: Words = Words::plain("true, false or \"auto\"", " true、false 或 \"auto\"");
+const A_FIT: Words = Words::plain("a number of pages, \"whole\" or false", "页数、\"whole\" 或 false");
 
 /// Reports a value of another type. `meant` is how TOML writes what it was
 /// meant to be, where that can be told.
@@ -196,6 +200,127 @@ impl Read for OneOrMany {
         Self(Vec::new())
     }
 }
+
+/// A title: plain text, or the lines that its editor has it broken into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The whole.
+    pub text: Text,
+    /// Its lines, where its editor gave them.
+    pub lines: Vec<Text>,
+}
+
+impl Read for Title {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        if !matches!(node.value, Value::Array(_)) {
+            return Self { text: Text::read(node, findings), lines: Vec::new() };
+        }
+        let lines = OneOrMany::read(node, findings).0;
+        let mut value = String::new();
+        for line in &lines {
+            let line = line.value.trim();
+            let meeting = value.chars().next_back().zip(line.chars().next());
+            let apart = meeting.is_some_and(|(before, after)| !joins(before, after));
+            value.push_str(if apart { " " } else { "" });
+            value.push_str(line);
+        }
+        let text = Text { value, place: Some(node.place.clone()).filter(|_| !lines.is_empty()) };
+        Self { text, lines }
+    }
+
+    fn absent(key: &Missing<'_>, findings: &mut Findings) -> Self {
+        Self { text: Text::absent(key, findings), lines: Vec::new() }
+    }
+}
+
+inline_schema!(Title, "Title", |generator| OneOrManyShape::json_schema(generator));
+
+/// A choice that the issue itself makes unless it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Switch {
+    /// As the issue has need of it.
+    #[default]
+    Auto,
+    /// In any case.
+    On,
+    /// In no case.
+    Off,
+}
+
+impl Read for Switch {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        match &node.value {
+            Value::Boolean(true) => Self::On,
+            Value::Boolean(false) => Self::Off,
+            Value::String(word) if word == "auto" => Self::Auto,
+            _ => {
+                mismatch(A_SWITCH, node, None, findings);
+                Self::Auto
+            }
+        }
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self::Auto
+    }
+}
+
+inline_schema!(Switch, "Switch", |_generator| json_schema!({ "enum": [true, false, "auto"] }));
+
+/// Yes or no; no where it is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flag(pub bool);
+
+impl Read for Flag {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        let Value::Boolean(flag) = node.value else {
+            mismatch(A_FLAG, node, None, findings);
+            return Self(false);
+        };
+        Self(flag)
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self(false)
+    }
+}
+
+inline_schema!(Flag, "Flag", |_generator| json_schema!({ "type": "boolean" }));
+
+/// How many pages an issue takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fit {
+    /// As many as it needs, the last one no stub.
+    #[default]
+    Whole,
+    /// So many.
+    Pages(u32),
+    /// As it falls.
+    Off,
+}
+
+impl Read for Fit {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        match &node.value {
+            Value::Integer(_) => Self::Pages(Positive::read(node, findings).0),
+            Value::String(word) if word == "whole" => Self::Whole,
+            Value::Boolean(false) => Self::Off,
+            _ => {
+                mismatch(A_FIT, node, None, findings);
+                Self::Whole
+            }
+        }
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self::Whole
+    }
+}
+
+inline_schema!(Fit, "Fit", |_generator| json_schema!({ "anyOf": [
+    { "type": "integer", "minimum": 1 },
+    { "enum": ["whole", false] },
+] }));
 
 fn mismatch_empty(node: &Node, findings: &mut Findings) {
     let (expected, found) = (STRINGS, Words::plain("an empty list", "空列表"));

@@ -4,6 +4,7 @@
 use super::{About, Brief, Code, Judgement, Picture, Reference, Text};
 use crate::findings::{Fault, Findings};
 use crate::limits::{self, Work};
+use crate::markdown::columns::least_width;
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::source::{Place, Sources};
 use crate::words::Words;
@@ -13,12 +14,20 @@ pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {
     let mut scale = Scale { sources, findings, counts: [0; Work::ALL.len()], work: 0, pictures: 0 };
     scale.header(brief);
     scale.blocks(&brief.summary.body);
+    for figure in &brief.key_figures {
+        scale.add(Work::Section, 1, figure.value.place.as_ref());
+        scale.field(Words::plain("value", "数值"), &figure.value);
+        scale.fields(Words::plain("unit", "单位"), &figure.unit);
+        scale.field(Words::plain("label", "说明"), &figure.label);
+        scale.fields(Words::plain("change", "变化"), &figure.change);
+    }
+    scale.fields(Words::plain("stamp", "水印"), &brief.page.stamp);
     for section in &brief.sections {
         scale.add(Work::Section, 1, section.title.place.as_ref());
         scale.field(Words::plain("title", "标题"), &section.title);
         scale.blocks(&section.body);
     }
-    if let Some(Judgement { label, title, body }) = &brief.judgement {
+    if let Some(Judgement { label, title, body, .. }) = &brief.judgement {
         scale.fields(Words::plain("label", "标签"), label);
         scale.field(Words::plain("title", "标题"), title);
         scale.blocks(body);
@@ -142,7 +151,20 @@ impl Scale<'_> {
                 let characters = self.line(Words::plain("heading", "小标题"), body, place);
                 self.length(Words::plain("heading", "小标题"), characters, limits::FIELD_CHARACTERS, place);
             }
-            BlockKind::Figure { alt, .. } => self.picture(alt, place),
+            BlockKind::Figure { pictures } => {
+                pictures.iter().for_each(|picture| self.picture(&picture.alt, place));
+            }
+            BlockKind::Chart { text, .. } => {
+                self.add(Work::Picture, 1, Some(place));
+                self.code_block(text, place);
+            }
+            BlockKind::Captioned { caption, notes, body, .. } => {
+                for line in caption.iter().chain(notes) {
+                    self.add(Work::Paragraph, 1, Some(&line.place));
+                    self.line(Words::plain("caption", "图题"), &line.inlines, &line.place);
+                }
+                self.block(body);
+            }
             BlockKind::List { items, .. } => {
                 for item in items {
                     let place = item.body.first().map_or(place, |block| &block.place);
@@ -150,7 +172,7 @@ impl Scale<'_> {
                     self.carried(&item.body);
                 }
             }
-            BlockKind::Quote(body) => {
+            BlockKind::Quote(body) | BlockKind::Callout { body, .. } => {
                 self.add(Work::Quotation, 1, Some(place));
                 self.carried(body);
             }
@@ -158,6 +180,9 @@ impl Scale<'_> {
             BlockKind::Table { columns, head, rows } => {
                 if columns.len() > limits::COLUMNS {
                     self.findings.add(Fault::LimitColumns { found: columns.len() }, place.clone());
+                }
+                if least_width(columns, rows) > limits::TABLE_WIDTH {
+                    self.findings.add(Fault::TableWide { columns: columns.len() }, place.clone());
                 }
                 self.add(Work::Table, 1, Some(place));
                 self.add(Work::Cell, columns.len() * (rows.len() + 1), Some(place));
@@ -212,7 +237,7 @@ impl Scale<'_> {
                 self.add(Work::Link, 1, Some(place));
                 self.inlines(body, place, size);
             }
-            Inline::Image { alt, .. } => self.picture(alt, place),
+            Inline::Image(picture) => self.picture(&picture.alt, place),
             Inline::Cite(numbers) => self.add(Work::Citation, numbers.len(), Some(place)),
             Inline::Footnote { body, .. } => {
                 self.add(Work::Footnote, 1, Some(place));

@@ -25,6 +25,8 @@ pub(super) struct Passage {
     pub(super) visible: String,
     /// What may be printed again with it: the head of a table that goes on.
     pub(super) repeated: String,
+    /// What a table's cells are as cards: each behind its column's name.
+    pub(super) as_cards: String,
 }
 
 impl Written {
@@ -35,6 +37,13 @@ impl Written {
         written.texts(&brief.summary.title);
         written.body(&brief.summary.body);
         written.texts(&brief.summary.keywords);
+        for figure in &brief.key_figures {
+            written.text(&figure.value);
+            written.texts(&figure.unit);
+            written.text(&figure.label);
+            written.texts(&figure.change);
+        }
+        written.texts(&brief.page.stamp);
         for section in &brief.sections {
             written.text(&section.title);
             written.body(&section.body);
@@ -130,7 +139,7 @@ impl Written {
     fn line(&mut self, place: Option<Place>, text: &str) {
         let visible = visible(text);
         if !visible.is_empty() {
-            self.lines.push(Passage { place, visible, repeated: String::new() });
+            self.lines.push(Passage { place, visible, repeated: String::new(), as_cards: String::new() });
         }
     }
 
@@ -146,7 +155,27 @@ impl Written {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { body: inlines, .. } => {
                 self.passage(&block.place, |written, shown| written.inlines(&block.place, inlines, shown));
             }
-            BlockKind::Figure { alt, .. } => self.line(place(), alt),
+            BlockKind::Figure { pictures } => {
+                pictures.iter().for_each(|picture| self.line(place(), &picture.alt));
+            }
+            BlockKind::Chart { chart, .. } => {
+                let names = chart.series.iter().map(|series| &series.name);
+                let texts = chart.title.iter().chain(&chart.unit).chain(&chart.source).chain(names);
+                texts.for_each(|text| self.line(place(), text));
+            }
+            BlockKind::Captioned { caption, notes, body, .. } => {
+                for line in caption.iter().chain(notes) {
+                    self.passage(&line.place, |written, shown| {
+                        written.inlines(&line.place, &line.inlines, shown)
+                    });
+                }
+                // A caption stands in the place of a picture's description.
+                match &body.kind {
+                    BlockKind::Figure { pictures } if pictures.len() == 1 && caption.is_some() => {}
+                    _ => self.block(body),
+                }
+            }
+            BlockKind::Callout { body, .. } => self.body(body),
             BlockKind::List { items, .. } => items.iter().for_each(|item| self.body(&item.body)),
             BlockKind::Quote(body) => self.body(body),
             BlockKind::Code { text, .. } => text.lines().for_each(|line| self.line(place(), line)),
@@ -157,12 +186,25 @@ impl Written {
                     repeated.clone_from(shown);
                     rows.iter().flatten().for_each(|cell| written.inlines(&block.place, cell, shown));
                 });
+                let as_cards = self.cards(&block.place, head, rows);
                 if let Some(last) = self.blocks.last_mut() {
-                    last.repeated = repeated;
+                    (last.repeated, last.as_cards) = (repeated, as_cards);
                 }
             }
             BlockKind::Rule => {}
         }
+    }
+
+    /// A table's cells, each behind its column's name.
+    fn cards(&self, place: &Place, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
+        let (mut aside, mut shown) = (Self::default(), String::new());
+        for cells in rows {
+            for (name, cell) in head.iter().zip(cells) {
+                aside.inlines(place, name, &mut shown);
+                aside.inlines(place, cell, &mut shown);
+            }
+        }
+        shown
     }
 
     /// Adds a block with what `show` says of it. Its notes become blocks of
@@ -170,7 +212,12 @@ impl Written {
     fn passage(&mut self, place: &Place, show: impl FnOnce(&mut Self, &mut String)) {
         let mut shown = String::new();
         show(self, &mut shown);
-        self.blocks.push(Passage { place: Some(place.clone()), visible: shown, repeated: String::new() });
+        self.blocks.push(Passage {
+            place: Some(place.clone()),
+            visible: shown,
+            repeated: String::new(),
+            as_cards: String::new(),
+        });
     }
 
     fn inlines(&mut self, place: &Place, inlines: &[Inline], shown: &mut String) {
@@ -180,10 +227,7 @@ impl Written {
                 Inline::Styled(_, body) | Inline::Link { body, .. } => self.inlines(place, body, shown),
                 Inline::Code(text) => self.line(Some(place.clone()), text),
                 Inline::Footnote { body: Some(body), .. } => self.body(body),
-                Inline::Footnote { body: None, .. }
-                | Inline::Image { .. }
-                | Inline::Cite(_)
-                | Inline::Break => {}
+                Inline::Footnote { body: None, .. } | Inline::Image(_) | Inline::Cite(_) | Inline::Break => {}
             }
         }
     }

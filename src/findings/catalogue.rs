@@ -199,6 +199,15 @@ fn type_example(expected: &Words) -> Words {
         ),
         ("a list", Words::plain("write `[\"…\", \"…\"]`", "写成 `[\"…\", \"…\"]`")),
         ("an integer", Words::plain("write a number in figures, without quotes", "写阿拉伯数字，不加引号")),
+        ("true or", Words::plain("write true or false, without quotes", "写 true 或 false，不加引号")),
+        (
+            "true, false",
+            Words::plain("write true or false without quotes, or \"auto\"", "写 true 或 false，不加引号，或者 \"auto\""),
+        ),
+        (
+            "a number of pages",
+            Words::plain("write `fit = 4`, `fit = \"whole\"` or `fit = false`", "写成 `fit = 4`、`fit = \"whole\"` 或 `fit = false`"),
+        ),
         (
             "a table",
             Words::plain(
@@ -288,6 +297,16 @@ faults! {
         => format!("写成 `{advice}`，或者把这段文字放在 `'''` 之间，那里反斜杠就是反斜杠");
         "在一个或三个双引号之间，TOML 把反斜杠和后面的字母读成一个字符：`\\t` 是制表符，`\\n` 是换行。像 \
          `D:\\temp` 这样的路径，反斜杠和字母就都丢了。三个单引号之间，什么都没有别的含义。"
+    ChartInvalid { cause: Words } Error "chart/invalid"
+        en: format!("this chart cannot be drawn: {}", cause.en())
+        => "a chart has `type`, `categories = […]` and, under `[series]`, a list of numbers for each series";
+        "A block of code of the language `chart` is TOML: `type` (column, bar, line, stacked), `title`, `unit`, \
+         `source`, `categories`, and a table `[series]` in which each list has as many numbers as there are \
+         categories."
+        zh: format!("这幅图表画不出来：{}", cause.zh())
+        => "图表要有 `type`、`categories = […]`，`[series]` 下面每个系列一行数";
+        "语言写作 `chart` 的代码块是 TOML：`type`（column、bar、line、stacked）、`title`、`unit`、`source`、\
+         `categories`，以及表 `[series]`，其中每一行的数与类别一样多。"
     Unreadable { error: Words } Error "file/unreadable"
         en: error.en()
         => "";
@@ -359,14 +378,40 @@ faults! {
         zh: format!("小标题自己写的编号 `{typed}` 接不上，应该是 `{expected}`")
         => "编号不用写：小标题由 jianbao 编号";
         "小标题由 jianbao 编号。已经写了的编号只印一次；这一个接不上，照写的印。"
+    FiguresCount { found: usize } Warning "figures/count"
+        en: if *found == 1 { "one key figure by itself".to_owned() }
+            else { format!("{found} key figures, more than six") }
+        => if *found == 1 { "add a second one, or say it in the summary" }
+            else { "keep the six that matter most, and move the others into a table" };
+        "Key figures stand in a row of boxes after the summary, two or three to a line. They are what a reader \
+         remembers: a single box looks lost, and among more than six none stands out."
+        zh: if *found == 1 { "只有一个关键数字".to_owned() } else { format!("关键数字有 {found} 个，超过六个") }
+        => if *found == 1 { "再加一个，或者写进摘要" } else { "留下最要紧的六个，其余的列成表格" };
+        "关键数字在摘要之后排成一排方框，一行两三个，是读者带得走的内容。只有一个显得孤单，超过六个就哪个都不突出。"
+    FiguresSign { change: String } Warning "figures/sign"
+        en: format!("the change `{change}` has no sign")
+        => "begin it with + or -: `change = \"+19.4%\"`";
+        "The sign of a change decides whether ▲ or ▼ is printed before it, and in which colour. Without a sign \
+         neither is printed."
+        zh: format!("变化 `{change}` 没有写正负号")
+        => "开头写上 + 或 -：`change = \"+19.4%\"`";
+        "变化的正负号决定前面印 ▲ 还是 ▼，用什么颜色。没有正负号，两样都不印。"
+    ImageAttribute { found: String } Warning "image/attribute"
+        en: format!("`{found}` is not a setting of a picture")
+        => "write its width as a percentage of the line, from 5% to 100%: `{width=50%}`";
+        "The width of a picture can be given in braces right after it: `![…](a.png){width=50%}`. Anything else \
+         prints as written."
+        zh: format!("图片没有 `{found}` 这样的写法")
+        => "宽度写成占一行的百分之几，从 5% 到 100%：`{width=50%}`";
+        "图片之后可以紧接着在花括号里写宽度：`![…](a.png){width=50%}`。别的内容照写的印。"
     ImageAlt {} Warning "image/alt"
         en: "the image has no description"
         => "write what it shows between the brackets: `![…](image.png)`";
-        "A picture's description is its caption and is what a screen reader says. Without one, the file's name is \
-         used."
+        "A picture's description is its caption and is what a screen reader says. Without one the picture has no \
+         caption, and a screen reader says the file's name."
         zh: "图片没有说明文字"
         => "在方括号里写明图上是什么：`![…](image.png)`";
-        "方括号里的文字就是图题，读屏软件也读它。没有写，就用文件名。"
+        "方括号里的文字就是图题，读屏软件也读它。没有写，就不印图题，读屏软件只能读文件名。"
     ImageCmyk { path: String } Error "image/cmyk"
         en: format!("`{path}` is in the colours of a printing press (CMYK)")
         => "save it in RGB, as pictures for screens are: most programs offer this as `sRGB`";
@@ -538,6 +583,18 @@ faults! {
         => "别处的版式用 --layout 指定，或者复制到项目的 `layouts/` 里";
         "源文件可能是别人写的，所以只能用项目里的或自带的版式；这样的版式里，也没有哪个文件是通到项目之外的链\
          接。"
+    LayoutToken { name: String, nearest: Option<String> } Warning "layout/token"
+        en: format!("the layout does not know the token `{name}`")
+        => meant(nearest).unwrap_or(Words::plain(
+            "take it out, or write it as the layout's own `tokens.typ` does: see `jianbao layouts --export`", "",
+        )).en();
+        "The dictionary `tokens` of a house style names what differs from the layout that it extends. A name that \
+         this layout does not know changes nothing: it is probably mistyped."
+        zh: format!("版式里没有 `{name}` 这个样式值")
+        => meant(nearest).unwrap_or(Words::plain(
+            "", "删去，或者照版式自己的 `tokens.typ` 写：用 `jianbao layouts --export` 取出来看",
+        )).zh();
+        "自己的样式在字典 `tokens` 里只写与原版式不同的值。原版式没有的名字不起作用，多半是写错了。"
     LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
         en: format!("unknown layout `{name}`")
         => meant_or(nearest, known).en();
@@ -1034,6 +1091,14 @@ faults! {
         };
         "Markdown 把两个 `*` 之间当作强调，`300*200*100mm` 也不例外。在一个词的数字或字母之间，以及强调会以\
          逗号、句号开头的地方，jianbao 照原样印出。相乘的符号是 ×；写 `\\*`，任何地方都印出星号。"
+    CalloutUnknown { name: String } Warning "markdown/callout"
+        en: format!("`[!{name}]` does not begin a callout")
+        => "known: [!要点], [!提示], [!编者按], [!预警], and GitHub's [!NOTE], [!TIP], [!IMPORTANT], [!WARNING], [!CAUTION]";
+        "A quotation that begins with the name of a callout is printed in a box with that label. With any other \
+         name it stays a quotation, and the mark prints as it is written."
+        zh: format!("没有 `[!{name}]` 这种提示框")
+        => "可以写的有：[!要点]、[!提示]、[!编者按]、[!预警]，以及 GitHub 的 [!NOTE]、[!TIP]、[!IMPORTANT]、[!WARNING]、[!CAUTION]";
+        "引文以提示框的名字开头，就印成带这个标签的方框。写了别的名字，仍是引文，方括号照写的印。"
     DefinitionUnused { label: String } Error "markdown/definition"
         en: format!("the line that begins `[{label}]:` is a link definition and would not be printed")
         => "to print it, put a backslash before the first bracket: `\\[…`";
@@ -1180,6 +1245,16 @@ faults! {
         zh: format!("表头有 {columns} 格，这一行只有 {cells} 格")
         => "补上缺的格子，哪怕只写 `| |`；缺的印成空格子";
         "一行可以比表头少几格。缺的在行末印成空格子。"
+    TableWide { columns: usize } Warning "table/wide"
+        en: format!("this table of {columns} columns is wider than a page")
+        => "divide it in two, or leave columns out; as it is, each row prints as a card of its own";
+        "A table that is too wide is set smaller, down to seven tenths. If it still does not fit, each row is \
+         printed as a card in which every cell follows the name of its column: nothing is lost, but rows are hard \
+         to compare."
+        zh: format!("这张表有 {columns} 栏，比版面宽")
+        => "分成两张，或者减少几栏；照现在这样，每行各印成一张卡片";
+        "太宽的表先缩小字号，最小到七成。还是排不下，就把每行印成一张卡片，每格前面写上栏名：内容一样不少，只是不便\
+         比较。"
     TextInvisible { character: char } Warning "text/invisible"
         en: format!("the invisible character {} is not printed", named(*character))
         => "delete it: it would hide in the text, or turn its direction";

@@ -2,12 +2,31 @@
 //! file cannot keep the engine busy.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use typst::diag::EcoString;
-use typst::syntax::{SyntaxKind, SyntaxNode, parse};
+use typst::syntax::{LinkedNode, SyntaxKind, SyntaxNode, parse};
 
 /// The functions that make colours of numbers.
 const COLOURS: [&str; 5] = ["rgb", "luma", "cmyk", "oklab", "oklch"];
+
+/// The names in the dictionary `tokens` of a file, with where they stand.
+pub(super) fn tokens(code: &str) -> Vec<(String, Range<usize>)> {
+    let root = parse(code);
+    let root = LinkedNode::new(&root);
+    let bindings = root.children().filter(|node| node.kind() == SyntaxKind::LetBinding);
+    let of_tokens = bindings.filter(|binding| {
+        let name = binding.children().find(|part| part.kind() == SyntaxKind::Ident);
+        name.is_some_and(|name| name.leaf_text() == "tokens")
+    });
+    let Some(binding) = of_tokens.last() else { return Vec::new() };
+    let Some(dict) = binding.children().find(|part| part.kind() == SyntaxKind::Dict) else {
+        return Vec::new();
+    };
+    let named = dict.children().filter(|entry| entry.kind() == SyntaxKind::Named);
+    let names = named.filter_map(|entry| entry.children().find(|part| part.kind() == SyntaxKind::Ident));
+    names.map(|name| (name.leaf_text().to_string(), name.range())).collect()
+}
 
 /// Whether a file's code is nothing but `#let name = value`.
 pub(super) fn only_values(code: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn blocks(body: &markdown::Body) -> Vec<Block> {
     found
 }
 
-fn collect(body: &markdown::Body, depth: usize, quoted: bool, found: &mut Vec<Block>) {
+fn collect(body: &[markdown::Block], depth: usize, quoted: bool, found: &mut Vec<Block>) {
     for block in body {
         match &block.kind {
             BlockKind::Paragraph(inlines) => {
@@ -44,7 +44,18 @@ fn collect(body: &markdown::Body, depth: usize, quoted: bool, found: &mut Vec<Bl
             BlockKind::Heading { number, body, .. } => {
                 found.push(Block { mark: number.clone(), ..Block::of("heading", depth, body) });
             }
-            BlockKind::Figure { alt, .. } => found.push(Block::plain("picture", depth, alt)),
+            BlockKind::Figure { pictures } => {
+                found.extend(pictures.iter().map(|picture| Block::plain("picture", depth, &picture.alt)));
+            }
+            BlockKind::Chart { chart, .. } => {
+                found.push(Block::plain("picture", depth, &chart.description()))
+            }
+            BlockKind::Captioned { caption, notes, body, .. } => {
+                found.extend(caption.iter().map(|line| Block::of("paragraph", depth, &line.inlines)));
+                collect(std::slice::from_ref(body), depth, quoted, found);
+                found.extend(notes.iter().map(|line| Block::of("paragraph", depth, &line.inlines)));
+            }
+            BlockKind::Callout { body, .. } => collect(body, depth, true, found),
             BlockKind::List { start, items, .. } => list(*start, items, depth, found),
             BlockKind::Quote(body) => collect(body, depth, true, found),
             BlockKind::Code { text, .. } => found.push(Block::plain("code", depth, text)),
@@ -125,7 +136,7 @@ fn html(inlines: &[Inline]) -> String {
                 write!(line, "<a href=\"{}\" style=\"{style}\">{}</a>", escape(url), html(body))
                     .expect("writing to a string");
             }
-            Inline::Image { alt, .. } => line.push_str(&escape(&printable(alt))),
+            Inline::Image(picture) => line.push_str(&escape(&printable(&picture.alt))),
             Inline::Cite(_) | Inline::Footnote { .. } => {}
             Inline::Break => line.push_str("<br>"),
         }
@@ -159,7 +170,7 @@ fn text(inlines: &[Inline]) -> String {
                     write!(line, " <{url}>").expect("writing to a string");
                 }
             }
-            Inline::Image { alt, .. } => line.push_str(&printable(alt)),
+            Inline::Image(picture) => line.push_str(&printable(&picture.alt)),
             Inline::Cite(_) | Inline::Footnote { .. } => {}
             Inline::Break => line.push('\n'),
         }

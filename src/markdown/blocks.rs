@@ -14,7 +14,7 @@ use super::doubts;
 use super::headings::{Counter, typed};
 use super::report::Report;
 use super::written::Written;
-use super::{Alignment, Block, BlockKind, Body, Context, Images, Inline, Item};
+use super::{Alignment, Block, BlockKind, Body, Chart, Context, Images, Inline, Item};
 use crate::findings::{Fault, Findings};
 use crate::text::lang::Lang;
 use crate::text::source::Place;
@@ -218,7 +218,9 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
 
     /// The blocks below a node.
     pub(super) fn blocks(&mut self, parent: Node<'a>) -> Body {
-        self.nested(parent, |parser| parent.children().filter_map(|node| parser.block(node)).collect())
+        let body =
+            self.nested(parent, |parser| parent.children().filter_map(|node| parser.block(node)).collect());
+        self.captioned(body)
     }
 
     fn block(&mut self, node: Node<'a>) -> Option<Block> {
@@ -228,11 +230,11 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
             NodeValue::Paragraph => self.paragraph(node)?,
             NodeValue::Heading(heading) => self.heading(node, heading.level),
             NodeValue::List(list) => self.list(node, list),
-            NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node)),
-            NodeValue::CodeBlock(code) => BlockKind::Code {
-                language: code.info.split_whitespace().next().map(str::to_owned),
-                text: code.literal.trim_end_matches('\n').to_owned(),
-            },
+            NodeValue::BlockQuote => self.quotation(node),
+            NodeValue::CodeBlock(code) => {
+                let language = code.info.split_whitespace().next().map(str::to_owned);
+                self.code(language, code.literal.trim_end_matches('\n').to_owned(), range)
+            }
             NodeValue::Table(table) => self.table(node, &table.alignments),
             NodeValue::ThematicBreak => BlockKind::Rule,
             NodeValue::HtmlBlock(html) => BlockKind::Paragraph(self.html_block(&html.literal, range)),
@@ -245,11 +247,22 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
 
     fn paragraph(&mut self, node: Node<'a>) -> Option<BlockKind> {
         let inlines = self.inlines(node);
-        match inlines.as_slice() {
-            [] => None,
-            [Inline::Image { image, alt }] => Some(BlockKind::Figure { image: *image, alt: alt.clone() }),
-            _ => Some(BlockKind::Paragraph(inlines)),
+        if inlines.is_empty() {
+            return None;
         }
+        let pictures = Self::pictures(&inlines);
+        Some(pictures.map_or(BlockKind::Paragraph(inlines), |pictures| BlockKind::Figure { pictures }))
+    }
+
+    /// A block of code, or the chart that it is.
+    fn code(&mut self, language: Option<String>, text: String, range: Range<usize>) -> BlockKind {
+        if language.as_deref() == Some("chart") {
+            match Chart::parse(&text) {
+                Ok(chart) => return BlockKind::Chart { chart, text },
+                Err(cause) => self.report.add(Fault::ChartInvalid { cause }, range),
+            }
+        }
+        BlockKind::Code { language, text }
     }
 
     fn heading(&mut self, node: Node<'a>, typed_level: u8) -> BlockKind {

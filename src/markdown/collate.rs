@@ -7,7 +7,7 @@ mod entity;
 use std::ops::Range;
 
 use self::cursor::Cursor;
-use super::{Block, BlockKind, Body, Inline, Item, Style};
+use super::{Block, BlockKind, Body, CaptionLine, Inline, Item, Style};
 use crate::findings::{Fault, Findings};
 use crate::text::source::Text;
 use crate::text::source::{Place, Sources};
@@ -59,6 +59,14 @@ impl<'t> Collator<'t> {
         for block in body {
             match &block.kind {
                 BlockKind::Quote(body) => self.blocks(body),
+                BlockKind::Callout { mark, body, .. } => {
+                    self.seen.push(self.sources.decoded(self.token, self.text, mark));
+                    self.blocks(body);
+                }
+                BlockKind::Captioned { caption, notes, body, .. } => {
+                    caption.iter().chain(notes).for_each(|line| self.caption_line(line));
+                    self.blocks(std::slice::from_ref(body));
+                }
                 BlockKind::List { start, items, .. } => self.list(*start, items),
                 kind => self.leaf(kind, &block.place),
             }
@@ -94,12 +102,26 @@ impl<'t> Collator<'t> {
         match kind {
             BlockKind::Paragraph(inlines) => self.inlines(&mut cursor, inlines),
             BlockKind::Heading { number, body, .. } => self.heading(&mut cursor, number, body),
-            BlockKind::Figure { alt, .. } => cursor.picture(alt),
+            BlockKind::Figure { pictures } => pictures.iter().for_each(|picture| cursor.picture(picture)),
+            BlockKind::Chart { text, .. } => cursor.code_block(text),
             BlockKind::Code { text, .. } => cursor.code_block(text),
             BlockKind::Table { head, rows, .. } => self.table(&mut cursor, head, rows),
             BlockKind::Rule => cursor.skip_line(),
-            BlockKind::Quote(_) | BlockKind::List { .. } => {}
+            BlockKind::Quote(_)
+            | BlockKind::List { .. }
+            | BlockKind::Callout { .. }
+            | BlockKind::Captioned { .. } => {}
         }
+        cursor.finish();
+        self.seen.push(range);
+        self.lost.append(&mut cursor.lost);
+    }
+
+    fn caption_line(&mut self, line: &CaptionLine) {
+        let range = self.sources.decoded(self.token, self.text, &line.place);
+        let mut cursor = Cursor::new(self.text, range.clone());
+        cursor.typed_number(line.mark);
+        self.inlines(&mut cursor, &line.inlines);
         cursor.finish();
         self.seen.push(range);
         self.lost.append(&mut cursor.lost);
@@ -141,7 +163,7 @@ impl<'t> Collator<'t> {
                 Inline::Code(text) => cursor.code(text),
                 Inline::Styled(style, body) => self.styled(cursor, *style, body),
                 Inline::Link { body, .. } => self.link(cursor, body),
-                Inline::Image { alt, .. } => cursor.picture(alt),
+                Inline::Image(picture) => cursor.picture(picture),
                 Inline::Cite(_) => cursor.citations(),
                 Inline::Footnote { body, .. } => {
                     cursor.bracketed();

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::blocks::{MAX_DEPTH, Parser};
 use super::nearly::has_picture_ending;
 use super::raw::Raw;
-use super::{Inline, Style, links};
+use super::{Inline, Picture, Style, links};
 use crate::findings::{Fault, nearest};
 use crate::limits;
 use crate::text::characters::{invisibles, joins};
@@ -87,6 +87,10 @@ impl<'a> Parser<'a, '_, '_> {
             parser.assemble(pieces.0)
         });
         trim_indent(&mut inlines);
+        if inlines.iter().any(|inline| matches!(inline, Inline::Image(_))) {
+            let range = self.range(parent);
+            self.attributes(&mut inlines, &range);
+        }
         inlines
     }
 
@@ -232,7 +236,11 @@ impl<'a> Parser<'a, '_, '_> {
         if alt.trim().is_empty() {
             self.report.add(Fault::ImageAlt {}, range.clone());
         }
-        Inline::Image { image: self.images.add(&link.url, self.report.place(range)), alt }
+        Inline::Image(Picture {
+            image: self.images.add(&link.url, self.report.place(range)),
+            alt,
+            width: None,
+        })
     }
 
     fn report_title(&mut self, link: &NodeLink, range: &Range<usize>) {

@@ -40,7 +40,7 @@ pub(super) fn plain(inlines: &[Inline]) -> String {
         Inline::Code(text) => text.clone(),
         Inline::Styled(_, body) | Inline::Link { body, .. } => plain(body),
         Inline::Break => " ".to_owned(),
-        Inline::Image { .. } | Inline::Cite(_) | Inline::Footnote { .. } => String::new(),
+        Inline::Image(_) | Inline::Cite(_) | Inline::Footnote { .. } => String::new(),
     };
     inlines.iter().map(text).collect()
 }

@@ -3,7 +3,10 @@
 
 mod amend;
 mod blocks;
+mod chart;
 mod collate;
+pub(crate) mod columns;
+mod displays;
 mod doubts;
 mod emphasis;
 mod headings;
@@ -20,6 +23,7 @@ mod written;
 
 pub(crate) use self::blocks::options;
 pub use self::blocks::parse;
+pub use self::chart::{Chart, Series};
 pub(crate) use self::inlines::{encode_url, is_whole_url, link_url};
 pub(crate) use self::links::lies;
 pub use self::reference_ids::ReferenceIds;
@@ -104,12 +108,40 @@ pub enum BlockKind {
         /// The heading without its number.
         body: Vec<Inline>,
     },
-    /// An image alone in its paragraph, its description as caption.
+    /// Pictures alone in their paragraph, side by side; their descriptions are
+    /// their captions.
     Figure {
-        /// The picture.
-        image: ImageId,
-        /// The description.
-        alt: String,
+        /// The pictures.
+        pictures: Vec<Picture>,
+    },
+    /// A chart.
+    Chart {
+        /// What it shows.
+        chart: Chart,
+        /// The block of code that it was written as.
+        text: String,
+    },
+    /// A table or picture with its caption and what goes with it.
+    Captioned {
+        /// What it is.
+        shown: Shown,
+        /// Its caption, which numbers it.
+        caption: Option<CaptionLine>,
+        /// Source, unit and notes.
+        notes: Vec<CaptionLine>,
+        /// The table or picture.
+        body: Box<Block>,
+    },
+    /// A box with a label: what matters, a hint, the editor's note, a warning.
+    Callout {
+        /// Which it is.
+        callout: Callout,
+        /// Its label as written; none where the layout has a word for it.
+        label: Option<String>,
+        /// Where its mark stands.
+        mark: Place,
+        /// Its text.
+        body: Body,
     },
     /// A list.
     List {
@@ -140,6 +172,50 @@ pub enum BlockKind {
     },
     /// A thematic break.
     Rule,
+}
+
+/// A picture as it stands in a text.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The picture.
+    pub image: ImageId,
+    /// The description.
+    pub alt: String,
+    /// How much of the line's width it takes, in percent, where that is said.
+    pub width: Option<u8>,
+}
+
+/// What a caption is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A table.
+    Table,
+    /// A picture or a chart.
+    Picture,
+}
+
+/// A line that goes with a table or picture.
+#[derive(Debug, Clone)]
+pub struct CaptionLine {
+    /// What it begins with and does not print: `表：` of a caption.
+    pub mark: &'static str,
+    /// The rest.
+    pub inlines: Vec<Inline>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The kinds of callouts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callout {
+    /// 要点
+    Points,
+    /// 提示
+    Hint,
+    /// 编者按
+    Editor,
+    /// 预警
+    Warning,
 }
 
 /// An item of a list.
@@ -181,12 +257,7 @@ pub enum Inline {
         body: Vec<Inline>,
     },
     /// A picture in the line.
-    Image {
-        /// The picture.
-        image: ImageId,
-        /// The description.
-        alt: String,
-    },
+    Image(Picture),
     /// Numbers of references, from 1, in order; 0 where there is no such reference.
     Cite(Vec<usize>),
     /// A footnote; its text stands at its first reference.

@@ -43,7 +43,7 @@ fn shown(inlines: &[Inline]) -> String {
         Inline::Styled(Style::Strong, body) => format!("【{}】", shown(body)),
         Inline::Styled(_, body) => format!("〈{}〉", shown(body)),
         Inline::Link { body, .. } => format!("[{}]", shown(body)),
-        Inline::Image { alt, .. } => format!("!{alt}!"),
+        Inline::Image(picture) => format!("!{}!", picture.alt),
         Inline::Cite(_) => "[n]".to_owned(),
         Inline::Footnote { .. } => "^".to_owned(),
         Inline::Break => "/".to_owned(),

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::Assets;
 use super::cohesion::{Part, Seams, code_pieces, parts};
 use super::mends::Mends;
 use super::writer::Writer;
-use crate::markdown::{Alignment, Block, BlockKind, Body, ImageId, Inline, Item, Style};
+use super::{Assets, chart};
+use crate::markdown::columns::{self, Column};
+use crate::markdown::{
+    Alignment, Block, BlockKind, Body, Callout, CaptionLine, Images, Inline, Item, Picture, Shown, Style,
+};
 use crate::text::characters::{printable, printed};
 use crate::text::traced::Traced;
 use crate::view::{Cited, cited};
@@ -14,6 +17,8 @@ use crate::view::{Cited, cited};
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {
     assets: &'a Assets,
+    /// The pictures as the brief names them.
+    images: &'a Images,
     /// The number of the issue in a volume.
     bound: Option<usize>,
     /// What is set otherwise than at first.
@@ -24,8 +29,13 @@ pub(super) struct BodyWriter<'a> {
 
 impl<'a> BodyWriter<'a> {
     /// A writer at the first text.
-    pub(super) fn new(assets: &'a Assets, bound: Option<usize>, mends: &'a Mends) -> Self {
-        Self { assets, bound, mends, texts: 0 }
+    pub(super) fn new(
+        assets: &'a Assets,
+        images: &'a Images,
+        bound: Option<usize>,
+        mends: &'a Mends,
+    ) -> Self {
+        Self { assets, images, bound, mends, texts: 0 }
     }
 
     /// A text as one code block of content.
@@ -101,7 +111,28 @@ impl<'a> BodyWriter<'a> {
                 self.inlines(writer, body);
                 writer.code(")");
             }
-            BlockKind::Figure { image, alt } => self.image(writer, "figure", *image, alt),
+            BlockKind::Figure { pictures } => self.figure(writer, pictures, false),
+            BlockKind::Chart { chart, .. } => chart::chart(writer, chart),
+            BlockKind::Captioned { shown, caption, notes, body } => {
+                self.captioned(writer, *shown, caption.as_ref(), notes, body);
+            }
+            BlockKind::Callout { callout, label, body, .. } => {
+                writer.code("layout.callout(");
+                writer.literal(match callout {
+                    Callout::Points => "points",
+                    Callout::Hint => "hint",
+                    Callout::Editor => "editor",
+                    Callout::Warning => "warning",
+                });
+                writer.code(", ");
+                match label {
+                    Some(label) => writer.string(label),
+                    None => writer.code("none"),
+                }
+                writer.code(", ");
+                self.blocks(writer, body);
+                writer.code(")");
+            }
             BlockKind::List { start, tight, items } => self.list(writer, *start, *tight, items),
             BlockKind::Quote(body) => {
                 writer.code("layout.quotation(");
@@ -155,25 +186,43 @@ impl<'a> BodyWriter<'a> {
     ) {
         writer.nested("layout.data-table(", ")", |writer| {
             writer.line();
-            writer.array(columns, |writer, alignment| {
-                writer.code(match alignment {
-                    Alignment::Auto => "auto",
-                    Alignment::Left => "left",
-                    Alignment::Center => "center",
-                    Alignment::Right => "right",
+            let columns = columns::columns(columns, rows);
+            writer.array(&columns, |writer, column| {
+                writer.code(match column {
+                    Column::Numbers => "\"number\"",
+                    Column::Text(Alignment::Auto) => "auto",
+                    Column::Text(Alignment::Left) => "left",
+                    Column::Text(Alignment::Center) => "center",
+                    Column::Text(Alignment::Right) => "right",
                 });
             });
             writer.code(",");
             writer.line();
-            self.row(writer, head);
+            writer.array(head, |writer, cell| self.inlines(writer, cell));
             writer.code(",");
             writer.line();
-            writer.lines(rows, |writer, row| self.row(writer, row));
+            writer.lines(rows, |writer, row| self.row(writer, row, &columns));
+            // Rows that may be higher than a page go on over it.
+            let tall = rows.iter().flatten().any(|cell| columns::plain(cell).chars().count() > TALL);
+            writer.code(if tall { ", tall: true" } else { "" });
         });
     }
 
-    fn row(&self, writer: &mut Writer, cells: &[Vec<Inline>]) {
-        writer.array(cells, |writer, cell| self.inlines(writer, cell));
+    /// A row's cells; numbers with what stands behind their whole part.
+    fn row(&self, writer: &mut Writer, cells: &[Vec<Inline>], columns: &[Column]) {
+        writer.array(cells.iter().zip(columns), |writer, (cell, column)| {
+            let text = columns::plain(cell);
+            match columns::tail(&text).filter(|_| *column == Column::Numbers) {
+                Some(tail) => {
+                    writer.code("(body: ");
+                    self.inlines(writer, cell);
+                    writer.code(", tail: ");
+                    writer.string(tail);
+                    writer.code(")");
+                }
+                None => self.inlines(writer, cell),
+            }
+        });
     }
 
     /// Inlines as one expression.
@@ -243,7 +292,7 @@ impl<'a> BodyWriter<'a> {
                 self.inlines(writer, body);
                 writer.code(")");
             }
-            Inline::Image { image, alt } => self.image(writer, "inline-image", *image, alt),
+            Inline::Image(picture) => self.picture(writer, "inline-image", picture, true),
             Inline::Cite(numbers) => cite(writer, self.bound, numbers),
             Inline::Footnote { name, body } => {
                 let issue = self.bound.map_or_else(String::new, |issue| format!("{issue}-"));
@@ -261,15 +310,81 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    fn image(&self, writer: &mut Writer, function: &str, image: ImageId, alt: &str) {
-        let path = self.assets.image_path(image);
+    /// Pictures alone in their paragraph. Their captions are their descriptions,
+    /// unless they have another.
+    fn figure(&self, writer: &mut Writer, pictures: &[Picture], captioned: bool) {
+        if let [only] = pictures {
+            return self.picture(writer, "figure", only, !captioned && !only.alt.trim().is_empty());
+        }
+        writer.code("layout.pictures(");
+        writer.lines(pictures, |writer, picture| {
+            writer.code("(path: ");
+            writer.literal(&self.assets.image_path(picture.image));
+            writer.code(", alt: ");
+            writer.string(&self.description(picture));
+            writer.code(&format!(", width: {}", width(picture)));
+            let described = !picture.alt.trim().is_empty();
+            writer.code(&format!(", described: {described})"));
+        });
+        writer.code(")");
+    }
+
+    fn picture(&self, writer: &mut Writer, function: &str, picture: &Picture, described: bool) {
         writer.code(&format!("layout.{function}("));
-        writer.literal(&path);
+        writer.literal(&self.assets.image_path(picture.image));
         writer.code(", ");
-        writer.string(if alt.trim().is_empty() { file_stem(&path) } else { alt });
+        writer.string(&self.description(picture));
+        if picture.width.is_some() {
+            writer.code(&format!(", width: {}", width(picture)));
+        }
+        writer.code(if described { ")" } else { ", caption: none)" });
+    }
+
+    /// What is said of a picture: its description, or else its file's name.
+    fn description(&self, picture: &Picture) -> String {
+        if !picture.alt.trim().is_empty() {
+            return picture.alt.clone();
+        }
+        let path = self.images.iter().nth(picture.image.0).map_or("", |image| image.path.as_str());
+        file_stem(path).to_owned()
+    }
+
+    fn captioned(
+        &self,
+        writer: &mut Writer,
+        shown: Shown,
+        caption: Option<&CaptionLine>,
+        notes: &[CaptionLine],
+        body: &Block,
+    ) {
+        let line = |writer: &mut Writer, line: &CaptionLine| {
+            writer.at(Some(&line.place), |writer| self.inlines(writer, &line.inlines));
+        };
+        writer.code(match shown {
+            Shown::Table => "layout.captioned(\"table\", ",
+            Shown::Picture => "layout.captioned(\"picture\", ",
+        });
+        match caption {
+            Some(caption) => line(writer, caption),
+            None => writer.code("none"),
+        }
+        writer.code(", ");
+        writer.array(notes, line);
+        writer.code(", ");
+        match &body.kind {
+            BlockKind::Figure { pictures } if caption.is_some() => self.figure(writer, pictures, true),
+            kind => writer.at(Some(&body.place), |writer| self.block(writer, kind)),
+        }
         writer.code(")");
     }
 }
+
+fn width(picture: &Picture) -> String {
+    picture.width.map_or_else(|| "auto".to_owned(), |percent| format!("{percent}%"))
+}
+
+/// A cell with more characters may fill a page where its column is narrow.
+const TALL: usize = 200;
 
 /// A text as it is printed (see [`printable`]).
 fn as_printed(text: &Traced) -> Cow<'_, Traced> {
@@ -343,7 +458,7 @@ fn call(writer: &mut Writer, function: &str, text: &str) {
 }
 
 fn file_stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split('.').next().unwrap_or(name)
 }
 

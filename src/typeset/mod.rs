@@ -2,6 +2,7 @@
 //! functions with the brief's text as strings, and the files it names.
 
 mod body;
+mod chart;
 mod cohesion;
 mod escape;
 mod mends;
@@ -18,7 +19,9 @@ pub use self::mends::{Mends, Torn};
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
-use crate::brief::{About, Brief, Contact, Distribution, Header, Picture, Reference, Section, placeholder};
+use crate::brief::{
+    About, Brief, Contact, Distribution, Header, KeyFigure, Picture, Reference, Section, placeholder,
+};
 use crate::collate::Written;
 use crate::markdown::{Body, ImageId, encode_url};
 use crate::text::lang::Lang;
@@ -133,9 +136,9 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
 
 /// The code of one text by itself, without pictures: for specimens.
 pub fn body_code(body: &Body) -> String {
-    let (assets, mends) = Default::default();
+    let (assets, images, mends) = Default::default();
     let mut writer = Writer::default();
-    BodyWriter::new(&assets, None, &mends).body(&mut writer, body);
+    BodyWriter::new(&assets, &images, None, &mends).body(&mut writer, body);
     writer.finish().text
 }
 
@@ -154,7 +157,7 @@ struct Typesetter<'a> {
 
 impl<'a> Typesetter<'a> {
     fn new(brief: &'a Brief, assets: &'a Assets, bound: Option<usize>, mends: &'a Mends) -> Self {
-        let body = BodyWriter::new(assets, bound, mends);
+        let body = BodyWriter::new(assets, &brief.images, bound, mends);
         Self {
             brief,
             body,
@@ -200,8 +203,11 @@ impl<'a> Typesetter<'a> {
             Some(name) => t.writer.string(name),
             None => t.writer.code("none"),
         });
+        self.entry("contents", |t| flag(&mut t.writer, t.brief.contents));
+        self.entry("page", Self::page);
         self.entry("header", |t| t.header(&t.brief.header));
         self.entry("summary", Self::summary);
+        self.entry("key-figures", |t| t.list(t.brief.key_figures.iter(), Self::key_figure));
         self.entry("sections", |t| {
             let sections = t.brief.sections.iter().zip(&view.sections);
             t.list(sections, |t, (section, shown)| t.section(&shown.number, section));
@@ -215,6 +221,7 @@ impl<'a> Typesetter<'a> {
                     (label, _) => t.writer.optional(label.as_ref()),
                 });
                 t.field("title", |t| t.writer.text(&judgement.title));
+                t.field("lines", |t| t.writer.array(&judgement.title_lines, Writer::text));
                 t.field("body", |t| t.body.body(&mut t.writer, &judgement.body));
                 t.writer.code(")");
             }
@@ -237,6 +244,7 @@ impl<'a> Typesetter<'a> {
 
     fn header(&mut self, header: &Header) {
         self.fields("title", |t| t.writer.text(&header.title));
+        self.field("lines", |t| t.writer.array(&header.title_lines, Writer::text));
         self.field("subtitle", |t| t.writer.optional(header.subtitle.as_ref()));
         self.field("publishers", |t| t.writer.array(&header.publishers, Writer::text));
         self.field("partners", |t| t.writer.array(&header.partners, Writer::text));
@@ -265,7 +273,24 @@ impl<'a> Typesetter<'a> {
     fn section(&mut self, number: &str, section: &Section) {
         self.fields("number", |t| t.writer.string(number));
         self.field("title", |t| t.writer.text(&section.title));
+        self.field("lines", |t| t.writer.array(&section.title_lines, Writer::text));
         self.field("body", |t| t.body.body(&mut t.writer, &section.body));
+        self.writer.code(")");
+    }
+
+    /// How the issue sits on its pages.
+    fn page(&mut self) {
+        let page = &self.brief.page;
+        self.fields("stamp", |t| t.writer.optional(page.stamp.as_ref()));
+        self.field("line-numbers", |t| flag(&mut t.writer, page.line_numbers));
+        self.writer.code(")");
+    }
+
+    fn key_figure(&mut self, figure: &KeyFigure) {
+        self.fields("value", |t| t.writer.text(&figure.value));
+        self.field("unit", |t| t.writer.optional(figure.unit.as_ref()));
+        self.field("label", |t| t.writer.text(&figure.label));
+        self.field("change", |t| t.writer.optional(figure.change.as_ref()));
         self.writer.code(")");
     }
 
@@ -426,6 +451,10 @@ fn reference_label(bound: Option<usize>, number: usize) -> String {
 fn date(writer: &mut Writer, date: chrono::NaiveDate) {
     let (year, month, day) = (date.year(), date.month(), date.day());
     writer.code(&format!("datetime(year: {year}, month: {month}, day: {day})"));
+}
+
+fn flag(writer: &mut Writer, flag: bool) {
+    writer.code(if flag { "true" } else { "false" });
 }
 
 fn number(writer: &mut Writer, number: Option<u32>) {

@@ -71,7 +71,8 @@ pub struct Header<'a> {
 /// A titled part of an issue.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// The number with its mark: `一、`; in English with a space after it.
+    /// The number with its mark: `一、`; in English with a space after it; empty where
+    /// none is printed.
     pub number: String,
     /// The word before the title: 今日判断.
     pub label: Option<&'a str>,
@@ -200,7 +201,7 @@ impl<'a> View<'a> {
             keywords: values(&brief.summary.keywords),
             sections: sections(brief, words),
             judgement: brief.judgement.as_ref().map(|it| Part {
-                number: section_number(brief.sections.len(), brief.lang),
+                number: numbered(brief, brief.sections.len()),
                 label: Some(judgement_label(brief).unwrap_or(words.judgement)),
                 title: &it.title.value,
                 body: &it.body,
@@ -241,13 +242,18 @@ fn header<'a>(header: &'a brief::Header, words: &Words) -> Header<'a> {
 
 fn sections<'a>(brief: &'a Brief, words: &'static Words) -> Vec<Part<'a>> {
     let part = |(index, section): (usize, &'a brief::Section)| Part {
-        number: section_number(index, brief.lang),
+        number: numbered(brief, index),
         label: None,
         title: &section.title.value,
         body: &section.body,
         colon: words.colon,
     };
     brief.sections.iter().enumerate().map(part).collect()
+}
+
+/// The number of a section, empty where none is printed.
+fn numbered(brief: &Brief, index: usize) -> String {
+    if brief.numbering { section_number(index, brief.lang) } else { String::new() }
 }
 
 /// A section's number with its mark: `一、`, or `1. ` in English.

@@ -4,11 +4,13 @@
 
 use std::fmt::Write;
 
+use jianbao::engine::pool::Engines;
 use jianbao::issue::Request;
 
 use crate::measure::marks::{NOT_FIRST, NOT_LAST};
-use crate::measure::{Line, Press, advances, is_han, text_of};
+use crate::measure::{Line, Press, is_han, text_of};
 use crate::support::{page_texts, render, root, same_as_file, scratch, squeeze};
+use crate::torn::{Column, FARTHEST, lines_of};
 
 /// The measure of `bulletin`, and one as narrow as a column.
 const MEASURES: [usize; 2] = [28, 19];
@@ -114,7 +116,7 @@ fn what_belongs_together_stays_together() {
 }
 
 #[test]
-fn lines_are_ragged_and_inside_the_frame() {
+fn lines_are_inside_the_frame() {
     for setting in settings() {
         for (index, line) in setting.lines.iter().enumerate() {
             let text = text_of(line);
@@ -128,10 +130,9 @@ fn lines_are_ragged_and_inside_the_frame() {
             // The right half of a mark is blank; what a line is stretched by may stand there.
             let blank = if "，。、；：？！”）》".contains(last.text.as_str()) { 0.5 } else { 0.0 };
             assert!(last.right < end + blank + 0.01, "{setting} sets {text} to {}", last.right);
-            // The paragraph holds a long address, so it is ragged: what is left
-            // is less than what the next line begins with.
+            // Both edges are straight, although the paragraph holds an address.
             let inner = index + 1 < setting.lines.len();
-            assert!(!inner || last.right > end - 3.0, "{setting} leaves {text} at {}", last.right);
+            assert!(!inner || last.right > end - 0.01, "{setting} leaves {text} at {}", last.right);
         }
     }
 }
@@ -139,10 +140,13 @@ fn lines_are_ragged_and_inside_the_frame() {
 /// Marks give room before characters are moved apart (CLREQ, line adjustment).
 #[test]
 fn characters_are_not_stretched() {
-    for setting in settings() {
-        for line in &setting.lines {
-            let wide = advances(line, is_han).into_iter().fold(1.0, f64::max);
-            assert!(wide < 1.13, "{setting}: {wide} em in {}", text_of(line));
+    let (text, engines) = (golden("paragraph.txt"), Engines::default());
+    for layout in jianbao::layouts::names() {
+        for measure in MEASURES {
+            let document = Column::new(layout, measure).set(&text, &engines);
+            for (line, apart) in lines_of(&document) {
+                assert!(apart <= FARTHEST, "{layout}, {measure} characters: {apart} em in {line}");
+            }
         }
     }
 }

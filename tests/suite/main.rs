@@ -42,6 +42,7 @@ mod rooms;
 mod screen;
 mod source;
 mod support;
+mod tables;
 mod titles;
 mod tongues;
 mod torn;

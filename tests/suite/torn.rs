@@ -14,7 +14,7 @@ use typst::layout::{FrameItem, Point};
 use crate::support::{each_item, scratch};
 
 /// How far a Han character may stand from the next, in em.
-const FARTHEST: f64 = 1.10;
+pub(crate) const FARTHEST: f64 = 1.10;
 
 /// A built-in layout with lines of another length, in a folder.
 pub(crate) struct Column {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::entity::{decodes_again, entity, is_blank_entity};
-use crate::markdown::Style;
 use crate::markdown::doubts::is_setext_meant;
+use crate::markdown::{Picture, Style};
 use crate::text::characters::{is_format, printable};
 
 /// How far back a place looks, so that a text on one line takes no square of its time.
@@ -283,13 +283,16 @@ impl<'t> Cursor<'t> {
     }
 
     /// A picture with its description.
-    pub(super) fn picture(&mut self, description: &str) {
+    pub(super) fn picture(&mut self, picture: &Picture) {
         self.skip_blank();
         if self.rest().starts_with("![") {
             self.at += 2;
         }
-        self.text(description);
+        self.text(&picture.alt);
         self.link_end();
+        if let Some(close) = self.rest().find('}').filter(|_| picture.width.is_some()) {
+            self.at += close + 1;
+        }
     }
 
     /// One or more `[@id]`.

@@ -1,0 +1,108 @@
+//! Tables of 3 to 14 columns in each layout: no two glyphs stand on each other,
+//! numbers meet at their points, and rows are whole.
+
+use std::collections::BTreeMap;
+
+use jianbao::engine::Document;
+use jianbao::issue::Request;
+use typst::layout::{FrameItem, Point};
+
+use crate::support::{each_item, glyphs, render, scratch};
+
+/// A glyph: page and line, left and right edge in points, and what it shows.
+type Placed = ((usize, i64), f64, f64, String);
+
+fn set(layout: &str, table: &str) -> Document {
+    let folder = scratch();
+    let path = folder.path().join("brief.toml");
+    let brief = format!(
+        "summary = \"摘要。\"\n[header]\ntitle = \"动态\"\npublisher = \"某社\"\ndate = 2026-06-10\n\
+         [[sections]]\ntitle = \"正文\"\nbody = '''\n{table}\n'''\n"
+    );
+    jianbao::files::write(&path, brief.as_bytes()).expect("written");
+    let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+    let rendered = render(&path, &request);
+    let lines = rendered.lines();
+    rendered.document.unwrap_or_else(|| panic!("{layout}: {lines:?}"))
+}
+
+fn placed(document: &Document) -> Vec<Placed> {
+    let mut found = Vec::new();
+    for (number, page) in document.pages().iter().enumerate() {
+        each_item(&page.frame, Point::zero(), &mut |at, item| {
+            let FrameItem::Text(text) = item else { return };
+            let line = (number, (at.y.to_pt() * 10.0).round() as i64);
+            let glyphs = glyphs(text, at.x.to_pt()).into_iter();
+            found.extend(glyphs.map(|(left, right, shown)| (line, left, right, shown)));
+        });
+    }
+    found
+}
+
+/// A table with names, numbers of several lengths, and a text.
+fn table(columns: usize, rows: usize) -> String {
+    let head: Vec<_> =
+        (0..columns).map(|at| if at == 0 { "地区".to_owned() } else { format!("第{at}项") }).collect();
+    let mut lines = vec![format!("| {} |", head.join(" | ")), format!("|{}", "---|".repeat(columns))];
+    for row in 0..rows {
+        let cells: Vec<_> = (0..columns)
+            .map(|at| match at {
+                0 => ["青岭省", "东湾", "华原数据中心集群"][row % 3].to_owned(),
+                _ if at == columns - 1 => "增幅居全省首位，继续推进港口与铁路联运".to_owned(),
+                _ => ["6,022.6", "5.5", "2,010.78", "-11.95"][(row + at) % 4].to_owned(),
+            })
+            .collect();
+        lines.push(format!("| {} |", cells.join(" | ")));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn nothing_in_a_table_stands_on_another() {
+    for layout in ["daily", "bulletin", "phone"] {
+        for columns in 3..=14 {
+            let document = set(layout, &table(columns, 6));
+            let mut lines = BTreeMap::<_, Vec<_>>::new();
+            for (line, left, right, shown) in placed(&document) {
+                lines.entry(line).or_default().push((left, right, shown));
+            }
+            let width = document.pages()[0].frame.width().to_pt();
+            for line in lines.values_mut() {
+                line.sort_by(|a, b| a.0.total_cmp(&b.0));
+                for pair in line.windows(2) {
+                    let text: String = line.iter().map(|glyph| glyph.2.as_str()).collect();
+                    assert!(pair[0].1 <= pair[1].0 + 0.6, "{layout}, {columns} columns: {pair:?} in {text}");
+                }
+                assert!(line.iter().all(|glyph| glyph.1 < width), "{layout}, {columns} columns");
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_meet_at_their_points() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let document =
+            set(layout, "| 名 | 数 |\n|---|---|\n| 甲 | 1,204.7 |\n| 乙 | 5.25 |\n| 丙 | -11.95% |\n");
+        let points: Vec<_> = placed(&document).into_iter().filter(|glyph| glyph.3 == ".").collect();
+        assert_eq!(points.len(), 3, "{layout}");
+        for point in &points {
+            assert!((point.1 - points[0].1).abs() < 0.2, "{layout}: {points:?}");
+        }
+    }
+}
+
+/// A table that goes on says so, and parts no row.
+#[test]
+fn long_tables_go_on_with_whole_rows() {
+    let document = set("daily", &table(5, 60));
+    assert!(document.pages().len() > 2);
+    let text = |page: usize| {
+        let glyphs = placed(&document).into_iter().filter(move |glyph| glyph.0.0 == page);
+        glyphs.map(|glyph| glyph.3).collect::<String>()
+    };
+    for page in 1..document.pages().len() {
+        assert!(text(page).contains("续表"), "page {page}");
+    }
+    assert!(!text(0).contains("续表"));
+}
