@@ -139,7 +139,8 @@ impl Project {
         sources: BTreeMap<String, SourceId>,
     ) -> Self {
         let main = (MAIN.to_owned(), Bytes::from_string(typeset.main.text.clone()));
-        let files = typeset.files.into_iter().chain(layout).chain([main]).collect();
+        // What an issue has of its own, such as how it is tuned, wins.
+        let files = layout.chain(typeset.files).chain([main]).collect();
         Self {
             main: typeset.main,
             sources,

@@ -1187,6 +1187,20 @@ faults! {
         zh: format!("列表、引文或样式嵌套超过 {limit} 层")
         => "把这段文字拆开";
         "Markdown 里引文、列表和样式可以互相嵌套。嵌套得这么深，没有人读得懂，所以不收，也不排错。"
+    PageFit { wished: u32, found: usize, lines: usize } Warning "page/fit"
+        en: if *found > *wished as usize {
+            format!("the issue takes {found} pages instead of {wished}: {lines} line{} too many", if *lines == 1 { "" } else { "s" })
+        } else { format!("the issue takes {found} pages instead of {wished}") }
+        => if *found > *wished as usize { "shorten the text, set `density = \"compact\"`, or leave `fit` out" }
+            else { "add to the text, or leave `fit` out" };
+        "`[page] fit` moves lines and the space around headings closer together or further apart, by a few \
+         hundredths. What is beyond that reach is left to the editor: no text is ever cut."
+        zh: if *found > *wished as usize {
+            format!("这一期排了 {found} 页，不是 {wished} 页：多出 {lines} 行")
+        } else { format!("这一期排了 {found} 页，不是 {wished} 页") }
+        => if *found > *wished as usize { "删减文字，写上 `density = \"compact\"`，或者去掉 `fit`" }
+            else { "增加文字，或者去掉 `fit`" };
+        "`[page] fit` 把行距和标题前后的空白收紧或放宽百分之几。再多就由编辑来定：文字一个也不会删。"
     QrContent {} Error "qr/content"
         en: "a code needs exactly one of `image` and `url`"
         => "give `image` for a picture you have, or `url` for a text to draw a code of";

@@ -20,14 +20,14 @@ pub use self::locations::{Locations, SERIES_FILE};
 pub(crate) use self::precautions::Precautions;
 pub use self::proof::Proof;
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Fit};
 use crate::engine::export::Standards;
 use crate::engine::pool::{EngineRef, Engines};
 use crate::engine::{Document, Engine, Project};
-use crate::findings::{Checked, Findings, Policy};
+use crate::findings::{Checked, Fault, Findings, Policy};
 use crate::inputs::Inputs;
 use crate::rehearsal::Rehearsals;
-use crate::typeset::{self, Assets, Mends, Options};
+use crate::typeset::{self, Assets, Mends, Options, Tune};
 use crate::view::View;
 
 /// What is asked for.
@@ -73,12 +73,12 @@ pub struct Issue {
     draft: Arc<Draft>,
     project: Arc<Project>,
     /// What was set otherwise than at first, once it was laid out.
-    mends: Arc<OnceLock<Mends>>,
+    settled: Arc<OnceLock<(Mends, Tune)>>,
 }
 
 impl Issue {
     fn new(draft: &Arc<Draft>, project: Project) -> Self {
-        Self { draft: Arc::clone(draft), project: Arc::new(project), mends: Arc::default() }
+        Self { draft: Arc::clone(draft), project: Arc::new(project), settled: Arc::default() }
     }
 
     /// What it was read as.
@@ -140,24 +140,58 @@ impl Issue {
         self.draft.judged(document, findings)
     }
 
+    /// Lays it out as it was before, or finds how its lines hold and its pages are
+    /// as many as the brief wishes.
     fn laid_out(&self, options: &Options, engine: &Engine) -> (Option<Document>, Findings) {
+        let known = self.settled.get().cloned();
+        let (mut mends, mut tune) = known.clone().unwrap_or_default();
+        let mut made = self.set(options, tune, &mut mends, engine);
+        if let (Fit::Pages(wished), None, false) = (self.brief().page.fit, known, options.endless) {
+            let pages =
+                |made: &(Option<Document>, Findings)| made.0.as_ref().map_or(0, |it| it.pages().len());
+            let steps = if pages(&made) > wished as usize { TIGHTER } else { WIDER };
+            for (pitch, gaps) in steps {
+                if pages(&made) == wished as usize || made.0.is_none() {
+                    break;
+                }
+                tune = Tune { pitch, gaps };
+                made = self.set(options, tune, &mut mends, engine);
+            }
+            if let (Some(document), findings) = &mut made
+                && document.pages().len() != wished as usize
+            {
+                let lines = document.lines_beyond(wished as usize);
+                let fault = Fault::PageFit { wished, found: document.pages().len(), lines };
+                findings.add(fault, self.brief().page.place.clone());
+            }
+        }
+        let _ = self.settled.set((mends, tune));
+        made
+    }
+
+    /// Lays it out with this tune, and with what is torn mended.
+    fn set(
+        &self,
+        options: &Options,
+        tune: Tune,
+        mends: &mut Mends,
+        engine: &Engine,
+    ) -> (Option<Document>, Findings) {
         let with = |mends: &Mends| {
-            let options = Options { mends: mends.clone(), ..options.clone() };
+            let options = Options { mends: mends.clone(), tune, ..options.clone() };
             let text = typeset::typeset(self.brief(), self.assets(), &options);
             Some(Arc::new(self.project.with_text(text)))
         };
-        let known = self.mends.get();
-        let mut mends = known.cloned().unwrap_or_default();
-        let project = match known {
-            None if options.reader.is_none() => Arc::clone(&self.project),
-            _ => with(&mends).expect("a project with any mends"),
-        };
-        let made = engine.compile_mended(&project, &self.draft.sources, &mut mends, with);
-        // What is torn in one copy is in all: they differ in the foot.
-        let _ = self.mends.set(mends);
-        made
+        let plain = tune == Tune::default() && *mends == Mends::default() && options.reader.is_none();
+        let project =
+            if plain { Arc::clone(&self.project) } else { with(mends).expect("a project with any mends") };
+        engine.compile_mended(&project, &self.draft.sources, mends, with)
     }
 }
+
+/// Pitch and gaps, in hundredths, by which an issue is drawn together or out.
+const TIGHTER: [(u32, u32); 3] = [(99, 90), (98, 75), (97, 60)];
+const WIDER: [(u32, u32); 3] = [(101, 115), (102, 130), (103, 150)];
 
 /// A desk hands them from thread to thread.
 const _: () = {

@@ -20,7 +20,8 @@ pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
 use crate::brief::{
-    About, Brief, Contact, Distribution, Header, KeyFigure, Picture, Reference, Section, placeholder,
+    About, Brief, Contact, Density, Distribution, Header, KeyFigure, Picture, Reference, Section,
+    placeholder,
 };
 use crate::collate::Written;
 use crate::markdown::{Body, ImageId, encode_url};
@@ -111,7 +112,28 @@ pub struct Options {
     pub lacks_date: bool,
     /// What is set otherwise than at first.
     pub mends: Mends,
+    /// How the issue is tuned to its pages.
+    pub tune: Tune,
 }
+
+/// How an issue is tuned to its pages: what its pitch and the gaps at its headings
+/// are multiplied by, in hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tune {
+    /// The distance of lines.
+    pub pitch: u32,
+    /// The space above and below headings.
+    pub gaps: u32,
+}
+
+impl Default for Tune {
+    fn default() -> Self {
+        Self { pitch: 100, gaps: 100 }
+    }
+}
+
+/// The file that says how a layout is tuned.
+const TUNE: &str = "/base/tune.typ";
 
 /// What a proof prints for missing texts is grey (see [`placeholder`]).
 const GREY: &str = "#show regex(\"〔[a-z]+〕\"): set text(fill: luma(55%))\n";
@@ -128,6 +150,12 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     typesetter.entries(options);
     typesetter.writer.close("))\n");
     let (mut files, codes) = (typesetter.files, typesetter.codes);
+    let compact = brief.page.density == Density::Compact;
+    if compact || options.tune != Tune::default() {
+        let Tune { pitch, gaps } = options.tune;
+        let tune = format!("#let tune = (compact: {compact}, pitch: {pitch} / 100, gaps: {gaps} / 100)\n");
+        files.insert(TUNE.to_owned(), Bytes::from_string(tune));
+    }
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));
     }
