@@ -125,22 +125,32 @@ impl Layout {
             findings.add(Fault::LayoutInvalid { message }, None);
             return None;
         }
+        layout.take_in(files, sources, findings);
+        Some(layout)
+    }
+
+    /// Puts an editor's own files over those that are there.
+    fn take_in(
+        &mut self,
+        files: Vec<(String, String, Vec<u8>)>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) {
         let own_tokens = files.iter().any(|(path, ..)| path == "tokens.typ");
-        let parent = layout.files.get(TOKENS).cloned();
-        layout.is_foreign = files.iter().any(|(path, _, bytes)| is_foreign(path, bytes));
+        let parent = self.files.get(TOKENS).cloned();
+        self.is_foreign = files.iter().any(|(path, _, bytes)| is_foreign(path, bytes));
         for (path, name, bytes) in files {
             let path = format!("/layout/{path}");
             if path.ends_with(".typ") {
                 // As the engine reads it.
                 let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
-                layout.sources.insert(path.clone(), sources.add(name, text));
+                self.sources.insert(path.clone(), sources.add(name, text));
             }
-            layout.files.insert(path, bytes);
+            self.files.insert(path, bytes);
         }
         if let Some(parent) = parent.filter(|_| own_tokens) {
-            layout.join_tokens(parent, findings);
+            self.join_tokens(parent, findings);
         }
-        Some(layout)
     }
 
     /// Lets an editor's values name only what differs from the parent's.

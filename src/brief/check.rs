@@ -49,14 +49,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         checker.findings.add(Fault::NoSections {}, raw.place.clone());
     }
     let date = raw.header.date.date;
-    let entries =
-        raw.sections.len() + usize::from(raw.judgement.is_some()) + usize::from(!raw.references.is_empty());
-    let numbered = raw.sections.len() + usize::from(raw.judgement.is_some());
-    let decided = |switch: Switch, by_itself: bool| match switch {
-        Switch::Auto => by_itself,
-        switch => switch == Switch::On,
-    };
-    let (contents, numbering) = (decided(raw.contents, entries > 1), decided(raw.numbering, numbered > 1));
+    let (contents, numbering) = switches(&raw);
     let page = raw.page.map(|page| checker.page(page)).unwrap_or_default();
     let header = checker.header(raw.header);
     let summary = checker.summary(raw.summary.0);
@@ -86,6 +79,18 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
         images,
     };
     Checked { brief, date, lost }
+}
+
+/// Whether contents are printed, and sections numbered: by themselves where there
+/// are several.
+fn switches(raw: &RawBrief) -> (bool, bool) {
+    let numbered = raw.sections.len() + usize::from(raw.judgement.is_some());
+    let listed = numbered + usize::from(!raw.references.is_empty());
+    let decided = |switch: Switch, several: bool| match switch {
+        Switch::Auto => several,
+        switch => switch == Switch::On,
+    };
+    (decided(raw.contents, listed > 1), decided(raw.numbering, numbered > 1))
 }
 
 struct Checker<'a> {

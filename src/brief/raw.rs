@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 
 use super::read::{
-use super::read::{
     Day, Fit, Flag, Known, Missing, OneOrMany, Positive, Read, Switch, Title, choices, inline_schema,
     read_words, tables,
-};
 };
 use super::value::{Node, Value};
 use crate::findings::Findings;
@@ -160,7 +158,7 @@ tables! {
         keywords: Vec<Text>,
     }
 
-    /// How an issue sits on its pages.
+    /// How this issue sits on its pages.
     #[schemars(transform = series_may_supply)]
     RawPage = "[page]" {
         /// The pages that it should take; "whole" (default): no last page under a fifth; false: as it falls.

@@ -5,7 +5,7 @@ use super::{About, Brief, Code, Judgement, Picture, Reference, Text};
 use crate::findings::{Fault, Findings};
 use crate::limits::{self, Work};
 use crate::markdown::columns::least_width;
-use crate::markdown::{Block, BlockKind, Inline};
+use crate::markdown::{Block, BlockKind, CaptionLine, Inline};
 use crate::text::source::{Place, Sources};
 use crate::words::Words;
 
@@ -145,12 +145,7 @@ impl Scale<'_> {
                 self.add(Work::Paragraph, 1, Some(place));
                 self.line(Words::plain("paragraph", "段落"), inlines, place);
             }
-            BlockKind::Heading { body, .. } => {
-                self.add(Work::Heading, 1, Some(place));
-                // A PDF's bookmark holds it as a string.
-                let characters = self.line(Words::plain("heading", "小标题"), body, place);
-                self.length(Words::plain("heading", "小标题"), characters, limits::FIELD_CHARACTERS, place);
-            }
+            BlockKind::Heading { body, .. } => self.heading(body, place),
             BlockKind::Figure { pictures } => {
                 pictures.iter().for_each(|picture| self.picture(&picture.alt, place));
             }
@@ -159,10 +154,7 @@ impl Scale<'_> {
                 self.code_block(text, place);
             }
             BlockKind::Captioned { caption, notes, body, .. } => {
-                for line in caption.iter().chain(notes) {
-                    self.add(Work::Paragraph, 1, Some(&line.place));
-                    self.line(Words::plain("caption", "图题"), &line.inlines, &line.place);
-                }
+                caption.iter().chain(notes).for_each(|line| self.caption(line));
                 self.block(body);
             }
             BlockKind::List { items, .. } => {
@@ -180,17 +172,32 @@ impl Scale<'_> {
             BlockKind::Table { columns, head, rows } => {
                 if columns.len() > limits::COLUMNS {
                     self.findings.add(Fault::LimitColumns { found: columns.len() }, place.clone());
-                }
-                if least_width(columns, rows) > limits::TABLE_WIDTH {
+                } else if least_width(columns, rows) > limits::TABLE_WIDTH {
                     self.findings.add(Fault::TableWide { columns: columns.len() }, place.clone());
                 }
-                self.add(Work::Table, 1, Some(place));
-                self.add(Work::Cell, columns.len() * (rows.len() + 1), Some(place));
-                for cell in head.iter().chain(rows.iter().flatten()) {
-                    self.line(Words::plain("cell", "单元格"), cell, place);
-                }
+                self.table(head, rows, place);
             }
             BlockKind::Rule => self.add(Work::Rule, 1, Some(place)),
+        }
+    }
+
+    fn heading(&mut self, body: &[Inline], place: &Place) {
+        self.add(Work::Heading, 1, Some(place));
+        // A PDF's bookmark holds it as a string.
+        let characters = self.line(Words::plain("heading", "小标题"), body, place);
+        self.length(Words::plain("heading", "小标题"), characters, limits::FIELD_CHARACTERS, place);
+    }
+
+    fn caption(&mut self, line: &CaptionLine) {
+        self.add(Work::Paragraph, 1, Some(&line.place));
+        self.line(Words::plain("caption", "图题"), &line.inlines, &line.place);
+    }
+
+    fn table(&mut self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], place: &Place) {
+        self.add(Work::Table, 1, Some(place));
+        self.add(Work::Cell, head.len() * (rows.len() + 1), Some(place));
+        for cell in head.iter().chain(rows.iter().flatten()) {
+            self.line(Words::plain("cell", "单元格"), cell, place);
         }
     }
 

@@ -154,6 +154,14 @@ fn meant_or(nearest: &Option<String>, known: &str) -> Words {
     meant(nearest).unwrap_or_else(|| words!("known: {known}", "可以写的有：{known}"))
 }
 
+/// The same of a layout's tokens, of which there are many.
+fn token_known(nearest: &Option<String>) -> Words {
+    meant(nearest).unwrap_or(Words::plain(
+        "take it out, or write it as the layout's own `tokens.typ` does: see `jianbao layouts --export`",
+        "删去，或者照版式自己的 `tokens.typ` 写：用 `jianbao layouts --export` 取出来看",
+    ))
+}
+
 /// A table's name in a Chinese sentence.
 fn chinese_table(table: &str) -> String {
     match table {
@@ -202,11 +210,17 @@ fn type_example(expected: &Words) -> Words {
         ("true or", Words::plain("write true or false, without quotes", "写 true 或 false，不加引号")),
         (
             "true, false",
-            Words::plain("write true or false without quotes, or \"auto\"", "写 true 或 false，不加引号，或者 \"auto\""),
+            Words::plain(
+                "write true or false without quotes, or \"auto\"",
+                "写 true 或 false，不加引号，或者 \"auto\"",
+            ),
         ),
         (
             "a number of pages",
-            Words::plain("write `fit = 4`, `fit = \"whole\"` or `fit = false`", "写成 `fit = 4`、`fit = \"whole\"` 或 `fit = false`"),
+            Words::plain(
+                "write `fit = 4`, `fit = \"whole\"` or `fit = false`",
+                "写成 `fit = 4`、`fit = \"whole\"` 或 `fit = false`",
+            ),
         ),
         (
             "a table",
@@ -585,15 +599,11 @@ faults! {
          接。"
     LayoutToken { name: String, nearest: Option<String> } Warning "layout/token"
         en: format!("the layout does not know the token `{name}`")
-        => meant(nearest).unwrap_or(Words::plain(
-            "take it out, or write it as the layout's own `tokens.typ` does: see `jianbao layouts --export`", "",
-        )).en();
+        => token_known(nearest).en();
         "The dictionary `tokens` of a house style names what differs from the layout that it extends. A name that \
          this layout does not know changes nothing: it is probably mistyped."
         zh: format!("版式里没有 `{name}` 这个样式值")
-        => meant(nearest).unwrap_or(Words::plain(
-            "", "删去，或者照版式自己的 `tokens.typ` 写：用 `jianbao layouts --export` 取出来看",
-        )).zh();
+        => token_known(nearest).zh();
         "自己的样式在字典 `tokens` 里只写与原版式不同的值。原版式没有的名字不起作用，多半是写错了。"
     LayoutUnknown { name: String, nearest: Option<String>, known: String } Error "layout/unknown"
         en: format!("unknown layout `{name}`")

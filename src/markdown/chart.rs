@@ -8,6 +8,9 @@ use crate::words::{Words, words};
 /// The kinds of charts, as an editor names them.
 const KINDS: [&str; 4] = ["column", "bar", "line", "stacked"];
 
+/// What may stand in one.
+const KEYS: [&str; 6] = ["type", "title", "unit", "source", "categories", "series"];
+
 /// More series cannot be told apart, and more categories have no room.
 const MOST: (usize, usize) = (6, 60);
 
@@ -48,44 +51,41 @@ impl Chart {
             words!("it is not valid TOML: {said}", "不是有效的 TOML：{said}")
         })?;
         let table = table.get_ref();
-        let known = ["type", "title", "unit", "source", "categories", "series"];
-        if let Some(key) = table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
-            let (key, known) = (key.get_ref(), known.join(", "));
-            return Err(words!("it has no key `{key}`; known: {known}", "没有 `{key}` 这个字段；可以写的有：{known}"));
+        if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.get_ref().as_ref())) {
+            let (key, known) = (key.get_ref(), KEYS.join(", "));
+            return Err(words!(
+                "it has no key `{key}`; known: {known}",
+                "没有 `{key}` 这个字段；可以写的有：{known}"
+            ));
         }
-        let text_of = |key: &str| match table.get(key).map(|value| value.get_ref()) {
-            None => Ok(None),
-            Some(DeValue::String(text)) => Ok(Some(text.to_string())),
-            Some(_) => Err(words!("`{key}` is not a text in quotation marks", "`{key}` 不是引号里的文本")),
-        };
+        let text_of = |key| text_of(table, key);
         let given = text_of("type")?.ok_or(Words::plain("it has no `type`", "没有写 `type`"))?;
         let kind = KINDS.into_iter().find(|kind| *kind == given);
         let kind = kind.ok_or_else(|| {
             let known = KINDS.join(", ");
-            words!("`{given}` is not a type of chart; known: {known}", "没有 `{given}` 这种图表；可以写的有：{known}")
+            words!(
+                "`{given}` is not a type of chart; known: {known}",
+                "没有 `{given}` 这种图表；可以写的有：{known}"
+            )
         })?;
         let Some(DeValue::Array(categories)) = table.get("categories").map(|value| value.get_ref()) else {
             return Err(Words::plain("it has no list `categories`", "没有写列表 `categories`"));
         };
         let categories: Vec<_> = categories.iter().map(|category| as_written(category.get_ref())).collect();
-        let Some(DeValue::Table(series)) = table.get("series").map(|value| value.get_ref()) else {
-            return Err(Words::plain("it has no table `[series]` of lists", "没有写表 `[series]`"));
-        };
-        // In the order in which they are written.
-        let mut named: Vec<_> = series.iter().collect();
-        named.sort_by_key(|(name, _)| name.span().start);
-        let series = named
-            .into_iter()
-            .map(|(name, values)| Series::read(name.get_ref(), values.get_ref(), categories.len()));
         let chart = Self {
             kind,
             title: text_of("title")?,
             unit: text_of("unit")?,
             source: text_of("source")?,
-            series: series.collect::<Result<_, _>>()?,
+            series: Series::all(table, categories.len())?,
             categories,
         };
-        match (chart.series.len(), chart.categories.len()) {
+        chart.bounded()
+    }
+
+    /// The chart, where it has what can be drawn and told apart.
+    fn bounded(self) -> Result<Self, Words> {
+        match (self.series.len(), self.categories.len()) {
             (0, _) | (_, 0) => Err(Words::plain("it has no figures", "没有数")),
             (series, _) if series > MOST.0 => {
                 Err(words!("{series} series are more than {}", "系列有 {series} 个，超过 {} 个"; MOST.0))
@@ -93,7 +93,7 @@ impl Chart {
             (_, many) if many > MOST.1 => {
                 Err(words!("{many} categories are more than {}", "类别有 {many} 个，超过 {} 个"; MOST.1))
             }
-            _ => Ok(chart),
+            _ => Ok(self),
         }
     }
 
@@ -110,6 +110,19 @@ impl Chart {
 }
 
 impl Series {
+    /// Every series of a chart, in the order in which they are written.
+    fn all(table: &DeTable<'_>, categories: usize) -> Result<Vec<Self>, Words> {
+        let Some(DeValue::Table(series)) = table.get("series").map(|value| value.get_ref()) else {
+            return Err(Words::plain("it has no table `[series]` of lists", "没有写表 `[series]`"));
+        };
+        let mut named: Vec<_> = series.iter().collect();
+        named.sort_by_key(|(name, _)| name.span().start);
+        named
+            .into_iter()
+            .map(|(name, values)| Self::read(name.get_ref(), values.get_ref(), categories))
+            .collect()
+    }
+
     fn read(name: &str, values: &DeValue<'_>, categories: usize) -> Result<Self, Words> {
         let DeValue::Array(values) = values else {
             return Err(words!("`{name}` is not a list of numbers", "`{name}` 不是一列数"));
@@ -125,10 +138,18 @@ impl Series {
         let number =
             |text: &String| text.replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
         let values: Option<Vec<f64>> = written.iter().map(number).collect();
-        let values = values.ok_or_else(|| {
-            words!("`{name}` has something that is not a number", "`{name}` 里有的不是数")
-        })?;
+        let values = values
+            .ok_or_else(|| words!("`{name}` has something that is not a number", "`{name}` 里有的不是数"))?;
         Ok(Self { name: name.to_owned(), values, written })
+    }
+}
+
+/// The text under a key, if there is one.
+fn text_of(table: &DeTable<'_>, key: &str) -> Result<Option<String>, Words> {
+    match table.get(key).map(|value| value.get_ref()) {
+        None => Ok(None),
+        Some(DeValue::String(text)) => Ok(Some(text.to_string())),
+        Some(_) => Err(words!("`{key}` is not a text in quotation marks", "`{key}` 不是引号里的文本")),
     }
 }
 

@@ -114,7 +114,7 @@ fn a_pictures_path_may_have_blanks() {
         let paths: Vec<_> = read.images.iter().map(|image| image.path.as_str()).collect();
         assert_eq!(paths, [path], "{text}");
     }
-    assert_eq!(paragraph("![走势](走 势.png){width=50%}"), "!走势!{width=50%}");
+    assert_eq!(paragraph("![走势](走 势.png){width=50%}字"), "!走势!字");
     assert_eq!(paragraph("`![走势](走 势.png)`"), "`![走势](走 势.png)`");
 }
 

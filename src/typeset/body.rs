@@ -61,6 +61,24 @@ impl<'a> BodyWriter<'a> {
         });
     }
 
+    fn callout(&self, writer: &mut Writer, callout: Callout, label: Option<&str>, body: &[Block]) {
+        writer.code("layout.callout(");
+        writer.literal(match callout {
+            Callout::Points => "points",
+            Callout::Hint => "hint",
+            Callout::Editor => "editor",
+            Callout::Warning => "warning",
+        });
+        writer.code(", ");
+        match label {
+            Some(label) => writer.string(label),
+            None => writer.code("none"),
+        }
+        writer.code(", ");
+        self.blocks(writer, body);
+        writer.code(")");
+    }
+
     /// A paragraph, with what its indent depends on.
     fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool) {
         let ragged = writer.paragraph().is_some_and(|place| self.mends.is_ragged(place));
@@ -117,21 +135,7 @@ impl<'a> BodyWriter<'a> {
                 self.captioned(writer, *shown, caption.as_ref(), notes, body);
             }
             BlockKind::Callout { callout, label, body, .. } => {
-                writer.code("layout.callout(");
-                writer.literal(match callout {
-                    Callout::Points => "points",
-                    Callout::Hint => "hint",
-                    Callout::Editor => "editor",
-                    Callout::Warning => "warning",
-                });
-                writer.code(", ");
-                match label {
-                    Some(label) => writer.string(label),
-                    None => writer.code("none"),
-                }
-                writer.code(", ");
-                self.blocks(writer, body);
-                writer.code(")");
+                self.callout(writer, *callout, label.as_deref(), body);
             }
             BlockKind::List { start, tight, items } => self.list(writer, *start, *tight, items),
             BlockKind::Quote(body) => {

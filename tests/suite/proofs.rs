@@ -110,7 +110,7 @@ const MENDS: &[Mend] = &[
         layouts: &["daily", "phone"],
         file: "/base/blocks.typ",
         passage: "pieces.map(piece => box(piece)).join(h(0pt))",
-        without: "pieces.map(piece => piece.text.clusters().join(h(0pt))).join(h(0pt))",
+        without: "pieces.map(piece => piece.text.clusters().map(box).join()).join(h(0pt))",
         measure: address_breaks,
     },
     Mend {

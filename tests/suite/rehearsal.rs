@@ -141,7 +141,7 @@ error[limit/time]: layout `layouts/own` is not done after 1 s
   |          ^^^^^
   |
   = hint: look for something that repeats without an end; --timeout SECONDS allows more
-wrote out/b.pdf (1 page, 28 KB)
+wrote out/b.pdf (1 page, [..] KB)
 2 briefs: 1 built (1 page), 1 failed
 
 "#]]);

@@ -9,6 +9,7 @@ use jianbao::engine::pool::Engines;
 use jianbao::inputs::Inputs;
 use jianbao::issue::{Opened, Request};
 use jianbao::layouts;
+use jianbao::words::Tongue;
 use typst::layout::{FrameItem, Point};
 
 use crate::support::{each_item, scratch};
@@ -59,7 +60,7 @@ impl Column {
         let opened = Opened::read(&path, &Inputs::default(), &request, engines).expect("read");
         let engine = opened.engine;
         let made = opened.issue.and_then(|issue| issue.compile(&engine));
-        let faults: Vec<_> = made.findings.iter().map(|finding| finding.fault.phrase()).collect();
+        let faults: Vec<_> = made.findings.iter().map(|finding| finding.fault.phrase(Tongue::En)).collect();
         made.value.unwrap_or_else(|| panic!("{}: {faults:?}", self.layout))
     }
 }
