@@ -37,7 +37,7 @@ impl Guard {
     pub(super) fn new(port: u16) -> anyhow::Result<Self> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)
-            .map_err(std::io::Error::from)
+            .map_err(|error| std::io::Error::other(error.to_string()))
             .because(|| words!("the system gives no random numbers", "系统给不出随机数"))?;
         Ok(Self { token: URL_SAFE_NO_PAD.encode(bytes), port })
     }

@@ -126,7 +126,7 @@ impl Desk {
         let press = Press::start(Arc::clone(&workshop)).because(|| words!("failed to start", "启动不了"))?;
         let mut key = [0; 32];
         getrandom::fill(&mut key)
-            .map_err(std::io::Error::from)
+            .map_err(|error| std::io::Error::other(error.to_string()))
             .because(|| words!("the system gives no random numbers", "系统给不出随机数"))?;
         let run = blake3::hash(&key).to_hex()[..16].to_owned();
         let (sessions, paths, post) = Default::default();
