@@ -5,19 +5,26 @@ use std::collections::BTreeSet;
 
 use crate::brief::{Brief, PartialDate, PrintedText};
 use crate::findings::{Allowed, Fault, Findings, Repair};
-use crate::lint::{self, Document, Kind, Remark, Rule, Target};
+use crate::lint::{self, Document, Kind, Lexicon, Remark, Rule, Target};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::lang::Lang;
 use crate::text::source::{Place, Sources, Text};
 
-/// Reads an issue; gives every remark that no comment allows. Without a brief,
-/// because of other faults, the rules on the whole issue are left out.
-pub fn read(texts: &[PrintedText], brief: Option<&Brief>, lang: Lang, sources: &Sources) -> Findings {
+/// Reads an issue by the words of its house and of the language; gives every remark
+/// that no comment allows. Without a brief, because of other faults, the rules on
+/// the whole issue are left out.
+pub fn read(
+    texts: &[PrintedText],
+    brief: Option<&Brief>,
+    lang: Lang,
+    lexicon: &Lexicon,
+    sources: &Sources,
+) -> Findings {
     let mut desk = Desk { sources, known: None, findings: Findings::default() };
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
     for printed in &prose {
-        for found in quotations(lint::remarks(&printed.text.value, kind(printed), lang)) {
+        for found in quotations(lint::remarks_by(lexicon, &printed.text.value, kind(printed), lang)) {
             match found {
                 Found::Remark(remark) => desk.add(&printed.text, remark),
                 Found::Quotation(open, close) => desk.add_quotation(&printed.text, open, close),
@@ -125,17 +132,16 @@ fn is_long_literal(token: &str) -> bool {
 }
 
 fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Desk<'_>) {
-    let mut cited = BTreeSet::new();
+    let mut citations = Vec::new();
+    cites(&brief.summary.body, &mut citations);
     let mut section_cites = Vec::new();
     for section in &brief.sections {
-        let mut own = BTreeSet::new();
-        cites(&section.body, &mut own);
-        section_cites.push(!own.is_empty());
-        cited.append(&mut own);
+        let before = citations.len();
+        cites(&section.body, &mut citations);
+        section_cites.push(citations.len() > before);
     }
-    for body in [Some(&brief.summary.body), brief.judgement.as_ref().map(|judgement| &judgement.body)] {
-        cites(body.map_or(&[][..], Vec::as_slice), &mut cited);
-    }
+    cites(brief.judgement.as_ref().map_or(&[][..], |judgement| &judgement.body), &mut citations);
+    let cited: BTreeSet<_> = citations.iter().copied().collect();
     let titles = brief.sections.iter().map(|section| &section.title);
     let titles: Vec<_> = titles.chain(brief.judgement.as_ref().map(|judgement| &judgement.title)).collect();
     let dates: Vec<_> =
@@ -167,6 +173,8 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Des
             })
             .collect(),
         texts: prose.iter().map(|printed| (printed.text.value.as_str(), kind(printed))).collect(),
+        summary: prose.iter().position(|printed| printed.is_summary()),
+        citations,
     };
     let date = Text { value: brief.header.date.to_string(), place: brief.header.date_place.clone() };
     for (target, remark) in lint::document_remarks(&document, lang) {
@@ -181,8 +189,8 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Des
     }
 }
 
-/// Collects the numbers of the references that blocks cite.
-fn cites(blocks: &[Block], found: &mut BTreeSet<usize>) {
+/// Collects the numbers of the references that blocks cite, in the text's order.
+fn cites(blocks: &[Block], found: &mut Vec<usize>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { body: inlines, .. } => {
@@ -203,7 +211,7 @@ fn cites(blocks: &[Block], found: &mut BTreeSet<usize>) {
     }
 }
 
-fn cited_inline(inlines: &[Inline], found: &mut BTreeSet<usize>) {
+fn cited_inline(inlines: &[Inline], found: &mut Vec<usize>) {
     for inline in inlines {
         match inline {
             Inline::Cite(numbers) => found.extend(numbers),

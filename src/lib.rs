@@ -6,6 +6,7 @@
 //! document → [`outputs`] bytes. [`issue`] leads a brief through them, [`volume`]
 //! binds several; what is wrong on the way is in [`findings`].
 
+pub mod archive;
 pub mod args;
 pub mod batch;
 pub mod brief;

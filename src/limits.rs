@@ -27,6 +27,10 @@ pub const XML_DEPTH: usize = 200;
 /// Bytes of a series file, read anew for each brief.
 pub const SERIES_BYTES: usize = 1_000_000;
 
+/// Files of words that a series file names, each of at most [`SERIES_BYTES`]: they are
+/// read anew for each brief.
+pub const WORD_FILES: usize = 20;
+
 /// Work of an issue, in the units of [`Work`]. All of it is set in some six
 /// seconds of two cores and less than a gigabyte.
 pub const WORK: usize = 10_000_000;

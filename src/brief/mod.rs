@@ -19,6 +19,7 @@ mod syntax;
 mod template;
 pub(crate) mod value;
 mod weigh;
+mod words;
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,7 @@ pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
 pub use self::sketch::Sketch;
 pub(crate) use self::sketch::placeholder;
 pub use self::template::{TEMPLATE, TEMPLATE_DATE};
+pub use self::words::{ListedWord, house_words, listed_words};
 
 use crate::findings::Findings;
 use crate::markdown::{Body, ImageId, Images};
@@ -322,6 +324,8 @@ pub fn parse(brief: SourceId, series: Option<SourceId>, sources: &Sources) -> Pa
 pub struct PrintedText {
     /// The key it stands under; a list's items have the list's key.
     pub key: String,
+    /// The key of the table that this one is in; empty in the brief itself.
+    pub table: String,
     /// The string.
     pub text: Text,
 }
@@ -331,12 +335,17 @@ impl PrintedText {
     pub fn is_markdown(&self) -> bool {
         matches!(self.key.as_str(), "text" | "body" | "summary")
     }
+
+    /// Whether it is the text of the summary, in either of its forms.
+    pub fn is_summary(&self) -> bool {
+        matches!((self.table.as_str(), self.key.as_str()), ("summary", "text") | ("", "summary"))
+    }
 }
 
 /// Every string of a brief that reaches the page: all but ids, paths and names
 /// of layouts.
 fn text_values(root: &value::Node) -> Vec<PrintedText> {
-    fn collect(node: &value::Node, key: &str, found: &mut Vec<PrintedText>) {
+    fn collect(node: &value::Node, table: &str, key: &str, found: &mut Vec<PrintedText>) {
         const NOT_PRINTED: [&str; 11] = [
             "id",
             "layout",
@@ -354,20 +363,20 @@ fn text_values(root: &value::Node) -> Vec<PrintedText> {
             value::Value::String(_) if NOT_PRINTED.contains(&key) => {}
             value::Value::String(value) => {
                 let text = Text { value: value.clone(), place: Some(node.place.clone()) };
-                found.push(PrintedText { key: key.to_owned(), text });
+                found.push(PrintedText { key: key.to_owned(), table: table.to_owned(), text });
             }
-            value::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
-            value::Value::Table(table) => {
-                for entry in table.entries() {
+            value::Value::Array(items) => items.iter().for_each(|item| collect(item, table, key, found)),
+            value::Value::Table(entries) => {
+                for entry in entries.entries() {
                     let meant = names::candidates(&entry.key).and_then(|keys| keys.first());
-                    collect(&entry.node, meant.unwrap_or(&entry.key.as_str()), found);
+                    collect(&entry.node, key, meant.unwrap_or(&entry.key.as_str()), found);
                 }
             }
             _ => {}
         }
     }
     let mut found = Vec::new();
-    collect(root, "", &mut found);
+    collect(root, "", "", &mut found);
     found
 }
 

@@ -10,10 +10,12 @@ use super::read::{
     read_words, tables,
 };
 use super::value::{Node, Value};
-use crate::findings::Findings;
+use super::words::ListedWord;
+use crate::findings::{Fault, Findings};
+use crate::lint::HouseWord;
 use crate::text::lang::Lang;
 use crate::text::source::Text;
-use crate::words::Words;
+use crate::words::{Words, words};
 
 read_words!(Lang);
 
@@ -289,6 +291,8 @@ tables! {
         pdf: Option<RawPdf>,
         /// What is an error, and what is not reported.
         check: Option<RawCheck>,
+        /// Words that the house writes otherwise ("布署" = "部署") or forbids ("某某" = false).
+        words: Option<RawWords>,
         /// Mail to readers.
         mail: Option<RawMail>,
     }
@@ -448,6 +452,82 @@ impl Read for Inherited {
 }
 
 inline_schema!(Inherited, "Inherited", |generator| generator.subschema_for::<RawBrief>());
+
+/// The words of a house, and the files with more of them.
+#[derive(Debug, Clone, Default)]
+pub struct RawWords {
+    /// The words that stand there.
+    pub words: Vec<ListedWord>,
+    /// Files, relative to the series file.
+    pub files: Vec<Text>,
+}
+
+/// Characters of a word of a list, and of what replaces it.
+const LISTED: usize = 100;
+
+impl Read for RawWords {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        let table = super::read::table(node, Words::plain("a table of words", "写着词语的表"), findings);
+        let mut read = Self::default();
+        for entry in table.into_iter().flat_map(|table| table.entries()) {
+            if entry.key == "files" {
+                read.files = Vec::read(&entry.node, findings);
+                continue;
+            }
+            let place = entry.key_place.clone();
+            let right = match &entry.node.value {
+                Value::String(right) => Some(right.clone()),
+                Value::Boolean(false) => None,
+                _ => {
+                    let expected = Words::plain("a string or `false`", "文本或 `false`");
+                    super::read::mismatch(expected, &entry.node, None, findings);
+                    continue;
+                }
+            };
+            let word = entry.key.clone();
+            let cause = match &right {
+                _ if word.chars().count().max(right.iter().flat_map(|right| right.chars()).count())
+                    > LISTED =>
+                {
+                    words!("a word has at most {LISTED} characters", "词语最多 {LISTED} 个字")
+                }
+                _ if word.trim().is_empty() => Words::plain("a word has characters", "词语不能是空的"),
+                Some(right) if *right == word => Words::plain("both forms are the same", "两边一样"),
+                Some(right) if right.trim().is_empty() => {
+                    Words::plain("write `false` to forbid it", "不准用这个词，就写 `false`")
+                }
+                _ => {
+                    read.words.push(ListedWord { word: HouseWord { word, right }, place });
+                    continue;
+                }
+            };
+            findings.add(Fault::WordsEntry { word, cause }, place);
+        }
+        read
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self::default()
+    }
+}
+
+impl schemars::JsonSchema for RawWords {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RawWords".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> Schema {
+        let files = schemars::json_schema!({
+            "description": "Files with more words, relative to the series file.",
+            "type": "array", "items": { "type": "string" },
+        });
+        schemars::json_schema!({
+            "type": "object",
+            "properties": { "files": files },
+            "additionalProperties": { "anyOf": [{ "type": "string" }, { "const": false }] },
+        })
+    }
+}
 
 /// Numbers by domain.
 #[derive(Debug, Clone, Default)]

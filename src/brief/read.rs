@@ -96,7 +96,7 @@ const A_FIT: Words = Words::plain("a number of pages, \"whole\" or false", "é¡µæ
 
 /// Reports a value of another type. `meant` is how TOML writes what it was
 /// meant to be, where that can be told.
-fn mismatch(expected: Words, node: &Node, meant: Option<String>, findings: &mut Findings) {
+pub(super) fn mismatch(expected: Words, node: &Node, meant: Option<String>, findings: &mut Findings) {
     if node.reported {
         return;
     }

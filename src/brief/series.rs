@@ -3,6 +3,7 @@
 use super::raw::{RawMail, RawSeries, Standard};
 use super::read::Read;
 use super::value::{self, Table, Value};
+use super::words::ListedWord;
 use crate::findings::{Fault, Findings, Policy, is_known_rule, nearest};
 use crate::text::keys::Keys;
 use crate::text::source::{SourceId, Sources, Text};
@@ -18,6 +19,10 @@ pub struct Series {
     pub standards: Option<Vec<Standard>>,
     /// What is an error, and what is not reported.
     pub policy: Policy,
+    /// The words of the house that stand in the series file itself.
+    pub words: Vec<ListedWord>,
+    /// Files with more of them, relative to the series file.
+    pub word_files: Vec<Text>,
     /// Mail to readers, as the series file writes it.
     pub mail: Option<RawMail>,
 }
@@ -52,8 +57,11 @@ pub(super) fn parse(
         dir: output.dir.map(|text| text.value),
         name: output.name.map(|name| output_name(name, sources, findings)),
     });
+    let words = raw.words.unwrap_or_default();
     let series = Series {
         output,
+        words: words.words,
+        word_files: words.files,
         font_dirs: raw.fonts.map_or_else(Vec::new, |fonts| fonts.dirs),
         standards: raw.pdf.and_then(|pdf| pdf.standard),
         policy: Policy { deny: rules(deny, findings), allow: rules(allow, findings) },

@@ -9,6 +9,7 @@ use similar::{Algorithm, TextDiff};
 use super::course::Course;
 use super::report::Report;
 use super::{Context, Outcome};
+use crate::archive::Archive;
 use crate::args::{Check, ReportFormat};
 use crate::batch::select;
 use crate::engine::forget;
@@ -30,9 +31,12 @@ pub(super) fn run(args: &Check, context: &Context) -> Result<Outcome> {
     let mut report = Report::new(args.format);
     let asked = select::asked(&args.briefs);
     context.ui.skipped(&asked.others);
+    let archive = Archive::read(&asked.briefs);
     for path in &asked.briefs {
         match attempt(|| check(path, args, context)) {
-            Ok((draft, findings)) => {
+            Ok((draft, mut findings)) => {
+                findings.extend(archive.findings(path, &draft));
+                findings.sort();
                 report.add(&findings, &draft.sources, &draft.locations.brief, context)?;
                 course.note(Outcome::from(!findings.has_errors()));
             }

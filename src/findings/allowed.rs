@@ -24,10 +24,20 @@ impl Allowed {
         Self(codes.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect())
     }
 
-    /// Whether a code is allowed.
+    /// Whether a code is allowed, by itself or by its first part: `marks`.
     pub(crate) fn contains(&self, code: &str) -> bool {
-        self.0.iter().any(|allowed| allowed == code)
+        let first = |allowed: &str| code.strip_prefix(allowed).is_some_and(|rest| rest.starts_with('/'));
+        self.0.iter().any(|allowed| allowed == code || first(allowed))
     }
+}
+
+/// What comments allow on the line where a place begins, and on the line above.
+pub(super) fn on_line(place: &Place, sources: &Sources) -> Allowed {
+    let text = &sources.get(place.source).text;
+    if !text.contains(ALLOW) {
+        return Allowed::default();
+    }
+    Allowed::of(&Place { source: place.source, range: place.range.start..place.range.start }, sources)
 }
 
 /// The line that an offset is in.

@@ -235,6 +235,69 @@ fn type_example(expected: &Words) -> Words {
 }
 
 faults! {
+    ArchiveGap { number: u32, last: u32 } Warning "archive/gap"
+        en: match last {
+            0 => format!("number {number} is the first of its year"),
+            last => format!("number {number} comes after number {last}"),
+        }
+        => match number - last {
+            2 => format!("number {} is missing: restore it, or correct this one", last + 1),
+            _ => format!("numbers {} to {} are missing: restore them, or correct this one", last + 1, number - 1),
+        };
+        "`check` of a folder reads the issues of a newsletter as one series. The numbers of this one count up by \
+         one from issue to issue, over all its years or in each of them."
+        zh: match last {
+            0 => format!("这一年的头一期是第 {number} 期"),
+            last => format!("第 {last} 期之后是第 {number} 期"),
+        }
+        => match number - last {
+            2 => format!("缺第 {} 期：补上，或者改正这一期的期号", last + 1),
+            _ => format!("缺第 {} 期到第 {} 期：补上，或者改正这一期的期号", last + 1, number - 1),
+        };
+        "`check` 检查一个文件夹时，把同一份简报的各期连起来看。期号一期比一期大一，或者多年连续，或者每年重新开始。"
+    ArchiveJanuary { number: u32, begins: bool } Warning "archive/january"
+        en: match begins {
+            true => format!("number {number} goes on, where the numbers of this newsletter begin anew each January"),
+            false => format!("number {number} begins anew, where the numbers of this newsletter go on over the years"),
+        }
+        => "correct the number";
+        "At each other turn of the year the numbers of this newsletter did the same. This one does the opposite."
+        zh: match begins {
+            true => format!("这份简报每年 1 月重新编号，这里却接着编到第 {number} 期"),
+            false => format!("这份简报的期号多年连续，这里却从第 {number} 期重新开始"),
+        }
+        => "改正期号";
+        "以往各年的年头，这份简报的期号都是一种做法，这一次却相反。"
+    ArchiveOrder { number: u32, last: u32 } Warning "archive/order"
+        en: format!("number {number} comes after number {last}, though its day is later")
+        => "correct the number or the day of one of the two";
+        "Of two issues of a newsletter the later one has the larger number."
+        zh: format!("日期在后，期号却在前：第 {last} 期之后是第 {number} 期")
+        => "改正其中一期的期号或日期";
+        "同一份简报，日期在后的一期期号也大。"
+    ArchiveParagraph { issue: Words } Info "archive/paragraph"
+        en: format!("{} has printed this already", issue.en())
+        => "leave it out, or say what is new";
+        "A paragraph with the same words stands in an earlier issue of this newsletter. Marks, spaces and markup do \
+         not matter; paragraphs of a few words, and those that more than three issues have, are not reported."
+        zh: format!("同一消息已在{}刊出", issue.zh())
+        => "删去，或者写出新的进展";
+        "同一份简报更早的一期里有文字相同的一段。标点、空格和排版记号不算；很短的段落，以及三期以上都有的段落，不报。"
+    ArchiveReference { title: String, issue: Words } Info "archive/reference"
+        en: format!("the reference `{}` was one of {} already", shortened(title), issue.en())
+        => "keep it if it is used for something new";
+        "An earlier issue of this newsletter has the same reference: the same address and title, or the same source, \
+         title and date. Those that more than three issues have are not reported."
+        zh: format!("参考文献 `{}` 已在{}用过", shortened(title), issue.zh())
+        => "有新的用处就保留";
+        "同一份简报更早的一期列过同一条参考文献：网址和题名相同，或者来源、题名和日期相同。三期以上都有的不报。"
+    ArchiveRhythm { day: Words, usual: Words } Info "archive/rhythm"
+        en: format!("this issue's day is {}, where the others have {}", day.en(), usual.en())
+        => "correct `date`, if it was mistyped";
+        "Nine of ten issues of this newsletter have the same day of the week, and this one has another."
+        zh: format!("这一期是{}，其他各期都是{}", day.zh(), usual.zh())
+        => "日期写错了就改正 `date`";
+        "这份简报十期里有九期在星期几是一样的，这一期却不是。"
     DateInvalid { given: Words, day: bool, meant: Option<String> } Error "brief/date"
         en: format!("expected a date, found {}", given.en())
         => match meant {
@@ -1593,6 +1656,23 @@ faults! {
             None => type_example(expected).zh().to_owned(),
         };
         "写的值与这一项的类型不符。"
+    WordsEntry { word: String, cause: Words } Error "words/entry"
+        en: format!("`{}` cannot be on the list of words: {}", shortened(word), cause.en())
+        => "write `\"布署\" = \"部署\"`, or `\"某某\" = false` for a word that is forbidden";
+        "A line of `[words]`, or of a file that it names, gives a word and what is written in its stead, or `false`. \
+         A word stands there once, and what replaces it must not be replaced itself."
+        zh: format!("`{}` 不能列进词语表：{}", shortened(word), cause.zh())
+        => "写 `\"布署\" = \"部署\"`；不准用的词写 `\"某某\" = false`";
+        "`[words]` 和它列出的文件里，一行写一个词和代替它的写法，或者 `false`。一个词只写一次，代替它的写法自己不能\
+         再要代替。"
+    WordsFile { path: String, cause: Words } Error "words/file"
+        en: format!("the words of `{path}` could not be read ({})", cause.en())
+        => "give a TOML file inside the project; its path starts from jianbao.toml";
+        "`[words] files` in the series file names files with more words, in the shape of `[words]`. Nothing outside the \
+         project is read."
+        zh: format!("读不到 `{path}` 里的词语（{}）", cause.zh())
+        => "写项目里的一个 TOML 文件，路径从 jianbao.toml 算起";
+        "jianbao.toml 里的 `[words] files` 列出写着更多词语的文件，写法与 `[words]` 一样。项目以外的文件不读。"
 }
 
 /// A text on one line: what a control character is, is written out.

@@ -38,6 +38,8 @@ pub struct Finding {
     pub key: Option<String>,
     /// What mends it, where that is certain.
     pub repair: Option<Repair>,
+    /// Whether the repair of a finding before it mends it too.
+    pub mended_before: bool,
 }
 
 /// Collects findings; nothing stops at the first.
@@ -58,7 +60,14 @@ impl Findings {
         repair: impl Into<Option<Repair>>,
     ) {
         let severity = fault.severity();
-        self.0.push(Finding { fault, severity, place: place.into(), key: None, repair: repair.into() });
+        self.0.push(Finding {
+            fault,
+            severity,
+            place: place.into(),
+            key: None,
+            repair: repair.into(),
+            mended_before: false,
+        });
     }
 
     /// Takes in another collection.
@@ -175,6 +184,21 @@ impl Findings {
             }
             twice
         });
+    }
+
+    /// Drops those that a comment on their line, or on the line above, allows; an
+    /// error stays.
+    pub fn drop_allowed(&mut self, sources: &Sources) {
+        self.0.retain(|finding| {
+            let allowed = |place: &Place| allowed::on_line(place, sources).contains(finding.fault.code());
+            finding.severity == Severity::Error || !finding.place.as_ref().is_some_and(allowed)
+        });
+    }
+
+    /// Sorts, and makes of repairs that touch each other one.
+    pub fn settle(&mut self, sources: &Sources) {
+        self.sort();
+        self.join_repairs(sources);
     }
 
     /// Whether every place is inside its file.

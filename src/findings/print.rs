@@ -89,9 +89,15 @@ fn human(finding: &Finding, sources: &Sources, manner: Manner) -> String {
         }
         None => Group::with_title(title),
     };
-    if let Some(hint) = finding.fault.hint(tongue) {
-        let message = folded(&normalize_untrusted_str(&hint), shown_at.map(|(at, _)| at.line), columns);
-        group = group.element(Level::HELP.with_name(tongue.of("hint", "建议")).message(message));
+    let line = shown_at.map(|(at, _)| at.line);
+    let said = |text: &str| folded(&normalize_untrusted_str(text), line, columns);
+    if let Some(repair) = &finding.repair {
+        let words = repair.words(sources);
+        group =
+            group.element(Level::HELP.with_name(tongue.of("fix", "修改")).message(said(words.of(tongue))));
+    }
+    if let Some(hint) = finding.own_hint(tongue) {
+        group = group.element(Level::HELP.with_name(tongue.of("hint", "建议")).message(said(&hint)));
     }
     let shown = render(group, columns);
     match shown_at {

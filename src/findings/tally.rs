@@ -25,7 +25,7 @@ impl Tally {
                 Severity::Warning => &mut self.warnings,
                 Severity::Info => &mut self.notes,
             } += 1;
-            self.mendable += usize::from(finding.repair.is_some());
+            self.mendable += usize::from(finding.repair.is_some() || finding.mended_before);
         }
     }
 

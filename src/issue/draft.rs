@@ -15,6 +15,7 @@ use crate::fonts::Fonts;
 use crate::inputs::{self, Dependency, Inputs};
 use crate::layouts::Layout;
 use crate::limits;
+use crate::lint::Lexicon;
 use crate::text::characters::{invisibles, is_format};
 use crate::text::keys::Keys;
 use crate::text::source::{Place, Reading, SourceId, Sources, Text};
@@ -110,6 +111,11 @@ impl Draft {
         self.brief.as_ref()
     }
 
+    /// Every string of the brief that is printed.
+    pub fn texts(&self) -> &[PrintedText] {
+        &self.texts
+    }
+
     /// The brief's own text among the sources.
     pub fn brief_source(&self) -> SourceId {
         self.source
@@ -165,6 +171,7 @@ impl Draft {
     /// The same by another policy.
     pub fn judged_by<T>(&self, policy: &Policy, value: Option<T>, mut findings: Findings) -> Checked<T> {
         findings.apply(policy);
+        findings.drop_allowed(&self.sources);
         findings.name_keys(&self.keys);
         // A run on a brief changes no file that other briefs share.
         let readable = self.sources.get(self.source).reading != Reading::Unreadable;
@@ -176,7 +183,7 @@ impl Draft {
                 !self.sources.slice(&own.place).contains('"') && !own.text.contains(['"', '\\', '\n'])
             });
         }
-        findings.sort();
+        findings.settle(&self.sources);
         let value = value.filter(|_| !findings.has_errors());
         Checked { value, findings }
     }
@@ -247,7 +254,9 @@ impl<'a> Reader<'a> {
             // What a file that was not read lacks is nobody's fault.
             (parsed.brief, parsed.sketch) = (None, None);
         }
-        let remarks = copy_edit::read(&parsed.texts, parsed.brief.as_ref(), parsed.lang, &self.sources);
+        let lexicon = Lexicon::new(&self.read_words(&parsed.series));
+        let brief = parsed.brief.as_ref();
+        let remarks = copy_edit::read(&parsed.texts, brief, parsed.lang, &lexicon, &self.sources);
         self.findings.extend(remarks);
         self.findings.extend_unnamed(std::mem::take(&mut parsed.lost));
         parsed

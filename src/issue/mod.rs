@@ -3,6 +3,7 @@
 //! goes through here.
 
 mod draft;
+mod house_words;
 mod layout;
 mod locations;
 mod nearby;

@@ -4,6 +4,7 @@
 mod far;
 mod grouping;
 mod order;
+mod summary;
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,10 @@ pub struct Document<'a> {
     pub references: Vec<Reference<'a>>,
     /// Every text that is printed.
     pub texts: Vec<(&'a str, Kind)>,
+    /// Which of them is the summary.
+    pub summary: Option<usize>,
+    /// The numbers of the references, from 1, as the text cites them one after another.
+    pub citations: Vec<usize>,
 }
 
 /// One section.
@@ -75,8 +80,10 @@ pub fn document_remarks(document: &Document<'_>, lang: Lang) -> Vec<(Target, Rem
     let mut found = Vec::new();
     order::sections(document, lang, &mut found);
     references(document, &mut found);
+    found.extend(order::citations(document));
     if lang != Lang::En {
         titles(document, &mut found);
+        summary::unsaid(document, &mut found);
     }
     let mut numbers = Numbers::default();
     let mut named = Named::of(&document.references);

@@ -1,7 +1,7 @@
 //! Half-width marks and brackets that touch Chinese characters (GB/T 15834).
 //! Numbers, times, code, models and English sentences keep theirs.
 
-use super::prose::{Counted, EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_space};
+use super::prose::{Counted, EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_opener, is_space};
 use super::{Lang, Remark, Rule};
 
 /// Reports half-width brackets and marks.
@@ -16,7 +16,9 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>)
     let mut at = 0;
     while at < paragraph.chars.len() {
         let end = run(paragraph, at);
-        if end > at
+        if let Some(left) = left_over(paragraph, at, end) {
+            found.push(left);
+        } else if end > at
             && !in_call.get(at).is_some_and(|call| *call)
             && touches(paragraph, at, end)
             && paragraph.chinese_around(at)
@@ -68,8 +70,13 @@ impl<'a> Brackets<'a> {
         if paragraph.at(open) == '（' || paragraph.at(close) == '）' {
             return paragraph.at(open) == '(' || paragraph.at(close) == ')';
         }
+        // `(见附件).Windows` begins a sentence.
+        let sentence = paragraph.at(close + 1) == '.'
+            && paragraph.at(close + 2).is_ascii_uppercase()
+            && paragraph.at(close + 3).is_ascii_lowercase();
         let file = matches!(paragraph.at(close + 1), '.' | '_' | '-')
-            && paragraph.at(close + 2).is_ascii_alphanumeric();
+            && paragraph.at(close + 2).is_ascii_alphanumeric()
+            && !sentence;
         if file || !paragraph.chinese_around(open) {
             return false;
         }
@@ -147,12 +154,25 @@ fn run(paragraph: &Paragraph<'_>, at: usize) -> usize {
     }
 }
 
+/// `，,`: a half-width point beside a full-width one is one of the two too many.
+fn left_over(paragraph: &Paragraph<'_>, at: usize, end: usize) -> Option<Remark> {
+    let full = |char: char| "，。；：、！？".contains(char);
+    let next = paragraph.skip(end, |char| char == ' ');
+    let after_full = full(paragraph.before(at))
+        && (is_han(paragraph.at(next)) || matches!(paragraph.at(next), EDGE | '\n'));
+    let before_full = full(paragraph.at(end)) && is_han(paragraph.before(at));
+    let one = end == at + 1 && matches!(paragraph.at(at), ',' | ';' | '.');
+    let wanted = one && (after_full || before_full) && paragraph.chinese_around(at);
+    let last = if after_full && is_han(paragraph.at(next)) { next } else { end };
+    wanted.then(|| paragraph.remark(Rule::MarksHalfWidth, at..last, Some(String::new())))
+}
+
 /// Whether the marks belong to Chinese text.
 fn touches(paragraph: &Paragraph<'_>, at: usize, end: usize) -> bool {
     let (before, after) = (paragraph.before(at), paragraph.at(end));
     let next = paragraph.at(paragraph.skip(end, |char| char == ' '));
     let chinese = is_han(before) || matches!(before, '》' | '〉' | '）' | '」' | '』' | '】' | '〕');
-    let quoted = matches!(before, '”' | '’') && is_han(after);
+    let quoted = matches!(before, '”' | '’') && (is_han(after) || after.is_ascii_digit() || is_opener(after));
     match paragraph.at(at) {
         ',' | ';' => {
             chinese
@@ -177,9 +197,14 @@ fn is_ordinal(paragraph: &Paragraph<'_>, at: usize) -> bool {
     start < at && paragraph.starts_line(start)
 }
 
+/// So many characters before a point are a sentence, without any mark.
+const SENTENCE: usize = 10;
+
 /// Whether a point after a Chinese character is a full stop.
 fn ends_sentence(paragraph: &Paragraph<'_>, after: char, next: char) -> bool {
-    let prose = paragraph.chars.iter().any(|char| matches!(char, '，' | '。' | '；' | ','));
+    let mark = |char: &char| matches!(char, '，' | '。' | '；' | ',');
+    let prose = paragraph.chars.iter().any(mark)
+        || paragraph.chars.iter().filter(|char| is_han(**char)).count() >= SENTENCE;
     matches!(after, EDGE | '\n') && prose || is_closer(after) || after == ' ' && is_han(next) && prose
 }
 

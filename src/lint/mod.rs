@@ -7,8 +7,10 @@ mod dashes;
 mod dates;
 mod document;
 mod escapes;
+mod figures;
 mod half_width;
 mod inline;
+mod lexicon;
 mod lists;
 mod markdown;
 mod marks;
@@ -20,12 +22,15 @@ mod quotes;
 mod radicals;
 mod ranges;
 mod rule;
+mod sequences;
 mod spaces;
 #[cfg(test)]
 mod tests;
+mod units;
 mod words;
 
 pub use self::document::{Document, Reference, Section, Target, document_remarks};
+pub use self::lexicon::{HouseWord, Lexicon};
 pub use self::rule::{Rule, Severity};
 
 use std::collections::BTreeMap;
@@ -78,7 +83,8 @@ type Check = fn(&Paragraph<'_>, Lang, &mut Vec<Remark>);
 /// Where two remarks overlap, the group that stands first here wins: the brackets
 /// of a document number are one repair, not two half-width marks.
 const ALL: &[Check] = &[escapes::check, characters::check];
-const MAINLAND: &[Check] = &[lists::check, ordinals::check, ranges::check, numbers::check];
+const MAINLAND: &[Check] =
+    &[lists::check, ordinals::check, ranges::check, numbers::check, figures::check, units::check];
 const CHINESE: &[Check] = &[
     dates::check,
     quotes::check,
@@ -90,11 +96,18 @@ const CHINESE: &[Check] = &[
     words::check,
 ];
 
-/// Every remark on one text, sorted by place; none overlaps another.
+/// Every remark on one text, by the lists that come with jianbao.
 pub fn remarks(text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
+    remarks_by(&Lexicon::new(&[]), text, kind, lang)
+}
+
+/// Every remark on one text, sorted by place; none overlaps another. Where two do,
+/// the one on a word of the lexicon stays.
+pub fn remarks_by(lexicon: &Lexicon, text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
     let mut found = Vec::new();
     let paragraphs = paragraphs(text, kind);
     for paragraph in &paragraphs {
+        lexicon::check(paragraph, lang, lexicon, &mut found);
         for check in checks(paragraph, lang) {
             check(paragraph, lang, &mut found);
         }
@@ -104,6 +117,7 @@ pub fn remarks(text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
     }
     if lang != Lang::En {
         pairs::check_all(&paragraphs, &mut found);
+        sequences::check_all(&paragraphs, &mut found);
     }
     without_overlaps(found)
 }
@@ -113,10 +127,11 @@ const PASSES: usize = 4;
 
 /// The text with every certain repair made that `wanted` agrees to.
 pub fn mended(text: &str, kind: Kind, lang: Lang, wanted: impl Fn(&Remark) -> bool) -> String {
+    let lexicon = Lexicon::new(&[]);
     let mut text = text.to_owned();
     for _ in 0..PASSES {
         let before = text.clone();
-        for remark in remarks(&before, kind, lang).iter().rev().filter(|remark| wanted(remark)) {
+        for remark in remarks_by(&lexicon, &before, kind, lang).iter().rev().filter(|remark| wanted(remark)) {
             if let Some(fix) = &remark.fix {
                 text.replace_range(remark.range.clone(), fix);
             }

@@ -70,7 +70,7 @@ fn span(paragraph: &Paragraph<'_>, at: usize) -> Option<Span> {
 }
 
 /// The end of a number with its commas and point.
-fn number_end(paragraph: &Paragraph<'_>, at: usize) -> usize {
+pub(super) fn number_end(paragraph: &Paragraph<'_>, at: usize) -> usize {
     let mut end = paragraph.skip(at, |char| char.is_ascii_digit());
     while matches!(paragraph.at(end), '.' | ',') && end > at && paragraph.at(end + 1).is_ascii_digit() {
         end = paragraph.skip(end + 1, |char| char.is_ascii_digit());
@@ -78,7 +78,8 @@ fn number_end(paragraph: &Paragraph<'_>, at: usize) -> usize {
     end
 }
 
-fn value(paragraph: &Paragraph<'_>, range: &Range<usize>) -> f64 {
+/// A number's value; 0 where it is none.
+pub(super) fn value(paragraph: &Paragraph<'_>, range: &Range<usize>) -> f64 {
     paragraph.text(range.clone()).replace(',', "").parse().unwrap_or(0.0)
 }
 

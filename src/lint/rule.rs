@@ -274,6 +274,15 @@ rules! {
             None => format!("`{found}` 里只留一个"),
         };
         "句末点号和句内点号不重复，也不连用。只有 `！` 和 `？` 可以重复，最多三个。"
+    NumberAboutTwice Warning "number/about-twice" ""
+        |found, advice|
+        en: format!("`{found}` says the same thing twice")
+        => either(found, Tongue::En);
+        "约 before a number and 左右 after it both say that it is approximate; 超过 and 以上 both say that it is \
+         more. One of the two is enough."
+        zh: format!("`{found}` 说了两遍")
+        => either(found, Tongue::Zh);
+        "数前面的“约”和后面的“左右”，都表示大概；“超过”和“以上”，都表示更多。两个只用一个。"
     NumberApproximate Warning "number/approximate" "GB/T 15835-2011, 5.2.1"
         |found, advice|
         en: format!("the approximate number `{found}` is not written so")
@@ -283,6 +292,17 @@ rules! {
         zh: format!("概数不写成 `{found}`")
         => write_zh(advice, "写两个汉字数字，中间不用顿号");
         "两个相邻的数字表示概数，用汉字，中间不用顿号：三四个，近三四年。加了顿号就是两个数。"
+    NumberContradiction Warning "number/contradiction" ""
+        |found, advice|
+        en: format!("the figures of `{found}` go the other way than its verb")
+        => "correct a figure, or the verb";
+        "`从……增至……` says that something grew, `从……降至……` that it fell; with these two figures it is the other way \
+         round. Only figures of the same unit are compared; ranks, times and errors, of which less is better, \
+         are left alone."
+        zh: format!("`{found}` 里的数与动词相反")
+        => "改正数字，或者改正动词";
+        "`从……增至……` 说的是增加，`从……降至……` 说的是减少，这两个数却相反。只比单位相同的数；名次、时间和误差这些越\
+         小越好的，不作判断。"
     NumberMixed Warning "number/mixed" ""
         |found, advice|
         en: format!("`{found}` mixes figures with 千 or 百")
@@ -298,6 +318,30 @@ rules! {
             None => format!("全部写成阿拉伯数字，或者 `{}`", spelled(found)),
         };
         "阿拉伯数字后面只能用万、亿。千、百要么写成阿拉伯数字，要么整个数写成汉字。"
+    NumberRate Warning "number/rate" ""
+        |found, advice|
+        en: format!("`{found}` is a share of more than the whole")
+        => "correct the figure, or the word for it";
+        "A share of a whole, such as 占比, 合格率 or 失业率, cannot exceed 100%. Rates that are counted otherwise, \
+         such as 毛入学率 and 拨备覆盖率, are left alone."
+        zh: format!("`{found}` 超过了全部")
+        => "改正数字，或者改正说法";
+        "占比、合格率、失业率这样的比率不会超过 100%。毛入学率、拨备覆盖率等另有算法的，不作判断。"
+    NumberShares Warning "number/shares" ""
+        |found, advice|
+        en: match advice {
+            Some(sum) => format!("the shares `{found}` add up to {sum}, not to 100"),
+            None => format!("the shares `{found}` do not add up to 100"),
+        }
+        => "correct one of the three";
+        "The shares of the three sectors of an economy are parts of one whole. Each may be rounded, so a sum \
+         from 99.8 to 100.2 is right."
+        zh: match advice {
+            Some(sum) => format!("`{found}` 加起来是 {sum}，不是 100"),
+            None => format!("`{found}` 加起来不是 100"),
+        }
+        => "三个数里改正一个";
+        "三次产业的比重加起来是全部。各数都四舍五入过，所以和在 99.8 到 100.2 之间都对。"
     NumberThousands Info "number/thousands" ""
         |found, advice|
         en: format!("`{found}` is grouped otherwise than the other numbers of this issue")
@@ -313,6 +357,23 @@ rules! {
             None => "长的数要么都分节，要么都不分".to_owned(),
         };
         "这一期里有的长数字用逗号分节，有的不用。两种都对，一期里只用一种。"
+    NumberTimes Warning "number/times" ""
+        |found, advice|
+        en: format!("nothing can be less by a multiple, as `{found}` says")
+        => "write what is left: `减少到三分之一`, `降低 80%`";
+        "What falls by once its amount is gone. 倍 measures growth; a decrease is given in per cent, in parts or by \
+         what it falls to."
+        zh: format!("减少不能用倍数：`{found}`")
+        => "写剩下多少：`减少到三分之一`、`降低 80%`";
+        "减少一倍就一点不剩了。倍数用于增加；减少用百分数、分数，或者写减少到多少。"
+    NumberTwo Warning "number/two" ""
+        |found, advice|
+        en: format!("before a measure word it is 两, not `{found}`")
+        => write(advice, "write `两个`");
+        "Two of something is 两个, 两个月. 二 stays in 第二, 十二 and 二十."
+        zh: format!("量词前面用“两”，不用 `{found}`")
+        => write_zh(advice, "写成 `两个`");
+        "两件东西是“两个”，两个月是“两个月”。第二、十二、二十照用“二”。"
     OrdinalMark Warning "ordinal/mark" ""
         |found, advice|
         en: format!("`{found}` is not the mark after this ordinal")
@@ -322,6 +383,22 @@ rules! {
         zh: format!("`{found}` 后面的标点不合这种序号")
         => write_zh(advice, "写这种序号该用的标点");
         "各种序号后面的标点不同：一 用顿号，1 用下圆点，第一、首先用逗号。加了括号或圆圈的，后面没有标点。"
+    OrdinalSkips Warning "ordinal/skips" ""
+        |found, advice|
+        en: format!("`{found}` does not count on from the one before it")
+        => match advice {
+            Some(next) => format!("`{next}` comes next: correct the number, or restore what is missing"),
+            None => "correct the number, or restore what is missing".to_owned(),
+        };
+        "一是, 二是 … in a text, 第一， 第二， … at the beginning of sentences and （一）（二）… at that of \
+         paragraphs count on one by one. A heading, or a new 一, begins anew."
+        zh: format!("`{found}` 与前面的序号接不上")
+        => match advice {
+            Some(next) => format!("下一个是 `{next}`：改正序号，或者补上漏掉的一项"),
+            None => "改正序号，或者补上漏掉的一项".to_owned(),
+        };
+        "文中的 `一是`、`二是`，句首的 `第一，`、`第二，`，段首的 `（一）`、`（二）`，要一个接一个。遇到小标题，或者重新从一\
+         数起，就另算。"
     OrdinalSequence Warning "ordinal/sequence" ""
         |found, advice|
         en: format!("the typed number `{found}` is not the next one")
@@ -414,6 +491,15 @@ rules! {
         zh: format!("参考文献的日期 `{found}` 晚于这一期的日期")
         => "两个日期改正其中一个";
         "简报不能依据在它之后才发表的东西。多半是年或月写错了。"
+    ReferenceOrder Info "reference/order" ""
+        |found, advice|
+        en: format!("the reference `{found}` is cited first where a later number was cited already")
+        => "put the references in the order in which the text first cites them";
+        "Numbers of references usually count up through an issue: a reader who meets [1] after [3] looks for \
+         what was missed. Only the first one out of order is reported."
+        zh: format!("参考文献 `{found}` 第一次引用时，后面的号已经引用过了")
+        => "参考文献按文中第一次引用的先后排列";
+        "参考文献的号一般从前到后递增：先见到 [3] 再见到 [1]，读者会以为漏看了。只报第一处。"
     ReferenceUncited Warning "reference/uncited" ""
         |found, advice|
         en: format!("the reference `{found}` is not cited, though others are")
@@ -465,6 +551,15 @@ rules! {
         zh: "段首用空格缩进"
         => "删去：版式会缩进";
         "每段由版式缩进。段首再打全角空格，缩进就加倍，各段也对不齐。"
+    SummaryUnsaid Info "summary/unsaid" ""
+        |found, advice|
+        en: format!("no section says `{found}`, which the summary names")
+        => "correct it here or there, or say it in a section too";
+        "The summary names a number or the title of a work that no section, key figure or reference has. Numbers \
+         of fewer than three figures and those that were only rounded are left alone."
+        zh: format!("摘要里的 `{found}`，各节都没有提到")
+        => "改正其中一处，或者在正文里也写上";
+        "摘要里的数或书名，各节、关键数据和参考文献里都没有。不到三位的数，以及只是取了整的数，不作判断。"
     TitleStop Warning "title/stop" ""
         |found, advice|
         en: format!("a title or caption ends in `{found}`")
@@ -473,6 +568,41 @@ rules! {
         zh: format!("标题或图题以 `{found}` 结尾")
         => "删去这个标点";
         "标题、小标题，以及只有一句的图题，末尾不用句号。"
+    UnitCase Warning "unit/case" ""
+        |found, advice|
+        en: format!("the unit `{found}` has capitals in the wrong places")
+        => write(advice, "write the symbol of the SI");
+        "Symbols of units keep their capitals: k for 千, M for 兆, W, Hz and V for units named after people. `KW` \
+         and `Ghz` are none."
+        zh: format!("单位 `{found}` 大小写不对")
+        => write_zh(advice, "写成国际单位制的符号");
+        "单位符号的大小写是固定的：千是 k，兆是 M，来自人名的 W、Hz、V 大写。没有 `KW` 和 `Ghz` 这样的单位。"
+    WordForbidden Warning "word/forbidden" ""
+        |found, advice|
+        en: format!("`{found}` is forbidden by `[words]`")
+        => "write it otherwise";
+        "`[words]` in jianbao.toml, or a file that it names, says `false` of this word: the house does not print it."
+        zh: format!("`[words]` 不准用 `{found}`")
+        => "换一个说法";
+        "jianbao.toml 的 `[words]`，或者它列出的文件，对这个词写了 `false`：本刊不用这个词。"
+    WordHouse Warning "word/house" ""
+        |found, advice|
+        en: format!("`[words]` has another form for `{found}`")
+        => write(advice, "write the form of the house");
+        "`[words]` in jianbao.toml, or a file that it names, gives the form that the house prints. In the title \
+         of a work, `《…》`, the other form stays."
+        zh: format!("`[words]` 规定 `{found}` 另有写法")
+        => write_zh(advice, "写成本刊的写法");
+        "jianbao.toml 的 `[words]`，或者它列出的文件，规定了本刊的写法。书名号里的照原样。"
+    WordParticle Warning "word/particle" ""
+        |found, advice|
+        en: format!("`{found}` has 的 where 得 belongs")
+        => write(advice, "write 得");
+        "Between a verb and what it comes to stands 得: 变得更好, 值得注意. Only phrases in which 的 is never right \
+         are reported."
+        zh: format!("`{found}` 里的“的”应当是“得”")
+        => write_zh(advice, "改成“得”");
+        "动词和补语之间用“得”：变得更好，值得注意。只报“的”一定不对的说法。"
     WidthFullLatin Warning "width/full-latin" ""
         |found, advice|
         en: format!("full-width letters or figures `{found}`")
@@ -490,6 +620,25 @@ rules! {
         zh: format!("汉字之间单独有一个英文词 `{found}`")
         => write_zh(advice, "写成中文");
         "中文句子里单独的一个英文虚词，是翻译时留下来的。"
+    WordVariant Info "word/variant" "GF 1001-2001"
+        |found, advice|
+        en: format!("`{found}` is not the recommended form of the word")
+        => write(advice, "write the recommended form");
+        "第一批异形词整理表 recommends one of several forms of a word, such as 账户 and 折中. Forms that also mean \
+         something else are left alone, and so are titles of works."
+        zh: format!("`{found}` 不是推荐的词形")
+        => write_zh(advice, "写成推荐的词形");
+        "《第一批异形词整理表》在一个词的几种写法里推荐了一种，例如 `账户`、`折中`。另有别的意思的写法，以及书名号里的，\
+         不作判断。"
+    WordWrong Warning "word/wrong" ""
+        |found, advice|
+        en: format!("`{found}` is not how the word is written")
+        => write(advice, "write it as the dictionary does");
+        "The words on this list are wrong in every context: a character of the same sound or shape stands in \
+         the place of the right one. A sentence that is about the wrong form may have it in quotation marks."
+        zh: format!("`{found}` 有错别字")
+        => write_zh(advice, "照词典改正");
+        "这张表里的写法在哪里都是错的：同音或者形近的字，代替了该用的字。专门讨论错字的句子，把它放在引号里就不报。"
     YearGrouped Warning "year/grouped" ""
         |found, advice|
         en: format!("the year `{found}` has a comma")
@@ -558,6 +707,15 @@ fn weekday_phrase_zh(found: &str, advice: Option<&str>) -> String {
         Some(day) => format!("`{found}`：这一天是{day}"),
         None => format!("`{found}`：这一天不是这个星期几"),
     }
+}
+
+/// Either half of `约30万人左右`.
+fn either(found: &str, tongue: Tongue) -> String {
+    let starts = ["大约", "大概", "约", "超过", "超出", "至少", "不少于", "不低于", "最少"];
+    let rest = starts.iter().find_map(|start| found.strip_prefix(start)).unwrap_or(found).trim_start();
+    let ends = ["左右", "上下", "以上"];
+    let lead = ends.iter().find_map(|end| found.strip_suffix(end)).unwrap_or(found).trim_end();
+    tongue.of(format!("write `{lead}` or `{rest}`"), format!("写成 `{lead}` 或 `{rest}`"))
 }
 
 /// Both halves of `……等`.

@@ -33,6 +33,7 @@ warning[number/mixed]: `5千` mixes figures with 千 or 百
 8 | 全县5千人，增长8-12%,自06月05日起。网络 and 运维。
   |     ^^^
   |
+  = fix: `5千` → `5000`
   = hint: write `5000` or `五千`
 
 warning[range/unit]: the first number of `8-12%` lacks its unit
@@ -41,7 +42,7 @@ warning[range/unit]: the first number of `8-12%` lacks its unit
 8 | 全县5千人，增长8-12%,自06月05日起。网络 and 运维。
   |                ^^^^^
   |
-  = hint: write `8%～12%`
+  = fix: `8-12%` → `8%～12%`
 
 warning[marks/half-width]: half-width `,` in Chinese text
  --> a.toml:8:14
@@ -49,7 +50,7 @@ warning[marks/half-width]: half-width `,` in Chinese text
 8 | 全县5千人，增长8-12%,自06月05日起。网络 and 运维。
   |                     ^
   |
-  = hint: write `，`
+  = fix: `,` → `，`
 
 warning[date/padding]: `06月05日` is padded the wrong way for its kind of date
  --> a.toml:8:16
@@ -57,7 +58,7 @@ warning[date/padding]: `06月05日` is padded the wrong way for its kind of date
 8 | 全县5千人，增长8-12%,自06月05日起。网络 and 运维。
   |                        ^^^^^^^^
   |
-  = hint: write `6月5日`
+  = fix: `06月05日` → `6月5日`
 
 warning[word/stray-latin]: the English word `and` stands alone between Chinese words
  --> a.toml:8:27
@@ -228,17 +229,32 @@ fn many_briefs_are_checked() {
     let check = |args: &[&str]| jianbao(folder.path()).arg("check").args(args).assert();
     check(&["six", "a.toml", "six/*.toml"]).success().stdout_eq(str![""]).stderr_eq(str![[r#"
 skipped 2 other TOML files; -v names them
+warning[issue/repeated]: `a.toml` has the same title and number
+ --> six/b.toml:5:9
+  |
+5 | issue = 161
+  |         ^^^
+  |
+  = hint: delete one of the two, or correct its header
+
 warning[marks/half-width]: half-width `,` in Chinese text
   --> six/b.toml:12:11
    |
 12 | body = "他说,可以。"
    |             ^
    |
-   = hint: write `，`
+   = fix: `,` → `，`
 
-six/seven/c.toml: nothing found
+warning[issue/repeated]: `a.toml` has the same title and number
+ --> six/seven/c.toml:5:9
+  |
+5 | issue = 161
+  |         ^^^
+  |
+  = hint: delete one of the two, or correct its header
+
 a.toml: nothing found
-1 warning, which can be mended with --fix
+3 warnings, 1 of them can be mended with --fix
 
 "#]]);
     check(&["none"]).code(2).stderr_eq(str![[r#"
@@ -246,13 +262,21 @@ error: no brief under `none`
 
 "#]]);
     check(&["a.toml", "gone.toml", "six/b.toml", "-q"]).code(2).stderr_eq(str![[r#"
+warning[issue/repeated]: `a.toml` has the same title and number
+ --> six/b.toml:5:9
+  |
+5 | issue = 161
+  |         ^^^
+  |
+  = hint: delete one of the two, or correct its header
+
 warning[marks/half-width]: half-width `,` in Chinese text
   --> six/b.toml:12:11
    |
 12 | body = "他说,可以。"
    |             ^
    |
-   = hint: write `，`
+   = fix: `,` → `，`
 
 error: no such file or folder: `gone.toml`
 
@@ -321,6 +345,7 @@ error[glyph/missing]: no font in use has the character `⼀` (U+2F00)
 13 | 第⼀段。他说"可以，'不行'吗"。
    |   ^^
    |
+   = fix: `⼀` → `一`
    = hint: type the ordinary character `一`, which it only looks like
 
 warning[quotes/straight]: straight quotation mark `"…"` in Chinese text
@@ -329,7 +354,7 @@ warning[quotes/straight]: straight quotation mark `"…"` in Chinese text
 13 | 第⼀段。他说"可以，'不行'吗"。
    |             ^^^^^^^^^^^^^^^^
    |
-   = hint: write `“…”`
+   = fix: `"可以，'不行'吗"` → `“可以，'不行'吗”`
 
 warning[quotes/straight]: straight quotation mark `'…'` in Chinese text
   --> a.toml:13:11
@@ -375,6 +400,7 @@ error[image/missing]: image `图片/logo.svg` cannot be read (no such file)
 13 | ![一](图片/logo.svg)
    | ^^^^^^^^^^^^^^^^^^^^
    |
+   = fix: `图片/logo.svg` → `图片/logo.svg`
    = hint: did you mean `图片/logo.svg`?
 
 error[image/missing]: image `图片/Logo.SVG` cannot be read (no such file)
@@ -383,6 +409,7 @@ error[image/missing]: image `图片/Logo.SVG` cannot be read (no such file)
 15 | ![二](图片/Logo.SVG)
    | ^^^^^^^^^^^^^^^^^^^^
    |
+   = fix: `图片/Logo.SVG` → `图片/logo.svg`
    = hint: did you mean `图片/logo.svg`?
 
 error[image/missing]: image `图片/logo.png` cannot be read (no such file)
@@ -391,6 +418,7 @@ error[image/missing]: image `图片/logo.png` cannot be read (no such file)
 17 | ![三](图片/logo.png)
    | ^^^^^^^^^^^^^^^^^^^^
    |
+   = fix: `图片/logo.png` → `图片/logo.svg`
    = hint: did you mean `图片/logo.svg`?
 
 error[image/missing]: image `图片/走势/图.svg` cannot be read (no such file)

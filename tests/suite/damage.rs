@@ -13,6 +13,7 @@ use jianbao::copy_edit;
 use jianbao::findings::{Findings, JsonFinding, Manner, humans, sarif_result};
 use jianbao::inputs;
 use jianbao::layouts::{Layout, MANIFEST};
+use jianbao::lint::Lexicon;
 use jianbao::mail;
 use jianbao::text::encoding;
 use jianbao::text::source::Sources;
@@ -153,7 +154,13 @@ fn read_as_brief(bytes: &[u8]) {
     let parsed = brief::parse(source, None, &sources);
     findings.extend(parsed.findings);
     assert!(!is_no_toml(bytes) || findings.has_errors(), "no TOML, and nothing found");
-    findings.extend(copy_edit::read(&parsed.texts, parsed.brief.as_ref(), parsed.lang, &sources));
+    findings.extend(copy_edit::read(
+        &parsed.texts,
+        parsed.brief.as_ref(),
+        parsed.lang,
+        &Lexicon::new(&[]),
+        &sources,
+    ));
     hold(&mut findings, &sources);
     findings.mend(source, &sources);
     brief::outline(source, Some(source), &sources);

@@ -222,7 +222,7 @@ fn errors_of(block: &str) -> Vec<String> {
     if has(&["description", "extends", "readers"]) {
         return Vec::new();
     }
-    let found = match has(&["mail", "defaults", "output", "fonts", "pdf", "check"]) {
+    let found = match has(&["mail", "defaults", "output", "fonts", "pdf", "check", "words"]) {
         true => found_in(block, WHOLE),
         false => found_in(DEFAULTS, block),
     };

@@ -354,6 +354,7 @@ fn the_table_of_limits_is_true() {
         ("XML_NODES", limits::XML_NODES.into()),
         ("XML_DEPTH", limits::XML_DEPTH as u64),
         ("SERIES_BYTES", limits::SERIES_BYTES as u64),
+        ("WORD_FILES", limits::WORD_FILES as u64),
         ("WORK", limits::WORK as u64),
         ("PARAGRAPH_CHARACTERS", limits::PARAGRAPH_CHARACTERS as u64),
         ("LONG_PARAGRAPH", limits::LONG_PARAGRAPH as u64),

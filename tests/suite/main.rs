@@ -1,6 +1,7 @@
 //! The suite. One program, so that the engine is linked once; it starts no
 //! other program than jianbao itself.
 
+mod archive;
 mod batch;
 mod bulletin;
 mod bytes;

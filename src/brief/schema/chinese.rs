@@ -196,6 +196,11 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("The server's name.", "服务器的名字。"),
     ("The name to log in with.", "登录用的用户名。"),
     ("A PDF standard, as typst names it.", "PDF 标准，用 typst 的写法。"),
+    (
+        "Words that the house writes otherwise (\"布署\" = \"部署\") or forbids (\"某某\" = false).",
+        "本刊另有写法（\"布署\" = \"部署\"）或者不准用（\"某某\" = false）的词语。",
+    ),
+    ("Files with more words, relative to the series file.", "写着更多词语的文件，路径从 jianbao.toml 算起。"),
     ("What is an error, and what is not reported.", "哪些算错误，哪些不报。"),
     ("Whatever a brief leaves out, in a brief's shape.", "源文件里没有写的，照源文件的写法写在这里。"),
     ("Mail to readers.", "给读者寄信。"),

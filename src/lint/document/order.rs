@@ -1,12 +1,14 @@
 //! The order of an issue: the typed numbers of its sections, sections without
 //! a source, and days of the week beside a date without a year.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::on;
 use crate::lint::calendar::without_year;
 use crate::lint::dates::weekday_beside;
-use crate::lint::prose::{Paragraph, han_digit, is_numeral};
+use crate::lint::prose::{Paragraph, is_numeral};
 use crate::lint::{Document, Lang, Remark, Rule, Target};
 use crate::text::numerals;
 
@@ -30,19 +32,25 @@ pub(super) fn sections(document: &Document<'_>, lang: Lang, found: &mut Vec<(Tar
     }
 }
 
+/// The first reference that is cited only after one with a larger number.
+pub(super) fn citations(document: &Document<'_>) -> Option<(Target, Remark)> {
+    let mut last = 0;
+    let mut seen = BTreeSet::new();
+    let first = document.citations.iter().find(|&&number| {
+        let late = seen.insert(number) && number < last;
+        last = last.max(number);
+        late
+    })?;
+    let index = first.checked_sub(1)?;
+    let title = document.references.get(index)?.title;
+    Some((Target::Reference(index), on(title, Rule::ReferenceOrder, title)))
+}
+
 /// `十二、` at the beginning of a title: its width in bytes and its value.
 fn ordinal(title: &str) -> Option<(usize, usize)> {
     let width =
         title.find(|char: char| !is_numeral(char)).filter(|width| title[*width..].starts_with('、'))?;
-    let digits: Vec<char> = title[..width].chars().collect();
-    let value = match digits.as_slice() {
-        ['十'] => 10,
-        ['十', one] => 10 + han_digit(*one)?,
-        [ten, '十'] => 10 * han_digit(*ten)?,
-        [ten, '十', one] => 10 * han_digit(*ten)? + han_digit(*one)?,
-        [one] => han_digit(*one)?,
-        _ => return None,
-    };
+    let value = numerals::parse_chinese(&title[..width])?;
     Some((width + '、'.len_utf8(), value))
 }
 

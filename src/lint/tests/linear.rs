@@ -7,6 +7,13 @@ use super::super::{Document, Kind, Lang, Reference, document_remarks, remarks};
 /// Pieces that are repeated to a text of one paragraph.
 const PIECES: &[&str] = &[
     "国",
+    "布署",
+    "《布署",
+    "从1万",
+    "从1万增至2万",
+    "约1人左右",
+    "一是甲，",
+    "1:",
     "2026年6月10日（星期三）召开，",
     "6月10日",
     "“",

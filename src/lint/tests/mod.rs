@@ -6,6 +6,7 @@ mod faults;
 mod linear;
 mod markup;
 mod robust;
+mod words;
 
 use super::{Kind, Lang, Remark, Rule, mended, remarks};
 
