@@ -87,7 +87,10 @@ impl Sink<'_> {
                 closed: tag.self_closing || VOID.contains(&name.as_str()),
             },
         };
-        self.found.borrow_mut().0.push(token);
+        let mut found = self.found.borrow_mut();
+        found.1 = self.after_tag(tag, found.1);
+        found.0.push(token);
+        drop(found);
         if tag.kind == TagKind::EndTag {
             return TokenSinkResult::Continue;
         }
@@ -100,14 +103,37 @@ impl Sink<'_> {
         }
     }
 
+    /// Where a tag ends that begins after `from`: text that follows it does not
+    /// stand before that.
+    fn after_tag(&self, tag: &Tag, from: usize) -> usize {
+        let name: &str = &tag.name;
+        let sign = if tag.kind == TagKind::EndTag { "</" } else { "<" };
+        let rest = self.text.get(from..).unwrap_or_default();
+        let is_tag = |at: usize| {
+            let own = rest.get(at + sign.len()..at + sign.len() + name.len());
+            own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        let at = rest.match_indices(sign).map(|(at, _)| at).find(|at| is_tag(*at));
+        at.map_or(from, |at| {
+            let named = at + sign.len() + name.len();
+            from + named + tag_end(&rest[named..])
+        })
+    }
+
     fn add_text(&self, text: &str, line: u64) {
         let (tokens, cursor) = &mut *self.found.borrow_mut();
         // The reader stands on this line: the text ends on it, at the latest on the next.
         let last = usize::try_from(line).unwrap_or(usize::MAX).saturating_add(1);
         let end = self.lines.get(last).copied().unwrap_or(self.text.len()).max(*cursor);
         let end = self.text.ceil_char_boundary(end);
-        let at = self.text.get(*cursor..end).and_then(|rest| rest.find(text)).map(|at| *cursor + at);
-        let range = at.map(|at| at..at + text.len());
+        let rest = self.text.get(*cursor..end).unwrap_or_default();
+        let range = match entity(rest).filter(|_| !rest.starts_with(text)) {
+            Some(written) => {
+                *cursor += written;
+                None
+            }
+            None => rest.find(text).map(|at| *cursor + at..*cursor + at + text.len()),
+        };
         if let Some(range) = &range {
             *cursor = range.end;
         }
@@ -124,9 +150,58 @@ impl Sink<'_> {
     }
 }
 
+/// The bytes of what is left of a tag after its name, `>` included. Only a
+/// value's own quotation marks hide a `>` (HTML, 13.2.5.35: before attribute value).
+fn tag_end(rest: &str) -> usize {
+    let mut quote = None;
+    let mut value = false;
+    for (at, sign) in rest.char_indices() {
+        match (quote, sign) {
+            (Some(open), _) if open == sign => quote = None,
+            (Some(_), _) => {}
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') if value => quote = Some(sign),
+            _ => {}
+        }
+        value = sign == '=' || value && sign.is_ascii_whitespace();
+    }
+    rest.len()
+}
+
+/// The bytes of an entity such as `&lt;` at the beginning.
+fn entity(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix('&')?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#')?;
+    (end > 0 && name[end..].starts_with(';')).then_some(end + 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_written_bracket_is_not_the_next_tags() {
+        let page = "<p>甲 &lt;</p>\n<p>&lt;乙</p><p title='丙'>丙</p>\n<P>1 < 2</P>";
+        let placed: Vec<_> = tokens(page)
+            .into_iter()
+            .filter_map(|token| match token {
+                Token::Text(text, Some(range)) => Some((text, page[range.start..range.end].to_owned())),
+                _ => None,
+            })
+            .collect();
+        assert!(placed.iter().all(|(text, own)| text == own), "{placed:?}");
+        for wanted in ["甲 ", "乙", "丙", "1 < 2"] {
+            assert!(placed.iter().any(|(text, _)| text.contains(wanted)), "{wanted}: {placed:?}");
+        }
+        let at = |wanted: &str| {
+            let texts = tokens(page).into_iter().find_map(|token| match token {
+                Token::Text(text, Some(range)) if text.contains(wanted) => Some(range.start),
+                _ => None,
+            });
+            texts.expect("it has a place")
+        };
+        assert_eq!(at("丙"), page.rfind('丙').expect("it is there"));
+    }
 
     #[test]
     fn texts_know_their_places() {
