@@ -8,7 +8,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let mut hasher = blake3::Hasher::new();
-    for part in ["src", "layouts", "fonts", "Cargo.lock"] {
+    for part in ["src", "layouts", "pages", "fonts", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={part}");
         add(&root.join(part), &root, &mut hasher)?;
     }

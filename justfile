@@ -84,6 +84,22 @@ mutants *args:
     command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
     python3 scripts/mutants.py "$@"
 
+# Let other programs judge a site of 300 made issues: vnu, axe-core, feedparser, Chromium (needs Java).
+site-check jianbao="target/debug/jianbao" issues="300":
+    mkdir -p target/site
+    npm install --prefix target/site --no-save vnu-jar playwright-core axe-core
+    test -d target/site/venv || python3 -m venv target/site/venv
+    target/site/venv/bin/pip install --quiet feedparser pillow
+    target/site/venv/bin/python scripts/site_check.py {{jianbao}} {{issues}}
+
+# Draw the pictures of docs/outputs.md; after `just site-check`, which installs what it needs.
+web-pictures jianbao="target/debug/jianbao":
+    target/site/venv/bin/python scripts/web_pictures.py {{jianbao}}
+
+# Let python-docx, openxml-audit and LibreOffice read the review copies.
+review-copies jianbao="target/debug/jianbao":
+    python3 scripts/review_copies.py {{jianbao}}
+
 # Draw the letter as a mail program shows it.
 letter-pictures jianbao="target/release/jianbao":
     bash scripts/letter_pictures.sh {{jianbao}}

@@ -32,7 +32,8 @@ fn stages(criterion: &mut Criterion) {
     let parsed = brief::parse(own, Some(series), &sources);
     let issue = parsed.brief.as_ref().expect("the reference issue has no faults");
     criterion.bench_function("copy edit", |bencher| {
-        bencher.iter(|| copy_edit::read(&parsed.texts, Some(issue), parsed.lang, &sources));
+        let lexicon = jianbao::lint::Lexicon::new(&[]);
+        bencher.iter(|| copy_edit::read(&parsed.texts, Some(issue), parsed.lang, &lexicon, &sources));
     });
 
     criterion.bench_function("load the fonts", |bencher| bencher.iter(Fonts::embedded));

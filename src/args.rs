@@ -17,6 +17,7 @@ pub use self::language::{languages, wish};
 use crate::batch::plan::ShardWish;
 use crate::limits;
 use crate::outputs::format::Format;
+use crate::site::BaseUrl;
 use crate::text::period::{Month, Period};
 use crate::ui::{Loudness, Ui};
 use crate::words::{Failure, Tongue, Tongues, Words};
@@ -150,10 +151,16 @@ pub enum Command {
     Desk(Desk),
     /// Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx.
     Import(Import),
+    /// Compare two versions of an issue: a list of changes, or both as one marked text.
+    Compare(Compare),
     /// Bind the issues of a month, or of any period, as one PDF (合订本).
     Volume(Volume),
+    /// Make a web site of all issues, for a server, a folder or a stick.
+    Site(Site),
     /// Put an issue into the hands of its readers.
     Mail(Mail),
+    /// Tell a group of an issue: 企业微信 (text and the PDF), 钉钉 or 飞书 (text).
+    Notify(Notify),
     /// Allow what a project asks for, such as a command that prints the mail password.
     Trust(Trust),
     /// Write the Typst project of a brief, for the stock `typst compile`.
@@ -446,9 +453,41 @@ pub struct Import {
     /// An earlier issue, whose header, footer and order are carried on.
     #[arg(long, value_name = "BRIEF")]
     pub from: Option<PathBuf>,
+    /// Take a reviewed copy's changes into this brief; shown as a diff first.
+    #[arg(long, value_name = "BRIEF", conflicts_with_all = ["from", "output"])]
+    pub onto: Option<PathBuf>,
+    /// Write the brief that --onto names.
+    #[arg(long, requires = "onto")]
+    pub yes: bool,
     /// The form of findings: for people, as one JSON object a line, or as a SARIF log.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,
+}
+
+/// `jianbao compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The old version's brief.
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The new version's brief.
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// A PDF with what was inserted and deleted, or a .docx with tracked changes.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The list of changes: for people, or as one JSON object a line.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ListFormat,
+}
+
+/// The form of a list of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// What it said and what it says, a line each.
+    Human,
+    /// One JSON object a line.
+    Json,
 }
 
 /// `jianbao volume`
@@ -463,6 +502,29 @@ pub struct Volume {
     /// The file or folder to write to, or - for standard output; by default MONTH.pdf.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
+    /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
+    #[arg(long)]
+    pub layout: Option<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
+}
+
+/// `jianbao site`
+#[derive(Debug, Args)]
+pub struct Site {
+    /// Briefs, folders of briefs, or patterns such as 'briefs/**/*.toml'.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The folder for the site.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Where the folder will be in the web, for feeds, search engines and previews of links.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+    /// How many briefs to render at once; by default one for each core.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
     #[arg(long)]
     pub layout: Option<String>,
@@ -556,6 +618,37 @@ pub struct Mail {
     pub bounds: Bounds,
 }
 
+/// `jianbao notify`
+#[derive(Debug, Args)]
+pub struct Notify {
+    /// The brief.
+    pub brief: PathBuf,
+    /// The group: its name under [notify] in jianbao.toml.
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// Print what would be sent; open no connection.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Send again what may have arrived: its connection fell at the last moment.
+    #[arg(long)]
+    pub resend_unknown: bool,
+    /// The ledger has this day and number under another title: it is the same issue, its title mended.
+    #[arg(long, conflicts_with = "another_issue")]
+    pub same_issue: bool,
+    /// The ledger has this day and number under another title: that is another newsletter.
+    #[arg(long)]
+    pub another_issue: bool,
+    /// A layout's name, or a folder with a layout.typ.
+    #[arg(long)]
+    pub layout: Option<String>,
+    /// How long what may never end may take.
+    #[command(flatten)]
+    pub bounds: Bounds,
+}
+
 /// `jianbao trust`
 #[derive(Debug, Args)]
 pub struct Trust {
@@ -584,6 +677,16 @@ pub struct Schema {
     /// The schema of jianbao.toml instead.
     #[arg(long)]
     pub series: bool,
+    /// For whom: `model` fits the structured output of language models and leaves out what the series file here gives.
+    #[arg(long = "for", value_name = "WHOM", value_enum, conflicts_with = "series")]
+    pub whom: Option<Whom>,
+}
+
+/// For whom a schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Whom {
+    /// A language model.
+    Model,
 }
 
 /// `jianbao explain`

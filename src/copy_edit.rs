@@ -133,7 +133,7 @@ fn is_long_literal(token: &str) -> bool {
 
 fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Desk<'_>) {
     let mut citations = Vec::new();
-    cites(&brief.summary.body, &mut citations);
+    cites(brief.summary.as_ref().map_or(&[][..], |summary| &summary.body), &mut citations);
     let mut section_cites = Vec::new();
     for section in &brief.sections {
         let before = citations.len();

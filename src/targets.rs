@@ -21,6 +21,10 @@ pub enum Kind {
     Svg,
     /// Typst code.
     Typst,
+    /// A page.
+    Html,
+    /// A Word document.
+    Word,
     /// A brief.
     Brief,
     /// One JSON object per line.
@@ -51,6 +55,8 @@ impl Kind {
             Self::Png => &["png"],
             Self::Svg => &["svg"],
             Self::Typst => &["typ"],
+            Self::Html => &["html", "htm"],
+            Self::Word => &["docx"],
             Self::Brief => &["toml"],
             Self::JsonLines => &["jsonl", "ndjson", "json"],
             Self::Junit => &["xml"],
@@ -70,7 +76,7 @@ impl Kind {
 
     /// Whether a terminal can only garble such a file.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Pdf | Self::Png)
+        matches!(self, Self::Pdf | Self::Png | Self::Word)
     }
 
     /// The kind in words.
@@ -80,6 +86,8 @@ impl Kind {
             Self::Png => Words::plain("a PNG picture", "PNG 图片"),
             Self::Svg => Words::plain("an SVG drawing", "SVG 图"),
             Self::Typst => Words::plain("Typst code", "Typst 代码"),
+            Self::Html => Words::plain("a page of HTML", "HTML 网页"),
+            Self::Word => Words::plain("a Word document", "Word 文档"),
             Self::Brief => Words::plain("a brief", "源文件"),
             Self::JsonLines => Words::plain("a report of JSON lines", "JSON 报告"),
             Self::Junit => Words::plain("a JUnit report", "JUnit 报告"),
@@ -96,7 +104,10 @@ impl Kind {
     /// Whether a program would not know the file by anything but its ending,
     /// so that it must have one.
     fn needs_ending(self) -> bool {
-        matches!(self, Self::Pdf | Self::Png | Self::Svg | Self::Typst | Self::Brief)
+        matches!(
+            self,
+            Self::Pdf | Self::Png | Self::Svg | Self::Typst | Self::Html | Self::Word | Self::Brief
+        )
     }
 
     /// The error of a name that says something else; a name without an ending
@@ -270,7 +281,7 @@ mod tests {
         ] {
             assert_eq!(claim(name, kind).unwrap().path(), Path::new(name));
         }
-        assert_eq!(refused(claim("x.docx", Kind::Pdf)), "`x.docx` is no name for a PDF; give it `x.pdf`");
+        assert_eq!(refused(claim("x.odt", Kind::Pdf)), "`x.odt` is no name for a PDF; give it `x.pdf`");
         assert_eq!(
             refused(claim("2026.06", Kind::Pdf)),
             "`2026.06` is no name for a PDF; give it `2026.06.pdf`"

@@ -1,7 +1,7 @@
 //! The rules on a series: numbers that skip, days out of rhythm, what was printed
 //! before. The issues are in the order of their days.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use chrono::{Datelike, Weekday};
@@ -177,7 +177,7 @@ fn references<'a>(issues: &[&'a Facts], found: &mut Found<'a>) {
 }
 
 fn paragraphs<'a>(issues: &[&'a Facts], found: &mut Found<'a>) {
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, issue) in issues.iter().enumerate() {
         for digest in &issue.paragraphs {
             let holders = holders.entry(*digest).or_default();

@@ -26,10 +26,41 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Print the address and open no browser", "只打印网址，不打开浏览器"),
     ("Write the next brief", "写出下一期的源文件"),
     (
+        "Compare two versions of an issue: a list of changes, or both as one marked text",
+        "对照一期的两个版本：列出改动，或者合成一份花脸稿",
+    ),
+    ("The old version's brief", "旧版的源文件"),
+    ("The new version's brief", "新版的源文件"),
+    (
+        "A PDF with what was inserted and deleted, or a .docx with tracked changes",
+        "标出增删的 PDF，或者带修订标记的 .docx",
+    ),
+    (
+        "The list of changes: for people, or as one JSON object a line",
+        "改动的列表：给人看，或者每行一个 JSON",
+    ),
+    ("What it said and what it says, a line each", "原来和现在各一行"),
+    ("One JSON object a line", "每行一个 JSON"),
+    (
         "Bind the issues of a month, or of any period, as one PDF (合订本)",
         "把一个月或一段时间的各期合订成一个 PDF",
     ),
+    (
+        "Make a web site of all issues, for a server, a folder or a stick",
+        "把各期做成网站，放在服务器、文件夹或 U 盘上都能用",
+    ),
+    ("The folder for the site", "网站放在哪个文件夹"),
+    (
+        "Where the folder will be in the web, for feeds, search engines and previews of links",
+        "文件夹将来的网址，供订阅源、搜索引擎和链接预览用",
+    ),
     ("Put an issue into the hands of its readers", "把一期简报寄给读者"),
+    (
+        "Tell a group of an issue: 企业微信 (text and the PDF), 钉钉 or 飞书 (text)",
+        "把一期发到群里：企业微信（消息和 PDF）、钉钉、飞书（消息）",
+    ),
+    ("The group: its name under [notify] in jianbao.toml", "哪个群：jianbao.toml 的 [notify] 下面的名字"),
+    ("Print what would be sent; open no connection", "印出要发的内容；不连接服务器"),
     (
         "Allow what a project asks for, such as a command that prints the mail password",
         "准许项目要做的事，例如运行给出邮箱密码的命令",
@@ -95,6 +126,9 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ),
     ("A drawing of each page", "每页一个 SVG 图"),
     ("The generated Typst code", "生成的 Typst 代码"),
+    ("The whole issue as one web page, its pictures inside", "整期一个网页，图片都在里面"),
+    ("An article to paste into the 公众号 editor", "公众号文章，复制后粘贴到后台的编辑器"),
+    ("A review copy for Word and WPS", "送审的 Word 文档，WPS 也能打开"),
     (
         "Standards that the PDF conforms to, such as a-2a,ua-1; `1.7` for none",
         "PDF 遵守的标准，例如 a-2a,ua-1；都不要写 `1.7`",
@@ -194,6 +228,11 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "先前的一期，沿用它的报头、联系方式和次序",
     ),
     (
+        "Take a reviewed copy's changes into this brief; shown as a diff first",
+        "把审改过的 Word 文档里的修改带回这份源文件；先列出改动",
+    ),
+    ("Write the brief that --onto names", "写进 --onto 指定的源文件"),
+    (
         "The form of findings: for people, as one JSON object a line, or as a SARIF log",
         "问题的形式：给人看，每行一个 JSON，或者 SARIF",
     ),
@@ -248,6 +287,11 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("Copy a layout out, as a start for your own", "把一种版式复制出来，供您修改"),
     ("The schema of jianbao.toml instead", "改为 jianbao.toml 的"),
     (
+        "For whom: `model` fits the structured output of language models and leaves out what the series file here gives",
+        "给谁用：`model` 适合大语言模型的结构化输出，系列文件已写的键不列出",
+    ),
+    ("A language model", "大语言模型"),
+    (
         "The code, such as reference/unknown; all codes when left out",
         "问题的代号，例如 reference/unknown；不写则列出全部",
     ),
@@ -257,6 +301,10 @@ pub(super) const HELP: &[(&str, &str)] = &[
 /// What stands for a value.
 const VALUES: &[(&str, &str)] = &[
     ("BRIEF", "源文件"),
+    ("URL", "网址"),
+    ("WHOM", "谁"),
+    ("OLD", "旧版"),
+    ("NEW", "新版"),
     ("PATH", "路径"),
     ("FILE|DIR", "文件|文件夹"),
     ("FILE", "文件"),

@@ -96,6 +96,17 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "compare",
+        [
+            ("what changed", "列出改动", "jianbao compare 2026-06-10.toml briefs/2026-06-10.toml"),
+            (
+                "both as one marked PDF",
+                "合成一份花脸稿",
+                "jianbao compare 2026-06-10.toml briefs/2026-06-10.toml -o marked.pdf",
+            ),
+        ],
+    ),
+    (
         "volume",
         [
             (
@@ -111,6 +122,17 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "site",
+        [
+            ("the whole archive as a site", "把全部各期做成网站", "jianbao site briefs -o public"),
+            (
+                "with whole addresses in feeds and previews",
+                "订阅源和预览里写出完整的网址",
+                "jianbao site briefs -o public --base-url https://example.cn/jianbao/",
+            ),
+        ],
+    ),
+    (
         "mail",
         [
             (
@@ -122,6 +144,21 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
                 "messages as files",
                 "把信写成文件",
                 "jianbao mail 2026-06-10.toml --list readers.csv --eml letters",
+            ),
+        ],
+    ),
+    (
+        "notify",
+        [
+            (
+                "what the group would get",
+                "看看群里会收到什么",
+                "jianbao notify 2026-06-10.toml --to office --dry-run",
+            ),
+            (
+                "the same for the staff's group",
+                "再看发给员工群的",
+                "jianbao notify 2026-06-10.toml --to staff --dry-run",
             ),
         ],
     ),
@@ -161,7 +198,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         "schema",
         [
             ("for an editor's completion", "供编辑器补全用", "jianbao schema"),
-            ("that of jianbao.toml", "jianbao.toml 的", "jianbao schema --series"),
+            ("for a language model", "给大语言模型用", "jianbao schema --for model"),
         ],
     ),
     (

@@ -71,13 +71,7 @@ pub struct Damaged;
 impl Record {
     /// Reads a record's file.
     pub fn parse(bytes: &[u8]) -> Result<Self, Damaged> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Damaged)?;
-        let (heading, rows) = text.split_once('\n').ok_or(Damaged)?;
-        let heading: Heading = serde_json::from_str(heading).map_err(|_| Damaged)?;
-        if heading.jianbao_batch_record != FORM || heading.blake3 != digest(rows.as_bytes()) {
-            return Err(Damaged);
-        }
-        let rows = rows.lines().map(|row| {
+        let rows = opened(bytes)?.lines().map(|row| {
             let Row { output, entry } = serde_json::from_str(row).map_err(|_| Damaged)?;
             Ok((output, entry))
         });
@@ -92,8 +86,7 @@ impl Record {
             rows.push_str(&serde_json::to_string(&row).expect("a row has only strings and numbers"));
             rows.push('\n');
         }
-        let heading = Heading { jianbao_batch_record: FORM, blake3: digest(rows.as_bytes()) };
-        format!("{}\n{rows}", serde_json::to_string(&heading).expect("two plain fields"))
+        sealed(&rows)
     }
 
     /// The entry of an output.
@@ -115,6 +108,23 @@ impl Record {
     pub fn retain(&mut self, there: impl Fn(&Path) -> bool) {
         self.0.retain(|output, _| there(Path::new(output)));
     }
+}
+
+/// The rows of a record's file, if they are as they were written.
+pub fn opened(bytes: &[u8]) -> Result<&str, Damaged> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Damaged)?;
+    let (heading, rows) = text.split_once('\n').ok_or(Damaged)?;
+    let heading: Heading = serde_json::from_str(heading).map_err(|_| Damaged)?;
+    if heading.jianbao_batch_record != FORM || heading.blake3 != digest(rows.as_bytes()) {
+        return Err(Damaged);
+    }
+    Ok(rows)
+}
+
+/// Rows under a heading that tells whether they stay as they are.
+pub fn sealed(rows: &str) -> String {
+    let heading = Heading { jianbao_batch_record: FORM, blake3: digest(rows.as_bytes()) };
+    format!("{}\n{rows}", serde_json::to_string(&heading).expect("two plain fields"))
 }
 
 fn key(output: &Path) -> String {

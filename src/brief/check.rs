@@ -52,7 +52,7 @@ pub(super) fn check(raw: RawBrief, sources: &Sources, findings: &mut Findings) -
     let (contents, numbering) = switches(&raw);
     let page = raw.page.map(|page| checker.page(page)).unwrap_or_default();
     let header = checker.header(raw.header);
-    let summary = checker.summary(raw.summary.0);
+    let summary = raw.summary.map(|summary| checker.summary(summary.0));
     let key_figures = checker.key_figures(raw.key_figures);
     let sections: Vec<_> = raw.sections.into_iter().enumerate().map(|(i, s)| checker.section(i, s)).collect();
     let number = sections.len();

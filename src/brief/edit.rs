@@ -164,6 +164,14 @@ pub fn integer_at(text: &str, path: &Path) -> Option<i64> {
     Tree::parse(text)?.integer(path)
 }
 
+/// How many items a list has.
+pub fn count(text: &str, path: &Path) -> usize {
+    match Tree::parse(text).as_ref().and_then(|tree| tree.get(path)) {
+        Some(Tree::List(items)) => items.len(),
+        _ => 0,
+    }
+}
+
 /// Where the first of some tables begins, with the comments that belong to it.
 pub fn start_of(text: &str, tables: &[&str]) -> Option<usize> {
     let layout = Layout::of(text);

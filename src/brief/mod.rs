@@ -26,11 +26,11 @@ use chrono::NaiveDate;
 pub use self::date::PartialDate;
 pub use self::outline::{Outline, OutlineKind, header_place, outline};
 pub use self::raw::{
-    Density, RawBrief, RawDkim, RawLimits, RawMail, RawSeries, RawSmtp, ReferenceStyle, ReferenceType,
-    Security, Standard,
+    Density, GroupKind, RawBrief, RawDkim, RawGroup, RawGroups, RawLimits, RawMail, RawSeries, RawSmtp,
+    ReferenceStyle, ReferenceType, Security, Standard,
 };
 pub use self::read::Fit;
-pub use self::schema::{schema, series_schema};
+pub use self::schema::{model_schema, schema, series_schema};
 pub use self::series::{NAME_PARTS, Output, Series, is_no_name};
 pub use self::sketch::Sketch;
 pub(crate) use self::sketch::placeholder;
@@ -61,7 +61,7 @@ pub struct Brief {
     /// The masthead.
     pub header: Header,
     /// The summary.
-    pub summary: Summary,
+    pub summary: Option<Summary>,
     /// Figures in boxes of their own.
     pub key_figures: Vec<KeyFigure>,
     /// The numbered sections; at least one.
@@ -106,6 +106,15 @@ pub struct KeyFigure {
     pub change: Option<Text>,
 }
 
+impl KeyFigure {
+    /// The figure as a line of text: 5 月贸易顺差 1054.3亿美元 +19.4%.
+    pub fn line(&self) -> String {
+        let own = |text: &Option<Text>| text.as_ref().map_or("", |text| &text.value).to_owned();
+        let figure = format!("{} {}{}", self.label.value, self.value.value, own(&self.unit));
+        format!("{figure} {}", own(&self.change)).trim_end().to_owned()
+    }
+}
+
 /// The masthead.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -131,6 +140,13 @@ pub struct Header {
     pub marking: Option<Text>,
     /// A picture.
     pub logo: Option<ImageId>,
+}
+
+impl Brief {
+    /// The keywords of its summary.
+    pub fn keywords(&self) -> &[Text] {
+        self.summary.as_ref().map_or(&[], |summary| &summary.keywords)
+    }
 }
 
 /// The summary.

@@ -57,6 +57,17 @@ choices! {
         Online = "EB/OL",
     }
 
+    /// Whose messenger a group is of.
+    GroupKind {
+        /// 企业微信: text, and the PDF as a file.
+        #[default]
+        Wecom = "wecom",
+        /// 钉钉: text.
+        Dingtalk = "dingtalk",
+        /// 飞书: text.
+        Feishu = "feishu",
+    }
+
     /// How the connection to a mail server is protected.
     Security {
         /// Plain at first, encrypted before anything is said (RFC 3207).
@@ -111,7 +122,7 @@ tables! {
         /// The masthead.
         header: RawHeader,
         /// The summary; `summary = "…"` is short for `{ text = "…" }`.
-        summary: RawSummary,
+        summary: Option<RawSummary>,
         /// Two to six figures in boxes after the summary.
         key_figures: Vec<RawKeyFigure>,
         /// The numbered sections.
@@ -295,6 +306,28 @@ tables! {
         words: Option<RawWords>,
         /// Mail to readers.
         mail: Option<RawMail>,
+        /// Groups of messengers, each by its name.
+        notify: Option<RawGroups>,
+    }
+
+    /// A group of a messenger: its robot's address, which is a secret.
+    RawGroup = "[notify.NAME]" {
+        /// "wecom" (企业微信), "dingtalk" (钉钉) or "feishu" (飞书).
+        kind: GroupKind,
+        /// The environment variable that holds the robot's address.
+        url_env: Option<Text>,
+        /// A file whose first line is the robot's address, relative to the series file.
+        url_file: Option<Text>,
+        /// A command that prints the robot's address.
+        url_command: Option<Text>,
+        /// The environment variable that holds the secret for signatures.
+        secret_env: Option<Text>,
+        /// A file whose first line is the secret for signatures, relative to the series file.
+        secret_file: Option<Text>,
+        /// A command that prints the secret for signatures.
+        secret_command: Option<Text>,
+        /// Where the issue can be read; takes {date} and {issue}.
+        link: Option<Text>,
     }
 
     /// Where outputs go.
@@ -528,6 +561,28 @@ impl schemars::JsonSchema for RawWords {
         })
     }
 }
+/// Groups by their names.
+#[derive(Debug, Clone, Default)]
+pub struct RawGroups(pub BTreeMap<String, RawGroup>);
+
+impl Read for RawGroups {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        let expected =
+            Words::plain("tables of groups, as [notify.office]", "各个群的表，例如 [notify.office]");
+        let table = super::read::table(node, expected, findings);
+        let entries = table.into_iter().flat_map(|table| table.entries());
+        Self(entries.map(|entry| (entry.key.clone(), RawGroup::read(&entry.node, findings))).collect())
+    }
+
+    fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
+        Self::default()
+    }
+}
+
+inline_schema!(RawGroups, "RawGroups", |generator| {
+    let group = generator.subschema_for::<RawGroup>();
+    schemars::json_schema!({ "type": "object", "additionalProperties": group })
+});
 
 /// Numbers by domain.
 #[derive(Debug, Clone, Default)]

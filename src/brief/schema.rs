@@ -1,11 +1,15 @@
 //! The JSON Schemas of a brief and of the series file, from the types that parse.
 
 mod chinese;
+mod model;
 
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
 
 use super::raw::{RawBrief, RawSeries};
+use super::series;
+use crate::findings::Findings;
+use crate::text::source::{SourceId, Sources};
 use crate::words::Tongue;
 
 /// The JSON Schema of a brief, as `brief.schema.json` holds it.
@@ -16,6 +20,20 @@ pub fn schema(tongue: Tongue) -> String {
 /// The JSON Schema of the series file, jianbao.toml.
 pub fn series_schema(tongue: Tongue) -> String {
     print(schema_for!(RawSeries), tongue)
+}
+
+/// The schema of a brief for a language model's structured output; what the
+/// series file gives is left out, for a model has nothing to say of it.
+pub fn model_schema(series: Option<SourceId>, sources: &Sources, tongue: Tongue) -> String {
+    let mut schema = fit_toml(schema_for!(RawBrief).to_value());
+    if tongue == Tongue::Zh {
+        translate(&mut schema);
+    }
+    let given = series.and_then(|series| series::parse(series, sources, &mut Findings::default()).1);
+    let mut text = serde_json::to_string_pretty(&model::for_model(&schema, given.as_ref()))
+        .expect("a schema is plain JSON");
+    text.push('\n');
+    text
 }
 
 fn print(schema: Schema, tongue: Tongue) -> String {

@@ -1,6 +1,6 @@
 //! The series file, jianbao.toml: defaults for briefs, and settings.
 
-use super::raw::{RawMail, RawSeries, Standard};
+use super::raw::{RawGroups, RawMail, RawSeries, Standard};
 use super::read::Read;
 use super::value::{self, Table, Value};
 use super::words::ListedWord;
@@ -25,6 +25,8 @@ pub struct Series {
     pub word_files: Vec<Text>,
     /// Mail to readers, as the series file writes it.
     pub mail: Option<RawMail>,
+    /// Groups of messengers by name, as the series file writes them.
+    pub groups: RawGroups,
 }
 
 /// Where outputs go.
@@ -66,6 +68,7 @@ pub(super) fn parse(
         standards: raw.pdf.and_then(|pdf| pdf.standard),
         policy: Policy { deny: rules(deny, findings), allow: rules(allow, findings) },
         mail: raw.mail,
+        groups: raw.notify.unwrap_or_default(),
     };
     let defaults = match defaults {
         Some(Value::Table(table)) => Some(table),

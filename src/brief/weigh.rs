@@ -13,7 +13,9 @@ use crate::words::Words;
 pub(super) fn weigh(brief: &Brief, sources: &Sources, findings: &mut Findings) {
     let mut scale = Scale { sources, findings, counts: [0; Work::ALL.len()], work: 0, pictures: 0 };
     scale.header(brief);
-    scale.blocks(&brief.summary.body);
+    if let Some(summary) = &brief.summary {
+        scale.blocks(&summary.body);
+    }
     for figure in &brief.key_figures {
         scale.add(Work::Section, 1, figure.value.place.as_ref());
         scale.field(Words::plain("value", "数值"), &figure.value);
@@ -56,12 +58,13 @@ impl Scale<'_> {
         self.field(Words::plain("title", "标题"), &header.title);
         self.fields(Words::plain("subtitle", "副标题"), &header.subtitle);
         self.fields(Words::plain("marking", "密级"), &header.marking);
-        self.fields(Words::plain("title", "标题"), &brief.summary.title);
+        let title = brief.summary.as_ref().and_then(|summary| summary.title.as_ref());
+        title.into_iter().for_each(|title| self.field(Words::plain("title", "标题"), title));
         self.names(&header.publishers);
         self.together(Words::plain("list of publishers", "全部主办单位"), &header.publishers);
         self.names(&header.partners);
-        self.names(&brief.summary.keywords);
-        self.together(Words::plain("list of keywords", "全部关键词"), &brief.summary.keywords);
+        self.names(brief.keywords());
+        self.together(Words::plain("list of keywords", "全部关键词"), brief.keywords());
         if let Some(distribution) = &brief.distribution {
             for names in [&distribution.report_to, &distribution.send_to, &distribution.issue_to] {
                 self.names(names);

@@ -14,7 +14,7 @@ use crate::words::fail;
 /// beside the brief (cli.md, build).
 pub(super) fn place(wish: &Wish, several: bool, draft: &Draft) -> Result<PathBuf> {
     let kind = wish.format.kind();
-    let file = format!("{}.{}", naming::of(draft), kind.ending());
+    let file = format!("{}{}.{}", naming::of(draft), wish.format.suffix(), kind.ending());
     let Some(output) = &wish.output else {
         if files::is_standard(&draft.locations.brief) {
             // Asked for by nobody in so many words: as a filter, `… | jianbao build - > x.pdf`.

@@ -34,9 +34,11 @@ impl Written {
     pub fn of(brief: &Brief) -> Self {
         let mut written = Self::default();
         written.header(&brief.header);
-        written.texts(&brief.summary.title);
-        written.body(&brief.summary.body);
-        written.texts(&brief.summary.keywords);
+        if let Some(summary) = &brief.summary {
+            written.texts(&summary.title);
+            written.body(&summary.body);
+            written.texts(&summary.keywords);
+        }
         for figure in &brief.key_figures {
             written.text(&figure.value);
             written.texts(&figure.unit);
@@ -166,7 +168,7 @@ impl Written {
             BlockKind::Captioned { caption, notes, body, .. } => {
                 for line in caption.iter().chain(notes) {
                     self.passage(&line.place, |written, shown| {
-                        written.inlines(&line.place, &line.inlines, shown)
+                        written.inlines(&line.place, &line.inlines, shown);
                     });
                 }
                 // A caption stands in the place of a picture's description.

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::course::Course;
 use super::report::Report;
-use super::{Context, Outcome, check, no_toml};
+use super::{Context, Outcome, check, no_toml, onto};
 use crate::args::Import;
 use crate::batch::select;
 use crate::engine::forget;
@@ -17,12 +17,16 @@ use crate::import::{self, Imported, Surroundings};
 use crate::issue::{Locations, Opened, Request};
 use crate::limits;
 use crate::panics::attempt;
+use crate::review;
 use crate::targets::{Kind, Target, Targets};
 use crate::text::encoding;
 use crate::words::{Because, Words, fail, words};
 
 /// Imports every document; what cannot be read stops no other.
 pub(super) fn run(args: &Import, context: &Context) -> Result<Outcome> {
+    if let Some(brief) = &args.onto {
+        return onto::run(args, brief, context);
+    }
     let asked = select::documents(&args.files);
     let mut report = Report::new(args.format);
     let mut targets = Targets::default();
@@ -58,7 +62,7 @@ fn check_output(args: &Import, count: usize) -> Result<()> {
 }
 
 /// A file's text, for what is read beside the document.
-fn text(path: &Path) -> Result<String> {
+pub(super) fn text(path: &Path) -> Result<String> {
     let bytes = files::read_up_to(path, limits::BRIEF_BYTES)?;
     let text = encoding::decode(&bytes).ok().map(|decoded| decoded.text);
     match text.filter(|text| crate::brief::edit::is_toml(text)) {
@@ -91,9 +95,11 @@ impl Run<'_> {
         let brief = if output.is_standard() { self.beside() } else { output.path().to_owned() };
         let series = Locations::new(&brief).series.as_deref().map(text).transpose()?;
         let around = Surroundings { series: series.as_deref(), from: self.from };
-        let imported = import::import(&name, &bytes, around);
-        let imported =
-            imported.because(|| words!("`{}` cannot be carried on", "`{}` 沿用不了"; self.name_of_from()))?;
+        let imported = match review::home(&name, &bytes) {
+            Some(imported) if self.from.is_none() => imported,
+            _ => import::import(&name, &bytes, around)
+                .because(|| words!("`{}` cannot be carried on", "`{}` 沿用不了"; self.name_of_from()))?,
+        };
         let fault = imported.findings.has_errors();
         if !imported.findings.is_empty() {
             report.add(&imported.findings, &imported.sources, self.path, self.context)?;

@@ -68,7 +68,7 @@ fn sending(args: &Mail) -> Sending {
 }
 
 fn export_letter(folder: &Path, context: &Context) -> Result<Outcome> {
-    super::copy_out(folder, letter::files().map(|(name, bytes)| (name, bytes)))?;
+    super::copy_out(folder, letter::files())?;
     context.ui.note(&words!(
         "wrote {}; use it with `template` under [mail] in jianbao.toml",
         "写好了 {}；在 jianbao.toml 的 [mail] 下面用 `template` 指定它";

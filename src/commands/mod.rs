@@ -3,6 +3,7 @@
 mod batch;
 mod build;
 mod check;
+mod compare;
 mod completions;
 mod course;
 mod desk;
@@ -15,9 +16,12 @@ mod mail;
 mod man;
 mod merge_reports;
 mod new;
+mod notify;
+mod onto;
 mod rehearse;
 mod report;
 mod schema;
+mod site;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -134,9 +138,12 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::New(args) => new::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Desk(args) => desk::run(&args, context),
+        Command::Compare(args) => compare::run(&args, context),
         Command::Mail(args) => mail::run(&args, context),
+        Command::Notify(args) => notify::run(&args, context),
         Command::Trust(args) => trust::run(&args, context),
         Command::Source(args) => source::run(&args, context),
+        Command::Site(args) => site::run(&args, context),
         Command::Volume(args) => volume::run(&args, context),
         Command::Layouts(args) => layouts::run(&args, context),
         Command::Fonts => fonts::run(context),

@@ -43,14 +43,15 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
     let source =
         inputs::add_text(&path.display().to_string(), &bytes, &mut sources, &mut Findings::default());
     let series = brief::series(source, &sources);
-    match trust::login(&series, &locations.root)? {
-        None => context.ui.note(
+    let logins = trust::logins(&series, &locations.root)?;
+    if logins.is_empty() {
+        context.ui.note(
             &words!("`{}` does nothing that has to be allowed", "`{}` 里没有需要允许的事"; path.display()),
-        ),
-        Some(login) => {
-            allowed.add(&login)?;
-            context.ui.note(&words!("allowed: `{}` {}", "已允许：`{}` {}"; path.display(), login.describe()));
-        }
+        );
+    }
+    for login in &logins {
+        allowed.add(login)?;
+        context.ui.note(&words!("allowed: `{}` {}", "已允许：`{}` {}"; path.display(), login.describe()));
     }
     Ok(Outcome::Done)
 }

@@ -1656,6 +1656,39 @@ faults! {
             None => type_example(expected).zh().to_owned(),
         };
         "写的值与这一项的类型不符。"
+    WechatAuthor { characters: usize } Warning "wechat/author"
+        en: format!("the author has {characters} characters, of which the 公众号 editor takes 16")
+        => "write a shorter name into the editor's field";
+        "The first publisher is offered as the author of a 公众号 article, whose field takes 16 characters. The \
+         article is written all the same; the field is filled in by hand."
+        zh: format!("作者有 {characters} 个字，公众号后台最多收 16 个")
+        => "在后台的作者一栏里写短一些的名字";
+        "公众号文章的作者取第一个编印单位的名字，而后台的作者一栏最多 16 个字。文章照样写出，这一栏要手工填写。"
+    WechatLength { characters: usize } Warning "wechat/length"
+        en: format!("the article has {} characters of HTML, of which a 公众号 takes fewer than 20,000", limits::grouped(*characters as u64))
+        => "shorten the issue, or post it in two articles";
+        "The limit of a 公众号 article counts the characters of its HTML, marks and styles among them; pictures count \
+         as their addresses. What is longer, the editor may refuse to save."
+        zh: format!("文章的 HTML 有 {} 个字符，公众号只收 20,000 个以内", limits::grouped(*characters as u64))
+        => "缩短这一期，或者分成两篇发";
+        "公众号对正文长度的限制按 HTML 的字符数计算，标记和样式都算在内，图片按网址计算。超过以后，后台可能无法保存。"
+    WechatPicture { path: String } Warning "wechat/picture"
+        en: format!("picture `{path}` cannot be made small enough for a 公众号, which takes PNG and JPEG below 1 MB")
+        => "save it as a JPEG of some 1,080 pixels from left to right";
+        "Pictures of a 公众号 article are PNG, JPEG or GIF of less than a megabyte. Larger ones and other formats are \
+         converted; this one could not be. The article has its description in its place."
+        zh: format!("图片 `{path}` 缩不到公众号要求的大小（1 MB 以内的 PNG 或 JPEG）")
+        => "另存为横向大约 1,080 像素的 JPEG";
+        "公众号文章的图片要用 1 MB 以内的 PNG、JPEG 或 GIF。大的图片和其他格式会自动转换，这一张转换不了，文章里用它的\
+         说明文字代替。"
+    WechatTitle { characters: usize } Warning "wechat/title"
+        en: format!("the title has {characters} characters, of which the 公众号 editor takes 32")
+        => "write a shorter title into the editor's field";
+        "The newsletter's name with the number is offered as the title of a 公众号 article, whose field takes 32 \
+         characters. The article is written all the same; the field is filled in by hand."
+        zh: format!("标题有 {characters} 个字，公众号后台最多收 32 个")
+        => "在后台的标题一栏里写短一些的标题";
+        "公众号文章的标题取刊名加期号，而后台的标题一栏最多 32 个字。文章照样写出，这一栏要手工填写。"
     WordsEntry { word: String, cause: Words } Error "words/entry"
         en: format!("`{}` cannot be on the list of words: {}", shortened(word), cause.en())
         => "write `\"布署\" = \"部署\"`, or `\"某某\" = false` for a word that is forbidden";

@@ -190,7 +190,10 @@ impl Findings {
     /// error stays.
     pub fn drop_allowed(&mut self, sources: &Sources) {
         self.0.retain(|finding| {
-            let allowed = |place: &Place| allowed::on_line(place, sources).contains(finding.fault.code());
+            // A list or a letter is none of the issue's own texts.
+            let allowed = |place: &Place| {
+                sources.holds(place) && allowed::on_line(place, sources).contains(finding.fault.code())
+            };
             finding.severity == Severity::Error || !finding.place.as_ref().is_some_and(allowed)
         });
     }

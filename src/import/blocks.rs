@@ -124,7 +124,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// The same where the text does not begin its line.
-pub(super) fn escaped_inside(text: &str) -> String {
+pub(crate) fn escaped_inside(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().collect();
     for (index, &char) in chars.iter().enumerate() {
@@ -163,7 +163,7 @@ fn needs_backslash(char: char, before: Option<char>, after: Option<char>) -> boo
 }
 
 /// A line whose beginning would make it something else.
-pub(super) fn line_start(line: &str) -> String {
+pub(crate) fn line_start(line: &str) -> String {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = &line[digits..];
     let spaced = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);

@@ -16,6 +16,8 @@ mod sheet;
 mod spans;
 pub mod write;
 
+pub(crate) use self::docx::package;
+
 use std::path::Path;
 
 use self::blocks::{Document, Media, PLACE_IT};

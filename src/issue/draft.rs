@@ -40,6 +40,8 @@ pub struct Draft {
     findings: Findings,
     /// The brief's own text.
     source: SourceId,
+    /// The series file's.
+    series_source: Option<SourceId>,
     /// Every key of its files, by place.
     keys: Keys,
     /// Every string that is printed.
@@ -90,6 +92,7 @@ impl Draft {
             policy,
             findings: reader.findings,
             source: brief,
+            series_source: series,
             keys: parsed.keys,
             texts: parsed.texts,
             brief: parsed.brief,
@@ -119,6 +122,12 @@ impl Draft {
     /// The brief's own text among the sources.
     pub fn brief_source(&self) -> SourceId {
         self.source
+    }
+
+    /// The text of the brief, and that of its series file.
+    pub fn files(&self) -> (&str, Option<&str>) {
+        let text = |source| self.sources.get(source).text.as_str();
+        (text(self.source), self.series_source.map(text))
     }
 
     /// The path of the key that a place is in, such as `sections[2].body`.

@@ -20,12 +20,12 @@ pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
         let mut at = 0;
         while paragraph.chinese && at < paragraph.chars.len() {
             let end = paragraph.skip(at, is_numeral);
-            if end > at {
-                if let Some((kind, start, width)) = ordinal(paragraph, at, end) {
-                    let value = numerals::parse_chinese(&paragraph.text(at..end));
-                    let next = value.and_then(|value| count(&mut counts[kind], value));
-                    found.extend(next.map(|next| skipped(paragraph, start..start + width, at..end, next)));
-                }
+            if end > at
+                && let Some((kind, start, width)) = ordinal(paragraph, at, end)
+            {
+                let value = numerals::parse_chinese(&paragraph.text(at..end));
+                let next = value.and_then(|value| count(&mut counts[kind], value));
+                found.extend(next.map(|next| skipped(paragraph, start..start + width, at..end, next)));
             }
             at = end.max(at + 1);
         }

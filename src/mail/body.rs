@@ -7,7 +7,8 @@ use std::fmt::Write;
 use minijinja::Value;
 use serde::Serialize;
 
-use crate::markdown::{self, BlockKind, Inline, Style, is_whole_url};
+use crate::markdown::{self, BlockKind, Inline};
+use crate::outputs::html::{escape, line};
 use crate::text::characters::printable;
 
 /// A block, as templates see it.
@@ -48,7 +49,7 @@ fn collect(body: &[markdown::Block], depth: usize, quoted: bool, found: &mut Vec
                 found.extend(pictures.iter().map(|picture| Block::plain("picture", depth, &picture.alt)));
             }
             BlockKind::Chart { chart, .. } => {
-                found.push(Block::plain("picture", depth, &chart.description()))
+                found.push(Block::plain("picture", depth, &chart.description()));
             }
             BlockKind::Captioned { caption, notes, body, .. } => {
                 found.extend(caption.iter().map(|line| Block::of("paragraph", depth, &line.inlines)));
@@ -85,15 +86,16 @@ fn list(start: Option<usize>, items: &[markdown::Item], depth: usize, found: &mu
 }
 
 fn table<'a>(rows: impl Iterator<Item = &'a Vec<Vec<Inline>>> + Clone, depth: usize) -> Block {
-    let line = |cells: &Vec<Vec<Inline>>| cells.iter().map(|cell| text(cell)).collect::<Vec<_>>().join("  ");
-    let lines: Vec<_> = rows.clone().map(line).collect();
-    let cells = |cells: &Vec<Vec<Inline>>| cells.iter().map(|it| Value::from_safe_string(html(it))).collect();
+    let text_of =
+        |cells: &Vec<Vec<Inline>>| cells.iter().map(|cell| text(cell)).collect::<Vec<_>>().join("  ");
+    let lines: Vec<_> = rows.clone().map(text_of).collect();
+    let cells = |cells: &Vec<Vec<Inline>>| cells.iter().map(|it| Value::from_safe_string(line(it))).collect();
     Block { rows: rows.map(cells).collect(), ..Block::plain("table", depth, &lines.join("\n")) }
 }
 
 impl Block {
     fn of(kind: &'static str, depth: usize, inlines: &[Inline]) -> Self {
-        let html = Value::from_safe_string(html(inlines));
+        let html = Value::from_safe_string(line(inlines));
         Self { html, ..Self::plain(kind, depth, &text(inlines)) }
     }
 
@@ -101,58 +103,6 @@ impl Block {
         let html = Value::from_safe_string(escape(text).replace('\n', "<br>"));
         let text = text.to_owned();
         Self { kind, mark: String::new(), depth, html, text, rows: Vec::new() }
-    }
-}
-
-/// Text that no HTML can be read into; attributes stand in double quotes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-fn html(inlines: &[Inline]) -> String {
-    let mut line = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) => line.push_str(&escape(&printable(text))),
-            Inline::Code(text) => write!(line, "<code>{}</code>", escape(text)).expect("writing to a string"),
-            Inline::Styled(style, body) => {
-                let tag = tag(*style);
-                write!(line, "<{tag}>{}</{tag}>", html(body)).expect("writing to a string");
-            }
-            // What is no whole address leads nowhere, or runs in the reader's program.
-            Inline::Link { url, body } if !is_whole_url(url) => line.push_str(&html(body)),
-            Inline::Link { url, body } => {
-                let style = "color:inherit;text-decoration:underline";
-                write!(line, "<a href=\"{}\" style=\"{style}\">{}</a>", escape(url), html(body))
-                    .expect("writing to a string");
-            }
-            Inline::Image(picture) => line.push_str(&escape(&printable(&picture.alt))),
-            Inline::Cite(_) | Inline::Footnote { .. } => {}
-            Inline::Break => line.push_str("<br>"),
-        }
-    }
-    line
-}
-
-fn tag(style: Style) -> &'static str {
-    match style {
-        Style::Strong => "strong",
-        Style::Emph => "em",
-        Style::Strike => "s",
-        Style::Underline => "u",
-        Style::Highlight => "mark",
-        Style::Sub => "sub",
-        Style::Super => "sup",
     }
 }
 
@@ -176,25 +126,4 @@ fn text(inlines: &[Inline]) -> String {
         }
     }
     line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_breaks_out_of_its_element() {
-        let text = Inline::Text(crate::text::traced::Traced::plain("<script>\"&\u{202e}"));
-        let link = |url: &str| Inline::Link { url: url.to_owned(), body: vec![text.clone()] };
-        let shown = "&lt;script&gt;&quot;&amp;";
-        assert_eq!(html(std::slice::from_ref(&text)), shown);
-        assert_eq!(html(&[link("javascript:alert(1)")]), shown);
-        let anchor = html(&[link("https://x.cn/\"onclick=\"y&z")]);
-        assert!(
-            anchor.starts_with("<a href=\"https://x.cn/&quot;onclick=&quot;y&amp;z\" style="),
-            "{anchor}"
-        );
-        let code = [Inline::Code("<b>".to_owned())];
-        assert_eq!((html(&code), self::text(&code)), ("<code>&lt;b&gt;</code>".to_owned(), "<b>".to_owned()));
-    }
 }

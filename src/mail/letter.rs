@@ -13,6 +13,7 @@ use super::body;
 use super::message::Letter;
 use crate::brief::{Brief, Picture};
 use crate::findings::{Fault, Findings};
+use crate::outputs::html::escape;
 use crate::text::source::{Place, Sources};
 use crate::view::{self, View};
 
@@ -52,7 +53,7 @@ pub struct Contents {
     marking: Option<String>,
     publishers: Vec<String>,
     partners: Vec<String>,
-    summary: Part,
+    summary: Option<Part>,
     sections: Vec<Part>,
     judgement: Option<Part>,
     contact: Option<ContactData>,
@@ -126,7 +127,7 @@ impl Contents {
             marking: header.marking.map(str::to_owned),
             publishers: owned(&header.publishers),
             partners: owned(&header.partners),
-            summary: part(&view.summary, view.summary.body),
+            summary: view.summary.as_ref().map(|it| part(it, it.body)),
             // The letter names them; the attachment has them.
             sections: view.sections.iter().map(|it| part(it, &blank)).collect(),
             judgement: view.judgement.as_ref().map(|it| part(it, it.body)),
@@ -196,7 +197,7 @@ impl Templates {
         environment.set_formatter(|out, state, value| {
             let plain = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
             match value.as_str().filter(|_| plain) {
-                Some(text) => Ok(out.write_str(&body::escape(text))?),
+                Some(text) => Ok(out.write_str(&escape(text))?),
                 None => minijinja::escape_formatter(out, state, value),
             }
         });

@@ -6,6 +6,7 @@ mod body;
 mod csv_rows;
 pub mod dkim;
 mod dkim_check;
+pub mod group;
 pub mod issue_id;
 pub mod letter;
 pub mod list;

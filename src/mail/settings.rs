@@ -7,8 +7,8 @@ use std::time::Duration;
 use lettre::Address;
 
 use super::address::{self, is_domain, is_label};
-pub use crate::brief::Security;
-use crate::brief::{RawDkim, RawLimits, RawMail, RawSmtp};
+pub use crate::brief::{GroupKind, Security};
+use crate::brief::{RawDkim, RawGroup, RawLimits, RawMail, RawSmtp};
 use crate::findings::{Fault, Findings};
 use crate::text::source::Text;
 use crate::words::{Words, words};
@@ -70,6 +70,54 @@ pub enum Secret {
     File(PathBuf),
     /// What a command prints.
     Command(String),
+}
+
+/// A group of a messenger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Whose messenger it is.
+    pub kind: GroupKind,
+    /// Where its robot's address comes from, which is a secret: whoever has it
+    /// can write to the group.
+    pub url: Secret,
+    /// Where the secret for signatures comes from, if it has one.
+    pub secret: Option<Secret>,
+    /// Where the issue can be read, with placeholders.
+    pub link: Option<String>,
+}
+
+impl Group {
+    /// Checks the table of a group; files are relative to `root`. The error is
+    /// what it lacks, or has twice.
+    pub fn check(raw: &RawGroup, root: &Path) -> Result<Self, Words> {
+        let one = |env: &Option<Text>, file: &Option<Text>, command: &Option<Text>, key: &str| {
+            let given: Vec<_> = [
+                env.as_ref().map(|text| Secret::Env(text.value.clone())),
+                file.as_ref().map(|text| Secret::File(root.join(&text.value))),
+                command.as_ref().map(|text| Secret::Command(text.value.clone())),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            match given.len() {
+                0 | 1 => Ok(given.into_iter().next()),
+                _ => Err(words!(
+                    "`{key}_env`, `{key}_file` and `{key}_command` stand together; write one of them",
+                    "`{key}_env`、`{key}_file`、`{key}_command` 写了几个；只写一个"
+                )),
+            }
+        };
+        let url = one(&raw.url_env, &raw.url_file, &raw.url_command, "url")?;
+        let secret = one(&raw.secret_env, &raw.secret_file, &raw.secret_command, "secret")?;
+        let url = url.ok_or_else(|| {
+            words!(
+                "the robot's address is missing; write `url_env`, `url_file` or `url_command`",
+                "没有机器人的地址；写 `url_env`、`url_file` 或 `url_command`"
+            )
+        })?;
+        let link = raw.link.as_ref().map(|text| text.value.clone());
+        Ok(Self { kind: raw.kind, url, secret, link })
+    }
 }
 
 /// How fast messages go out, and for how long they are tried.

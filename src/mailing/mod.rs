@@ -3,6 +3,7 @@
 mod copies;
 mod gather;
 pub mod look;
+pub mod notify;
 mod send;
 mod which;
 mod written;

@@ -19,15 +19,36 @@ pub enum Format {
     Svg,
     /// The generated Typst code.
     Typ,
+    /// The whole issue as one web page, its pictures inside.
+    Html,
+    /// An article to paste into the 公众号 editor.
+    Wechat,
+    /// A review copy for Word and WPS.
+    Docx,
 }
 
 impl Format {
     /// The format that an output's ending names; a PDF where it names none.
     pub fn of_ending(output: Option<&Path>) -> Self {
         let ending = output.and_then(Path::extension).unwrap_or_default();
-        let known = [("png", Self::Png), ("svg", Self::Svg), ("typ", Self::Typ)];
+        let known = [
+            ("png", Self::Png),
+            ("svg", Self::Svg),
+            ("typ", Self::Typ),
+            ("html", Self::Html),
+            ("docx", Self::Docx),
+        ];
         let named = known.into_iter().find(|(known, _)| ending.eq_ignore_ascii_case(known));
         named.map_or(Self::Pdf, |(_, format)| format)
+    }
+
+    /// What the names of its files end with before their ending, where two formats
+    /// that stand beside each other have the same one.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Wechat => "-wechat",
+            _ => "",
+        }
     }
 
     /// What the files of this format are.
@@ -37,6 +58,8 @@ impl Format {
             Self::Png | Self::LongPng => Kind::Png,
             Self::Svg => Kind::Svg,
             Self::Typ => Kind::Typst,
+            Self::Html | Self::Wechat => Kind::Html,
+            Self::Docx => Kind::Word,
         }
     }
 }

@@ -5,6 +5,8 @@ use typst_layout::Page;
 
 use super::format::Format;
 use super::long::{self, Dimensions};
+use super::review_copy::review_copy;
+use super::{html, wechat};
 use crate::engine::Engine;
 use crate::engine::export::{self, Standards, TooLarge};
 use crate::findings::Checked;
@@ -41,9 +43,18 @@ pub fn render(
     (format, pixels): (Format, Pixels),
     standards: &Standards,
 ) -> Result<Checked<Made>> {
-    if format == Format::Typ {
-        let bytes = vec![issue.printed(engine).main().as_bytes().to_vec()];
-        return Ok(Checked::clean(Made { bytes, parts: FILES, pages: None }));
+    let one = |bytes| Made { bytes: vec![bytes], parts: FILES, pages: None };
+    match format {
+        Format::Typ => return Ok(Checked::clean(one(issue.printed(engine).main().as_bytes().to_vec()))),
+        Format::Html => {
+            let page = html::pages::alone(issue.brief(), issue.assets());
+            return Ok(Checked::clean(one(page.into_bytes())));
+        }
+        Format::Wechat => {
+            let Checked { value, findings } = wechat::page(issue.brief(), issue.assets(), engine);
+            return Ok(issue.draft().judged(value.map(one), findings));
+        }
+        _ => {}
     }
     let document = issue.compile(engine);
     if format == Format::Pdf {
@@ -54,6 +65,12 @@ pub fn render(
         }));
     }
     let Checked { value, findings } = document;
+    // What its pages would lose is said of a document too.
+    if format == Format::Docx {
+        let made = value.map(|_| review_copy(issue, engine)).transpose()?;
+        let made = made.map(|bytes| Made { bytes: vec![bytes], parts: FILES, pages: None });
+        return Ok(Checked { value: made, findings });
+    }
     let value = value.map(|document| pictures(document.pages(), format, pixels)).transpose()?;
     Ok(Checked { value, findings })
 }

@@ -4,6 +4,7 @@
 mod connection;
 mod deliver;
 mod fault;
+pub mod group;
 mod interrupt;
 pub mod ledger;
 mod outcome;

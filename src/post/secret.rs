@@ -30,26 +30,7 @@ impl Login {
     /// Reads the password from where it is kept. Errors name the place, never
     /// what was found there.
     pub(super) fn read(user: &str, secret: &Secret) -> Result<Self> {
-        let (text, place) = match secret {
-            Secret::Env(name) => {
-                let text = std::env::var(name).map_err(|_| {
-                    words!(
-                        "the password's variable `{name}` is not set, or is not text",
-                        "放密码的环境变量 `{name}` 没有设置，或者不是文本"
-                    )
-                })?;
-                (text, words!("the variable `{name}`", "环境变量 `{name}` "))
-            }
-            Secret::File(path) => (from_file(path)?, words!("`{}`", " `{}` "; path.display())),
-            Secret::Command(command) => {
-                (from_command(command)?, words!("what `{command}` printed", "命令 `{command}` 的输出"))
-            }
-        };
-        let password = text.lines().next().unwrap_or_default();
-        if password.is_empty() {
-            fail!("no password in {}", "{}里没有密码"; place);
-        }
-        Ok(Self { user: user.to_owned(), password: password.to_owned() })
+        Ok(Self { user: user.to_owned(), password: first_line(secret)? })
     }
 
     /// What the AUTH command takes.
@@ -69,6 +50,30 @@ impl Login {
         }
         secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[password]"))
     }
+}
+
+/// A secret from where it is kept: its first line.
+pub(super) fn first_line(secret: &Secret) -> Result<String> {
+    let (text, place) = match secret {
+        Secret::Env(name) => {
+            let text = std::env::var(name).map_err(|_| {
+                words!(
+                    "the password's variable `{name}` is not set, or is not text",
+                    "放密码的环境变量 `{name}` 没有设置，或者不是文本"
+                )
+            })?;
+            (text, words!("the variable `{name}`", "环境变量 `{name}` "))
+        }
+        Secret::File(path) => (from_file(path)?, words!("`{}`", " `{}` "; path.display())),
+        Secret::Command(command) => {
+            (from_command(command)?, words!("what `{command}` printed", "命令 `{command}` 的输出"))
+        }
+    };
+    let password = text.lines().next().unwrap_or_default();
+    if password.is_empty() {
+        fail!("no password in {}", "{}里没有密码"; place);
+    }
+    Ok(password.to_owned())
 }
 
 fn from_file(path: &Path) -> Result<String> {

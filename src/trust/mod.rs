@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-pub use self::project::{login, require};
+pub use self::project::{logins, require, require_group};
 use crate::files;
-use crate::mail::settings::{Secret, Smtp};
+use crate::mail::settings::{Group, Secret, Smtp};
 use crate::words::{Because, Words, words};
 
 /// What the names of variables begin with that any project may use.
@@ -36,9 +36,24 @@ impl Login {
     /// The login of a project's settings, as far as it needs to be allowed:
     /// none where its password is nothing but the project's own.
     pub fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
+        let user = smtp.user.as_deref().unwrap_or_default();
+        let server = format!("{}:{}", smtp.server, smtp.port);
+        let server = words!("{server} as `{user}`", "{server}，用户 `{user}`");
+        Self::of(root, smtp.secret.as_ref(), server, &format!("{:?}", smtp.security))
+    }
+
+    /// What a group's settings need to have allowed: its address and its secret.
+    pub fn of_group(root: &Path, name: &str, group: &Group) -> Result<Vec<Self>> {
+        let secrets = [Some(&group.url), group.secret.as_ref()];
+        let server = || words!("the group `{name}`", "群 `{name}` ");
+        let login = |secret| Self::of(root, Some(secret), server(), group.kind.word()).transpose();
+        secrets.into_iter().flatten().filter_map(login).collect()
+    }
+
+    fn of(root: &Path, secret: Option<&Secret>, server: Words, security: &str) -> Result<Option<Self>> {
         let folder = files::canonical(root)
             .because(|| words!("failed to find `{}`", "找不到 `{}`"; root.display()))?;
-        let secret = match &smtp.secret {
+        let secret = match secret {
             Some(Secret::Command(command)) => words!("runs `{command}`", "要运行 `{command}`"),
             Some(Secret::File(path)) if !holds(&folder, path) => {
                 words!("reads `{}`", "要读 `{}`"; path.display())
@@ -48,11 +63,7 @@ impl Login {
             }
             _ => return Ok(None),
         };
-        let user = smtp.user.as_deref().unwrap_or_default();
-        let server = format!("{}:{}", smtp.server, smtp.port);
-        let server = words!("{server} as `{user}`", "{server}，用户 `{user}`");
         let mut hash = blake3::Hasher::new();
-        let security = format!("{:?}", smtp.security);
         for part in [
             folder.as_os_str().as_encoded_bytes(),
             secret.en().as_bytes(),

@@ -8,16 +8,26 @@ use super::{Allowed, Login};
 use crate::brief::Series;
 use crate::findings::Findings;
 use crate::issue::{Locations, SERIES_FILE};
-use crate::mail::settings::Settings;
+use crate::mail::settings::{Group, Settings};
 use crate::ui::Ui;
 use crate::words::{fail, words};
 
 /// Makes sure that a project's login was allowed, before it is used: asks on a
 /// terminal, and else says how to allow it.
 pub fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
-    let Some(login) = login(series, &locations.root)? else { return Ok(()) };
+    login(series, &locations.root)?.map_or(Ok(()), |login| require_login(&login, locations, ui))
+}
+
+/// The same of what a group's settings ask for.
+pub fn require_group(name: &str, group: &Group, locations: &Locations, ui: &Ui) -> Result<()> {
+    Login::of_group(&locations.root, name, group)?
+        .iter()
+        .try_for_each(|login| require_login(login, locations, ui))
+}
+
+fn require_login(login: &Login, locations: &Locations, ui: &Ui) -> Result<()> {
     let allowed = Allowed::of_user()?;
-    if allowed.has(&login)? {
+    if allowed.has(login)? {
         return Ok(());
     }
     let path = locations.series.as_deref().unwrap_or(Path::new(SERIES_FILE)).display();
@@ -27,7 +37,7 @@ pub fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
         login.describe()
     );
     match ui.ask(&question)?.as_deref() {
-        Some("y" | "Y" | "yes") => allowed.add(&login),
+        Some("y" | "Y" | "yes") => allowed.add(login),
         Some(_) => fail!("not allowed, so nothing was sent", "没有允许，所以什么也没有发送"),
         None => fail!(
             "`{path}` {}, which nobody has allowed yet; if it may, run `jianbao trust {}`",
@@ -38,8 +48,19 @@ pub fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
     }
 }
 
-/// What has to be allowed of a series' mail settings, if anything.
-pub fn login(series: &Series, root: &Path) -> Result<Option<Login>> {
+/// What has to be allowed of a series' settings: of mail, and of each group.
+pub fn logins(series: &Series, root: &Path) -> Result<Vec<Login>> {
+    let mut logins: Vec<Login> = login(series, root)?.into_iter().collect();
+    for (name, raw) in &series.groups.0 {
+        // What is wrong with a group is told when it is used.
+        if let Ok(group) = Group::check(raw, root) {
+            logins.extend(Login::of_group(root, name, &group)?);
+        }
+    }
+    Ok(logins)
+}
+
+fn login(series: &Series, root: &Path) -> Result<Option<Login>> {
     let settings = series.mail.as_ref().and_then(|raw| Settings::check(raw, root, &mut Findings::default()));
     match settings.and_then(|settings| settings.smtp) {
         Some(smtp) => Login::new(root, &smtp),

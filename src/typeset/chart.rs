@@ -26,7 +26,7 @@ pub(super) fn chart(writer: &mut Writer, chart: &Chart) {
         writer.code(",");
         writer.line();
         writer.code("series: ");
-        writer.lines(&chart.series, |writer, series| one(writer, series));
+        writer.lines(&chart.series, one);
         writer.code(",");
         writer.line();
         writer.code("alt: ");

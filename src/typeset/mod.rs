@@ -170,6 +170,11 @@ pub fn body_code(body: &Body) -> String {
     writer.finish().text
 }
 
+/// A text as a string of Typst's, which no character can leave.
+pub fn string_literal(text: &str) -> String {
+    escape::string(text)
+}
+
 struct Typesetter<'a> {
     brief: &'a Brief,
     body: BodyWriter<'a>,
@@ -206,7 +211,7 @@ impl<'a> Typesetter<'a> {
         w.code(", author: ");
         w.array(&brief.header.publishers, Writer::text);
         w.code(", keywords: ");
-        w.array(&brief.summary.keywords, Writer::text);
+        w.array(brief.keywords(), Writer::text);
         w.code(", date: ");
         match self.lacks_date {
             true => w.code("none"),
@@ -281,7 +286,7 @@ impl<'a> Typesetter<'a> {
     }
 
     fn summary(&mut self) {
-        let summary = &self.brief.summary;
+        let Some(summary) = &self.brief.summary else { return self.writer.code("none") };
         self.fields("title", |t| t.writer.optional(summary.title.as_ref()));
         self.field("keywords", |t| t.writer.array(&summary.keywords, Writer::text));
         self.field("body", |t| t.body.body(&mut t.writer, &summary.body));

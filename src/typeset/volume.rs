@@ -4,9 +4,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale::locale;
 
 use super::writer::Writer;
 use super::{Assets, Mends, Options, Typeset, Typesetter, date, language};
@@ -14,6 +11,7 @@ use crate::brief::Brief;
 use crate::collate::Written;
 use crate::text::lang::Lang;
 use crate::text::source::Text;
+use crate::view::collator;
 
 /// One issue of a volume.
 pub struct Bound<'a> {
@@ -89,7 +87,7 @@ impl<'a> Cover<'a> {
             lang: issues.first().map_or(Lang::Hans, |issue| issue.brief.lang),
             publishers: distinct(headers().flat_map(|header| &header.publishers)),
             partners: distinct(headers().flat_map(|header| &header.partners)),
-            keywords: distinct(issues.iter().flat_map(|issue| &issue.brief.summary.keywords)),
+            keywords: distinct(issues.iter().flat_map(|issue| issue.brief.keywords())),
             marking: marking.filter(|_| markings.all(|other| other == marking)),
             logo,
             period: (dates().min().unwrap_or_default(), dates().max().unwrap_or_default()),
@@ -205,16 +203,6 @@ fn index<'a>(issues: &[Bound<'a>], lang: Lang) -> Vec<Source<'a>> {
     sources
 }
 
-/// The order of names: by pinyin, by strokes, or by the alphabet.
-fn collator(lang: Lang) -> CollatorBorrowed<'static> {
-    let locale = match lang {
-        Lang::Hans => locale!("zh-Hans"),
-        Lang::Hant => locale!("zh-Hant"),
-        Lang::En => locale!("en"),
-    };
-    Collator::try_new((&locale).into(), CollatorOptions::default()).expect("the data is compiled in")
-}
-
 fn source(w: &mut Writer, source: &Source<'_>) {
     w.code("(source: ");
     match source.name {
@@ -232,26 +220,4 @@ fn source(w: &mut Writer, source: &Source<'_>) {
         w.code(")");
     });
     w.code(")");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn orders_names_as_dictionaries_do() {
-        let sorted = |lang: Lang, mut names: Vec<&'static str>| {
-            let collator = collator(lang);
-            names.sort_by(|a, b| collator.compare(a, b));
-            names
-        };
-        // rén, guó, zhōng.
-        assert_eq!(
-            sorted(Lang::Hans, vec!["中国政府网", "人民网", "国家数据局"]),
-            ["国家数据局", "人民网", "中国政府网"]
-        );
-        // Strokes: 2, 4, 11.
-        assert_eq!(sorted(Lang::Hant, vec!["國家", "中央社", "人民"]), ["人民", "中央社", "國家"]);
-        assert_eq!(sorted(Lang::En, vec!["reuters", "AP", "Économie"]), ["AP", "Économie", "reuters"]);
-    }
 }

@@ -13,8 +13,13 @@ const PERIODS: &str = "周报 周刊 周讯 周评 周记 周简报 周动态 �
 /// The label of an issue that is not of one day.
 pub(super) fn of_period(brief: &Brief) -> Option<&'static str> {
     let names = [Some(&brief.header.title), brief.header.subtitle.as_ref()];
-    let of_period = names.into_iter().flatten().any(|name| is_of_period(&name.value));
-    match brief.lang {
+    of_names(names.into_iter().flatten().map(|name| name.value.as_str()), brief.lang)
+}
+
+/// The same by the newsletter's name and the line under it.
+pub(crate) fn of_names<'a>(names: impl IntoIterator<Item = &'a str>, lang: Lang) -> Option<&'static str> {
+    let of_period = names.into_iter().any(is_of_period);
+    match lang {
         Lang::Hans if of_period => Some("本期判断"),
         Lang::Hant if of_period => Some("本期判斷"),
         _ => None,

@@ -5,12 +5,15 @@
 mod citation;
 mod label;
 mod notes;
+mod order;
 mod plain;
 pub mod qr;
 mod words;
 
 pub use self::citation::{Cited, citation, cited};
+pub(crate) use self::label::of_names as period_label;
 pub use self::notes::Notes;
+pub use self::order::collator;
 pub use self::plain::{paragraphs, plain};
 pub use self::words::Words;
 use crate::brief::{self, Brief, Picture};
@@ -32,7 +35,7 @@ pub struct View<'a> {
     /// The masthead.
     pub header: Header<'a>,
     /// The summary, without a number.
-    pub summary: Part<'a>,
+    pub summary: Option<Part<'a>>,
     /// The keywords.
     pub keywords: Vec<&'a str>,
     /// The sections.
@@ -191,14 +194,14 @@ impl<'a> View<'a> {
             lang: brief.lang,
             words,
             header: header(&brief.header, words),
-            summary: Part {
+            summary: brief.summary.as_ref().map(|it| Part {
                 number: String::new(),
                 label: None,
-                title: brief.summary.title.as_ref().map_or(words.summary, |title| &title.value),
-                body: &brief.summary.body,
+                title: it.title.as_ref().map_or(words.summary, |title| &title.value),
+                body: &it.body,
                 colon: words.colon,
-            },
-            keywords: values(&brief.summary.keywords),
+            }),
+            keywords: values(brief.keywords()),
             sections: sections(brief, words),
             judgement: brief.judgement.as_ref().map(|it| Part {
                 number: numbered(brief, brief.sections.len()),
@@ -215,7 +218,7 @@ impl<'a> View<'a> {
 
     /// The summary, the sections and the judgement, in their order.
     pub fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
-        std::iter::once(&self.summary).chain(&self.sections).chain(&self.judgement)
+        self.summary.iter().chain(&self.sections).chain(&self.judgement)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::markdown::{Callout, Shown};
 use crate::text::lang::Lang;
 
 /// The words of one language. Layouts have the same in `words.typ`, which a
@@ -55,6 +56,12 @@ pub struct Words {
     qr_code: &'static str,
     /// A note at the foot, for who cannot see where it stands.
     pub note: &'static str,
+    /// A table, for who cannot see it.
+    pub table: &'static str,
+    /// Before the number of a picture, and of a table.
+    numbered: (&'static str, &'static str),
+    /// The labels of callouts: what matters, a hint, the editor's note, a warning.
+    callouts: [&'static str; 4],
 }
 
 const HANS: Words = Words {
@@ -83,6 +90,9 @@ const HANS: Words = Words {
     month: "%Y年%-m月",
     qr_code: "二维码",
     note: "注",
+    table: "表格",
+    numbered: ("图 ", "表 "),
+    callouts: ["要点", "提示", "编者按", "预警"],
 };
 
 const HANT: Words = Words {
@@ -99,6 +109,8 @@ const HANT: Words = Words {
     total_issue: "總第{}期",
     qr_code: "二維碼",
     note: "註",
+    numbered: ("圖 ", "表 "),
+    callouts: ["要點", "提示", "編者按", "預警"],
     ..HANS
 };
 
@@ -128,6 +140,9 @@ const EN: Words = Words {
     month: "%B %Y",
     qr_code: "QR code",
     note: "Note",
+    table: "Table",
+    numbered: ("Figure ", "Table "),
+    callouts: ["Key points", "Note", "Editor’s note", "Warning"],
 };
 
 impl Words {
@@ -138,6 +153,26 @@ impl Words {
             Lang::Hant => &HANT,
             Lang::En => &EN,
         }
+    }
+
+    /// The label of a callout that has none of its own.
+    pub fn callout(&self, callout: Callout) -> &'static str {
+        let [points, hint, editor, warning] = self.callouts;
+        match callout {
+            Callout::Points => points,
+            Callout::Hint => hint,
+            Callout::Editor => editor,
+            Callout::Warning => warning,
+        }
+    }
+
+    /// 图 1, 表 1
+    pub fn numbered(&self, shown: Shown, number: usize) -> String {
+        let word = match shown {
+            Shown::Picture => self.numbered.0,
+            Shown::Table => self.numbered.1,
+        };
+        format!("{word}{number}")
     }
 
     /// 第161期
@@ -230,6 +265,8 @@ mod tests {
                 ("issue", &say.issue),
                 ("total-issue", &say.total_issue),
                 ("copies", &say.copies),
+                // All labels of callouts, one after the other.
+                ("callouts", &say.callouts.concat().as_str()),
             ] {
                 assert_eq!(of_layouts(lang, key), *word, "{key} in {}", lang.word());
             }

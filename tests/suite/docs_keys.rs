@@ -92,13 +92,17 @@ fn tables_of(schema: &Value) -> Tables {
         let mut own = serde_json::Map::new();
         for (key, property) in properties.as_object().expect("keys") {
             let listed = property["items"]["$ref"].as_str();
-            let target = listed.or(property["$ref"].as_str()).or(property["anyOf"][1]["$ref"].as_str());
+            // Tables whose names are the editor's own.
+            let named = property["additionalProperties"]["$ref"].as_str();
+            let target =
+                listed.or(named).or(property["$ref"].as_str()).or(property["anyOf"][1]["$ref"].as_str());
             let target = target.and_then(|target| target.strip_prefix("#/$defs/"));
             let below = target.map(|target| schema["$defs"][target]["properties"].clone());
             match below.filter(Value::is_object) {
                 Some(_) if key == "defaults" => {}
                 Some(below) => {
-                    let inner = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                    let key = if named.is_some() { format!("{key}.NAME") } else { key.clone() };
+                    let inner = if name.is_empty() { key } else { format!("{name}.{key}") };
                     let brackets =
                         if listed.is_some() { format!("[[{inner}]]") } else { format!("[{inner}]") };
                     to_do.push((inner, brackets, below));

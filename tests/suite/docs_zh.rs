@@ -71,6 +71,8 @@ fn what_editors_read_is_there_in_chinese() {
         "copy-editor",
         "reading",
         "trust",
+        "import",
+        "agents",
     ] {
         let page = format!("docs/{stem}.md");
         assert!(pairs.iter().any(|(english, _)| *english == page), "{page} is not there in Chinese");
@@ -222,7 +224,7 @@ fn errors_of(block: &str) -> Vec<String> {
     if has(&["description", "extends", "readers"]) {
         return Vec::new();
     }
-    let found = match has(&["mail", "defaults", "output", "fonts", "pdf", "check", "words"]) {
+    let found = match has(&["mail", "defaults", "output", "fonts", "pdf", "check", "words", "notify"]) {
         true => found_in(block, WHOLE),
         false => found_in(DEFAULTS, block),
     };

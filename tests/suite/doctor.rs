@@ -42,7 +42,7 @@ upgrade      git -C CLONE pull && cargo build --release --manifest-path CLONE/Ca
 language     English, by JIANBAO_LANG
 series file  no jianbao.toml here or above
 layouts      bulletin, daily, phone built in
-faces        20 built in, 0 of the project's
+faces        21 built in, 0 of the project's
 allowed      STATE/jianbao/allowed: 0 folders
 caches       none; a batch's record is among its PDFs
 
@@ -62,7 +62,7 @@ caches       none; a batch's record is among its PDFs
 语言      中文，依据 JIANBAO_LANG
 系列文件  jianbao.toml
 版式      自带 bulletin, daily, phone；系列文件要用 `layouts/house`
-字体      自带 20 款，项目自己的 1 款
+字体      自带 21 款，项目自己的 1 款
 准许记录  STATE/jianbao/allowed：0 个文件夹
 缓存      没有；批量排版的记录在它的 PDF 旁边
 

@@ -12,7 +12,8 @@ use snapbox::cmd::cargo_bin;
 use crate::cli::{BRIEF, jianbao};
 use crate::support::scratch;
 
-const SERIES: &str = "[mail]\nfrom = \"news@example.cn\"\n";
+const SERIES: &str = "[mail]\nfrom = \"news@example.cn\"\n\n[notify.office]\nkind = \"wecom\"\nurl_env = \"JIANBAO_OFFICE\"\n\n\
+                      [notify.staff]\nkind = \"feishu\"\nurl_env = \"JIANBAO_STAFF\"\n";
 
 /// A project with everything that the examples name.
 fn project() -> tempfile::TempDir {

@@ -176,8 +176,8 @@ fn an_ending_says_what_the_file_is() {
             "{args:?}"
         );
     };
-    refused(&["build", "a.toml", "-o", "x.docx"], "`x.docx` is no name for a PDF; give it `x.pdf`");
-    refused(&["build", "a.toml", "-o", "x.html"], "`x.html` is no name for a PDF; give it `x.pdf`");
+    refused(&["build", "a.toml", "-o", "x.odt"], "`x.odt` is no name for a PDF; give it `x.pdf`");
+    refused(&["build", "a.toml", "-o", "x.doc"], "`x.doc` is no name for a PDF; give it `x.pdf`");
     refused(
         &["build", "a.toml", "-o", "x.pdf", "--format", "png"],
         "`x.pdf` is no name for a PNG picture; give it `x.png`",

@@ -119,8 +119,7 @@ fn a_path_that_toml_took_for_escapes_is_mended() {
     let mended = mended.expect("UTF-8");
     assert!(mended.contains("见D:\\\\temp\\\\new，列\\t列。"), "{mended}");
     let issue = read(&folder.path().join("a.toml"), mended.into_bytes(), &Engines::default());
-    let printed =
-        issue.draft.brief().map(|brief| format!("{:?}{:?}", brief.summary.body, brief.sections[0].body));
+    let printed = issue.draft.brief().map(|brief| format!("{:?}{:?}", brief.summary, brief.sections[0].body));
     let printed = printed.expect("a brief");
     // As `Debug` shows them, backslashes are doubled.
     assert!(printed.contains(r"D:\\temp\\new") && printed.contains(r"\\\\pc\\new"), "{printed}");

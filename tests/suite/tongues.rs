@@ -218,8 +218,8 @@ fn the_locale_chooses_the_language() {
         (2, String::new(), "错误：没有这个文件或文件夹：`b.toml`\n".to_owned())
     );
     assert_eq!(
-        chinese(&["build", "a.toml", "-o", "a.docx"]),
-        (2, String::new(), "错误：`a.docx` 的后缀不对：PDF 文件写到 `a.pdf`\n".to_owned())
+        chinese(&["build", "a.toml", "-o", "a.odt"]),
+        (2, String::new(), "错误：`a.odt` 的后缀不对：PDF 文件写到 `a.pdf`\n".to_owned())
     );
     let (code, _, said) = chinese(&["build", "a.toml"]);
     assert!(code == 0 && said.starts_with("写好了 a.pdf（1 页，"), "{said}");

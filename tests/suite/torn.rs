@@ -14,6 +14,9 @@ use typst::layout::{FrameItem, Point};
 
 use crate::support::{each_item, scratch};
 
+/// The texts of a line, each with where it begins and how wide it is.
+type Line = Vec<(f64, String, f64)>;
+
 /// How far a Han character may stand from the next, in em.
 pub(crate) const FARTHEST: f64 = 1.10;
 
@@ -68,7 +71,7 @@ impl Column {
 /// The lines of a document: what each shows, and the farthest that a Han
 /// character stands from the next.
 pub(crate) fn lines_of(document: &Document) -> Vec<(String, f64)> {
-    let mut lines: BTreeMap<(usize, i64), Vec<(f64, String, f64)>> = BTreeMap::new();
+    let mut lines: BTreeMap<(usize, i64), Line> = BTreeMap::new();
     for (number, page) in document.pages().iter().enumerate() {
         each_item(&page.frame, Point::zero(), &mut |at, item| {
             let FrameItem::Text(text) = item else { return };

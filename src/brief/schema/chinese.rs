@@ -204,6 +204,35 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("What is an error, and what is not reported.", "哪些算错误，哪些不报。"),
     ("Whatever a brief leaves out, in a brief's shape.", "源文件里没有写的，照源文件的写法写在这里。"),
     ("Mail to readers.", "给读者寄信。"),
+    ("Groups of messengers, each by its name.", "聊天软件的群，每个有自己的名字。"),
+    (
+        "A group of a messenger: its robot's address, which is a secret.",
+        "聊天软件的一个群：群机器人的地址，要保密。",
+    ),
+    (
+        "\"wecom\" (企业微信), \"dingtalk\" (钉钉) or \"feishu\" (飞书).",
+        "\"wecom\"（企业微信）、\"dingtalk\"（钉钉）或 \"feishu\"（飞书）。",
+    ),
+    ("The environment variable that holds the robot's address.", "放机器人地址的环境变量。"),
+    (
+        "A file whose first line is the robot's address, relative to the series file.",
+        "第一行是机器人地址的文件，路径从 jianbao.toml 算起。",
+    ),
+    ("A command that prints the robot's address.", "给出机器人地址的命令。"),
+    ("The environment variable that holds the secret for signatures.", "放签名密钥的环境变量。"),
+    (
+        "A file whose first line is the secret for signatures, relative to the series file.",
+        "第一行是签名密钥的文件，路径从 jianbao.toml 算起。",
+    ),
+    ("A command that prints the secret for signatures.", "给出签名密钥的命令。"),
+    (
+        "Where the issue can be read; takes {date} and {issue}.",
+        "这一期在哪里可以看到；可以写 {date} 和 {issue}。",
+    ),
+    ("Whose messenger a group is of.", "群属于哪种聊天软件。"),
+    ("企业微信: text, and the PDF as a file.", "企业微信：消息，PDF 作为文件。"),
+    ("钉钉: text.", "钉钉：消息。"),
+    ("飞书: text.", "飞书：消息。"),
 ];
 
 /// A description in Chinese; itself where it has none.

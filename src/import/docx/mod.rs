@@ -4,7 +4,7 @@
 
 mod body;
 mod numbering;
-pub(super) mod package;
+pub(crate) mod package;
 mod paragraph;
 
 mod styles;

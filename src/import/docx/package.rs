@@ -11,18 +11,18 @@ use zip::ZipArchive;
 use crate::limits;
 
 /// An archive that is being read.
-pub(in crate::import) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// How many bytes may still be unpacked.
     left: u64,
 }
 
 /// What a part names elsewhere, by its id.
-pub(in crate::import) type Relations = HashMap<String, Relation>;
+pub(crate) type Relations = HashMap<String, Relation>;
 
 /// Something that a part names.
 #[derive(Debug, Clone)]
-pub(in crate::import) struct Relation {
+pub(crate) struct Relation {
     /// The last word of its type, such as `image`.
     pub kind: String,
     /// A part of the package, or an address.
@@ -33,7 +33,7 @@ pub(in crate::import) struct Relation {
 
 impl<'a> Package<'a> {
     /// Opens an archive; the error is its cause.
-    pub(in crate::import) fn open(bytes: &'a [u8]) -> Result<Self, String> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
         if archive.len() > limits::DOCUMENT_PARTS {
             return Err(format!("more than {} parts", limits::grouped(limits::DOCUMENT_PARTS as u64)));
@@ -42,12 +42,12 @@ impl<'a> Package<'a> {
     }
 
     /// Whether a part is there.
-    pub(in crate::import) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }
 
     /// A part's bytes; none if there is no such part.
-    pub(in crate::import) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let file = self.archive.by_index(index).map_err(|error| error.to_string())?;
         let mut bytes = Vec::new();
@@ -61,7 +61,7 @@ impl<'a> Package<'a> {
     }
 
     /// A part that is XML, as a text.
-    pub(in crate::import) fn xml(&mut self, name: &str) -> Result<Option<String>, String> {
+    pub(crate) fn xml(&mut self, name: &str) -> Result<Option<String>, String> {
         let Some(bytes) = self.part(name)? else { return Ok(None) };
         if bytes.len() > limits::XML_BYTES {
             return Err(format!("{name} has more than {} MB", limits::XML_BYTES / 1_000_000));
@@ -72,7 +72,7 @@ impl<'a> Package<'a> {
     }
 
     /// What a part names.
-    pub(in crate::import) fn relations(&mut self, part: &str) -> Result<Relations, String> {
+    pub(crate) fn relations(&mut self, part: &str) -> Result<Relations, String> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let name = if folder.is_empty() {
             format!("_rels/{file}.rels")
@@ -109,7 +109,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Reads XML. Declarations of entities are refused: no program writes them.
-pub(in crate::import) fn parse<'t>(text: &'t str, name: &str) -> Result<Document<'t>, String> {
+pub(crate) fn parse<'t>(text: &'t str, name: &str) -> Result<Document<'t>, String> {
     let options =
         ParsingOptions { allow_dtd: false, nodes_limit: limits::XML_NODES, ..ParsingOptions::default() };
     let tree = Document::parse_with_options(text, options).map_err(|error| format!("{name}: {error}"))?;
@@ -142,32 +142,32 @@ fn is_deeper(root: Node<'_, '_>, bound: usize) -> bool {
 }
 
 /// The first child element of a name.
-pub(in crate::import) fn child<'a, 't>(node: Node<'a, 't>, name: &str) -> Option<Node<'a, 't>> {
+pub(crate) fn child<'a, 't>(node: Node<'a, 't>, name: &str) -> Option<Node<'a, 't>> {
     node.children().find(|child| is(*child, name))
 }
 
 /// Whether a node is an element of a local name.
-pub(in crate::import) fn is(node: Node<'_, '_>, name: &str) -> bool {
+pub(crate) fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name() == name
 }
 
 /// All text inside of an element.
-pub(in crate::import) fn inner_text(node: Node<'_, '_>) -> String {
+pub(crate) fn inner_text(node: Node<'_, '_>) -> String {
     node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect()
 }
 
 /// An attribute by its local name.
-pub(in crate::import) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
 }
 
 /// The `val` of a child.
-pub(in crate::import) fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(crate) fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     attribute(child(node, name)?, "val")
 }
 
 /// Whether a child switches something on.
-pub(in crate::import) fn is_on(node: Node<'_, '_>, name: &str) -> Option<bool> {
+pub(crate) fn is_on(node: Node<'_, '_>, name: &str) -> Option<bool> {
     let own = child(node, name)?;
     Some(!matches!(attribute(own, "val"), Some("0" | "false" | "off" | "none")))
 }

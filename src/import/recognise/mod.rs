@@ -103,6 +103,11 @@ pub fn date_in(name: &str) -> Option<chrono::NaiveDate> {
     header::date(name)
 }
 
+/// What is known of a date, as a brief writes it, if a text says one.
+pub(crate) fn partial_date(text: &str) -> Option<String> {
+    references::date(text)
+}
+
 /// A stretch of a document with the heading above it.
 struct Stretch {
     heading: Option<(usize, Heading)>,

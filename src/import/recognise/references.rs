@@ -157,7 +157,7 @@ fn plain(text: &str) -> Reference {
 }
 
 /// What is known of a date, as a brief writes it, if the field is one.
-fn date(field: &str) -> Option<String> {
+pub(super) fn date(field: &str) -> Option<String> {
     let field = field.trim().trim_matches(['（', '）', '(', ')', '[', ']', '，', '。', ' ']);
     if let Some((day, length)) = date_at(field).filter(|(_, length)| field[*length..].trim().is_empty()) {
         let _ = length;

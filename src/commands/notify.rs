@@ -1,0 +1,29 @@
+//! `jianbao notify`: an issue goes to a group of a messenger.
+
+use anyhow::Result;
+
+use super::{Context, Outcome};
+use crate::args::Notify;
+use crate::issue::Request;
+use crate::mailing::notify::{Notice, notify};
+use crate::post::ledger::Answer;
+
+/// Sends, or shows what would be sent.
+pub(super) fn run(args: &Notify, context: &Context) -> Result<Outcome> {
+    let rehearsals = super::rehearsals(args.bounds)?;
+    let notice = Notice {
+        brief: args.brief.clone(),
+        to: args.to.clone(),
+        dry_run: args.dry_run,
+        ledger: args.ledger.clone(),
+        resend_unknown: args.resend_unknown,
+        told: match (args.same_issue, args.another_issue) {
+            (true, _) => Some(Answer::Same),
+            (_, true) => Some(Answer::Another),
+            _ => None,
+        },
+        request: Request { layout: args.layout.clone(), rehearsals, ..Request::default() },
+    };
+    let told = notify(&notice, &context.engines, &context.ui)?;
+    Ok(Outcome::from(told.unwrap_or(false)))
+}

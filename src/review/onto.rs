@@ -1,0 +1,417 @@
+//! A reviewed copy's changes, key by key, and the brief that has them.
+
+mod lists;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::Table;
+
+use super::align::{Aligned, part_of};
+use super::keys;
+use super::lines;
+use super::rebuild::Text;
+use crate::brief::edit::{Change, Path, Refusal, Step, Value, edit};
+use crate::findings::{Fault, Findings};
+use crate::paper::docx::Copy;
+use crate::paper::markdown::Names;
+use crate::paper::{Paper, Paragraph, Shape, Sign, paragraphs_of, values};
+use crate::text::source::{Place, Reading, SourceId, Sources};
+use crate::words::Words;
+
+/// What a copy changes in a brief.
+#[derive(Debug, Default)]
+pub struct Homecoming {
+    /// The brief with all changes that have a place.
+    pub text: String,
+    /// The changes, in the order of the copy.
+    pub changes: Vec<KeyChange>,
+    /// The copy as a text, which findings point into.
+    pub sources: Sources,
+    /// Comments, and what has no place.
+    pub findings: Findings,
+}
+
+/// What changes at one key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyChange {
+    /// The key, such as `sections[2].body`.
+    pub key: String,
+    /// What it said; empty of what is new.
+    pub before: String,
+    /// What it says; empty of what goes.
+    pub after: String,
+    /// Who changed it and when, as far as the copy says.
+    pub by: Vec<String>,
+}
+
+/// Takes a copy's changes into a brief. `name` is what the user calls the copy.
+/// The error is that the brief, or its series file, cannot be read as TOML.
+pub fn onto(name: &str, copy: Copy, brief: &str, series: Option<&str>) -> Result<Homecoming, Refusal> {
+    let is = values::of(brief, series).ok_or(Refusal::NoToml)?;
+    let was = copy.brief.as_deref().and_then(|brief| values::of(brief, None)).unwrap_or_else(|| is.clone());
+    let paper = Paper::of(&was);
+    let Copy { paragraphs, comments, beside, .. } = copy;
+    let commented: Vec<_> = comments
+        .iter()
+        .map(|comment| comment.paragraph.and_then(|at| paragraphs.get(at)).map(|own| own.atoms.clone()))
+        .collect();
+    let aligned = Aligned::new(&paper, paragraphs);
+    let lines: Vec<String> = aligned.read.iter().map(|own| crate::paper::plain(&own.atoms)).collect();
+    let mut sources = Sources::default();
+    let source = sources.add_as(name, lines.join("\n") + "\n", Reading::Converted);
+    let mut run = Run {
+        paper: &paper,
+        aligned: &aligned,
+        was: &was,
+        is: &is,
+        source,
+        starts: starts(&lines),
+        text: brief.to_owned(),
+        lists: BTreeMap::new(),
+        home: Homecoming::default(),
+    };
+    run.lines();
+    run.write_lists();
+    run.texts();
+    run.references();
+    run.sections();
+    for (comment, atoms) in comments.into_iter().zip(commented) {
+        let at = atoms.and_then(|atoms| aligned.read.iter().position(|own| own.atoms == atoms));
+        let fault = Fault::ImportComment { author: comment.author, text: comment.text };
+        run.found(fault, at);
+    }
+    for text in beside {
+        run.leave(&text, None, BESIDE);
+    }
+    let Run { text, home, .. } = run;
+    let mut home = Homecoming { text, sources, ..home };
+    home.findings.sort();
+    Ok(home)
+}
+
+const BESIDE: Words = Words::plain(
+    "it stands at the edge of a page or in a box; put it into the text, if it is to be printed",
+    "它在页边或者文本框里；要印出来的，写进正文",
+);
+const CHANGED: Words = Words::plain(
+    "the brief says something else there since the copy was written; compare the two by hand",
+    "送审之后源文件这里改过；请手工对照两处",
+);
+const NO_PLACE: Words =
+    Words::plain("put it where it belongs, if it is to be printed", "要印出来的，移到它该在的地方");
+const NO_VALUE: Words =
+    Words::plain("the key takes no such value; write it by hand", "这个字段不能这样写；请手工修改");
+const ELSEWHERE: Words = Words::plain(
+    "the brief does not have this key itself; change it where it is written, as in jianbao.toml",
+    "这个字段不在这份源文件里；在写着它的地方改，例如 jianbao.toml",
+);
+const FIXED: Words = Words::plain(
+    "jianbao prints these words by itself; change the key that they stand for",
+    "这些字由 jianbao 自己印；要改的话，改它们所代表的字段",
+);
+const UNSAFE: Words = Words::plain(
+    "Markdown cannot say it as the copy shows it; write it by hand",
+    "Markdown 写不出文档里的样子；请手工修改",
+);
+
+/// Where lines begin.
+fn starts(lines: &[String]) -> Vec<usize> {
+    let mut at = 0;
+    lines
+        .iter()
+        .map(|line| {
+            let start = at;
+            at += line.len() + 1;
+            start
+        })
+        .collect()
+}
+
+struct Run<'a> {
+    paper: &'a Paper,
+    aligned: &'a Aligned,
+    was: &'a Table,
+    is: &'a Table,
+    source: SourceId,
+    starts: Vec<usize>,
+    text: String,
+    /// Lists of texts whose items changed, with who changed them.
+    lists: BTreeMap<Path, (BTreeMap<usize, String>, usize)>,
+    home: Homecoming,
+}
+
+impl Run<'_> {
+    fn place(&self, at: usize) -> Place {
+        let length = crate::paper::plain(&self.aligned.read[at].atoms).len();
+        Place { source: self.source, range: self.starts[at]..self.starts[at] + length }
+    }
+
+    fn found(&mut self, fault: Fault, at: Option<usize>) {
+        let place = at.map_or(Place { source: self.source, range: 0..0 }, |at| self.place(at));
+        self.home.findings.add(fault, place);
+    }
+
+    fn leave(&mut self, text: &str, at: Option<usize>, hint: Words) {
+        if !text.trim().is_empty() {
+            self.found(Fault::ImportLeftOut { text: text.trim().to_owned(), hint }, at);
+        }
+    }
+
+    /// Who changed some paragraphs, and when.
+    fn by(&self, read: impl IntoIterator<Item = usize>) -> Vec<String> {
+        let mut by: Vec<String> = Vec::new();
+        for change in read.into_iter().flat_map(|at| &self.aligned.read[at].changes) {
+            let day = change.date.trim_end_matches('Z').replace('T', " ");
+            let day = day.get(..16).unwrap_or(&day);
+            let who = [change.author.as_str(), day].into_iter().filter(|part| !part.is_empty());
+            let who = who.collect::<Vec<_>>().join(" ");
+            if !who.is_empty() && !by.contains(&who) {
+                by.push(who);
+            }
+        }
+        by
+    }
+
+    /// Makes a change of the brief; what cannot be made has no place.
+    fn make(&mut self, change: &Change, shown: KeyChange, at: Option<usize>) {
+        match edit(&self.text, change) {
+            Ok(edited) => {
+                self.text = edited.text;
+                self.home.changes.push(shown);
+            }
+            Err(_) => {
+                self.leave(if shown.after.is_empty() { &shown.before } else { &shown.after }, at, ELSEWHERE);
+            }
+        }
+    }
+
+    /// The path in the brief of a key that nobody changed since the copy.
+    fn current(&self, path: &Path) -> Option<Path> {
+        let now = keys::now(path, self.was, self.is)?;
+        (keys::at(self.was, path) == keys::at(self.is, &now)).then_some(now)
+    }
+
+    /// Titles, masthead, references and foot.
+    fn lines(&mut self) {
+        let mut seen = BTreeSet::new();
+        for at in 0..self.aligned.read.len() {
+            let Some(number) = self.aligned.matched[at] else { continue };
+            seen.insert(number);
+            let own = &self.paper.paragraphs[number];
+            if own.is_markdown() || own.shape == Shape::Code2d {
+                continue;
+            }
+            let keyed = lines::keyed(own, &self.aligned.read[at].atoms);
+            for text in keyed.left {
+                self.leave(&text, Some(at), FIXED);
+            }
+            for (path, text) in keyed.changed {
+                self.set(&path, &text, at);
+            }
+        }
+        for (number, own) in self.paper.paragraphs.iter().enumerate() {
+            let gone = !seen.contains(&number) && !own.is_markdown() && !own.keys.is_empty();
+            let elsewhere = matches!(own.shape, Shape::Section | Shape::Reference);
+            if gone && !elsewhere {
+                self.drop_line(own);
+            }
+        }
+    }
+
+    /// A line that the copy lacks.
+    fn drop_line(&mut self, own: &Paragraph) {
+        let required = own.keys.iter().any(|path| {
+            let name = path.to_string();
+            ["header.title", "header.date"].contains(&name.as_str()) || name.starts_with("contact")
+        });
+        if required {
+            let text = own.plain();
+            return self.leave(&text, None, NO_VALUE);
+        }
+        for path in &own.keys {
+            self.set(path, "", usize::MAX);
+        }
+    }
+
+    /// One key's new text.
+    fn set(&mut self, path: &Path, text: &str, at: usize) {
+        let place = (at < self.aligned.read.len()).then_some(at);
+        let Some(now) = self.current(path) else { return self.leave(text, place, CHANGED) };
+        if let Some((above, Step::Item(index))) = now.split() {
+            let own = self.lists.entry(above).or_insert_with(|| (BTreeMap::new(), at));
+            own.0.insert(*index, text.trim().to_owned());
+            return;
+        }
+        let before = keys::at(self.is, &now).map(shown).unwrap_or_default();
+        let by = self.by(place);
+        let shown = KeyChange { key: now.to_string(), before, after: text.trim().to_owned(), by };
+        if text.trim().is_empty() {
+            let required = now.to_string().ends_with(".title");
+            return match required {
+                true => self.leave(&shown.before, place, NO_VALUE),
+                false => self.make(&Change::Unset(now), shown, place),
+            };
+        }
+        let lines = matches!(keys::at(self.is, &now), Some(toml::Value::Array(_)));
+        let value = match lines {
+            true => Ok(Value::Strings(text.trim().split('\n').map(str::to_owned).collect())),
+            false => lines::value(&now, text),
+        };
+        match value {
+            Ok(value) => self.make(&Change::Set(now, value), shown, place),
+            Err(()) => self.leave(text, place, NO_VALUE),
+        }
+    }
+
+    /// Lists of texts, written whole.
+    fn write_lists(&mut self) {
+        for (path, (changed, at)) in std::mem::take(&mut self.lists) {
+            let before: Vec<String> = match keys::at(self.is, &path) {
+                Some(toml::Value::Array(items)) => items.iter().map(shown).collect(),
+                Some(other) => vec![shown(other)],
+                None => Vec::new(),
+            };
+            let mut after = Vec::new();
+            for (index, old) in before.iter().enumerate() {
+                let own = changed.get(&index).unwrap_or(old);
+                let parts = own.split(lines::separators(&path)).map(str::trim);
+                after.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
+            }
+            let place = (at < self.aligned.read.len()).then_some(at);
+            let by = self.by(place);
+            let shown =
+                KeyChange { key: path.to_string(), before: before.join("\n"), after: after.join("\n"), by };
+            let change = match after.is_empty() {
+                true => Change::Unset(path),
+                false => Change::Set(path, Value::Strings(after)),
+            };
+            self.make(&change, shown, place);
+        }
+    }
+
+    /// The paragraphs of the copy that stand in a part and are Markdown, notes too.
+    fn in_part(&self, path: &Path) -> Vec<usize> {
+        let part = part_of(path);
+        let own = |at: &usize| {
+            let read = &self.aligned.read[*at];
+            let markdown =
+                self.aligned.matched[*at].is_none_or(|number| self.paper.paragraphs[number].is_markdown());
+            read.note.is_none() && markdown && self.aligned.parts[*at].as_ref() == Some(&part)
+        };
+        let mut found: Vec<usize> = (0..self.aligned.read.len()).filter(own).collect();
+        // Notes belong to the text that refers to them; of the others nothing is printed.
+        let notes: Vec<usize> = found
+            .iter()
+            .flat_map(|at| &self.aligned.read[*at].atoms)
+            .filter_map(|atom| if let Sign::Note(number) = atom.sign { Some(number) } else { None })
+            .collect();
+        let referred = |at: &usize| self.aligned.read[*at].note.is_some_and(|note| notes.contains(&note));
+        found.extend((0..self.aligned.read.len()).filter(referred));
+        found
+    }
+
+    fn names(&self) -> Names<'_> {
+        let notes = self.paper.paragraphs.iter().filter_map(|own| own.note.as_ref());
+        let mut names: BTreeMap<usize, String> =
+            notes.map(|(name, number)| (*number, name.to_string())).collect();
+        for note in self.aligned.read.iter().filter_map(|own| own.note) {
+            names.entry(note).or_insert_with(|| format!("n{}", note % 10_000));
+        }
+        Names { ids: &self.paper.ids, notes: names }
+    }
+
+    /// Every text in Markdown.
+    fn texts(&mut self) {
+        let mut paths: Vec<Path> = Vec::new();
+        for own in &self.paper.paragraphs {
+            if let Some(path) = own.text_key().filter(|path| !paths.contains(path)) {
+                paths.push(path.clone());
+            }
+        }
+        for path in paths {
+            self.text(&path);
+        }
+    }
+
+    fn text(&mut self, path: &Path) {
+        let read = self.in_part(path);
+        let old: Vec<&Paragraph> =
+            self.paper.paragraphs.iter().filter(|own| own.text_key() == Some(path)).collect();
+        let value = keys::at(self.was, path).and_then(toml::Value::as_str).unwrap_or_default();
+        // A section that is gone as a whole is no empty text.
+        if read.is_empty() && self.is_gone(path) {
+            return;
+        }
+        let new = read
+            .iter()
+            .map(|at| {
+                let own = self.aligned.matched[*at].map(|number| &self.paper.paragraphs[number]);
+                // What was moved here from another text is new to this one.
+                (&self.aligned.read[*at], own.filter(|own| own.text_key() == Some(path)))
+            })
+            .collect();
+        let text = Text { value, old, new, names: self.names() };
+        if text.is_unchanged() {
+            return;
+        }
+        let wanted = said(&text.wanted());
+        let written = text
+            .candidates()
+            .into_iter()
+            .find(|value| said(&paragraphs_of(value, path, self.paper.lang, &self.paper.ids)) == wanted);
+        let fallback = || text.candidates().pop().unwrap_or_default();
+        let (first, by) = (read.first().copied(), self.by(read.iter().copied()));
+        let exact = written.is_some();
+        let after = written.unwrap_or_else(fallback);
+        let Some(now) = self.current(path) else { return self.leave(&after, first, CHANGED) };
+        if !exact {
+            return self.leave(&after, first, UNSAFE);
+        }
+        let shown = KeyChange { key: now.to_string(), before: value.to_owned(), after: after.clone(), by };
+        self.make(&Change::Set(now, Value::String(after)), shown, first);
+    }
+
+    /// Whether no paragraph of a section is left.
+    fn is_gone(&self, path: &Path) -> bool {
+        let part = part_of(path);
+        !self.aligned.parts.iter().flatten().any(|own| *own == part)
+    }
+}
+
+/// What a value says, on lines.
+fn shown(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("\n"),
+        other => other.to_string(),
+    }
+}
+
+/// What paragraphs say, with notes counted anew, and without what only tells
+/// lists and tables apart.
+fn said(paragraphs: &[Paragraph]) -> Vec<(String, Vec<crate::paper::Atom>)> {
+    let mut notes: Vec<usize> = Vec::new();
+    let mut number = |own: usize| match notes.iter().position(|known| *known == own) {
+        Some(at) => at,
+        None => {
+            notes.push(own);
+            notes.len() - 1
+        }
+    };
+    let kind = |own: &Paragraph| match own.shape {
+        Shape::Item { depth, start, further, .. } => format!("item {depth} {} {further}", start.is_some()),
+        Shape::Cell { row, column, .. } => format!("cell {row} {column}"),
+        _ if own.note.is_some() => "note".to_owned(),
+        other => format!("{other:?}"),
+    };
+    paragraphs
+        .iter()
+        .map(|own| {
+            let atoms = own.atoms.iter().map(|atom| match atom.sign {
+                Sign::Note(of) => crate::paper::Atom { sign: Sign::Note(number(of)), ..atom.clone() },
+                _ => atom.clone(),
+            });
+            (kind(own), atoms.collect())
+        })
+        .collect()
+}

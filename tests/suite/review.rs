@@ -1,0 +1,389 @@
+//! The review copy and its way home: Word's own document of an issue, and what a
+//! leader changes in it.
+
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use jianbao::files;
+use jianbao::issue::Request;
+use jianbao::outputs::review_copy::review_copy;
+use jianbao::paper::{Paper, docx, values};
+use jianbao::review::onto::{Homecoming, onto};
+use snapbox::str;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::cli::{folder_with, jianbao};
+use crate::support::{render, scratch, shown_briefs, squeeze};
+
+/// The review copy of a brief.
+fn copy_of(brief: &Path) -> Vec<u8> {
+    let rendered = render(brief, &Request::default());
+    let issue = rendered.issue.expect("no error");
+    let engine = jianbao::engine::Engine::new(jianbao::fonts::Fonts::embedded());
+    review_copy(&issue, &engine).expect("written")
+}
+
+fn text_of(path: &Path) -> String {
+    String::from_utf8(files::read(path).expect("readable")).expect("UTF-8")
+}
+
+fn series_of(brief: &Path) -> Option<String> {
+    let series = brief.parent().expect("a folder").join("jianbao.toml");
+    series.is_file().then(|| text_of(&series))
+}
+
+/// A document with one of its parts changed.
+fn changed(document: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(document)).expect("a package");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a part");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("whole");
+        let own = file.name().to_owned();
+        if own == name {
+            let before = String::from_utf8(bytes).expect("XML");
+            let after = change(before.clone());
+            assert_ne!(before, after, "{name} has no such place");
+            bytes = after.into_bytes();
+        }
+        zip.start_file(own, SimpleFileOptions::default()).expect("a name");
+        zip.write_all(&bytes).expect("written");
+    }
+    zip.finish().expect("whole").into_inner()
+}
+
+const DOCUMENT: &str = "word/document.xml";
+
+/// What comes home of a document.
+fn home(document: &[u8], brief: &str) -> Homecoming {
+    let copy = docx::read(document).expect("a document");
+    onto("reviewed.docx", copy, brief, None).expect("TOML")
+}
+
+#[test]
+fn a_copy_says_what_the_paper_says() {
+    for brief in shown_briefs() {
+        let copy = copy_of(&brief);
+        assert_eq!(copy, copy_of(&brief), "{}: not the same bytes twice", brief.display());
+        let values = values::of(&text_of(&brief), series_of(&brief).as_deref()).expect("TOML");
+        let paper = Paper::of(&values);
+        let mut read = docx::read(&copy).expect("a document").paragraphs;
+        read.retain(|own| own.number.is_some());
+        read.sort_by_key(|own| own.number);
+        assert_eq!(read.len(), paper.paragraphs.len(), "{}", brief.display());
+        for (own, read) in paper.paragraphs.iter().zip(&read) {
+            let at = format!("{}: {}", brief.display(), own.plain());
+            assert_eq!(own.atoms, read.atoms, "{at}");
+            assert_eq!(std::mem::discriminant(&own.shape), std::mem::discriminant(&read.shape), "{at}");
+        }
+    }
+}
+
+/// Not touched, a copy changes nothing; by itself, it becomes a brief that is
+/// typeset to the same code.
+#[test]
+fn a_copy_that_nobody_touched_comes_home_as_it_was() {
+    for brief in shown_briefs() {
+        let (copy, text) = (copy_of(&brief), text_of(&brief));
+        let copied = docx::read(&copy).expect("a document");
+        let back = onto("a.docx", copied, &text, series_of(&brief).as_deref()).expect("TOML");
+        assert_eq!(
+            (back.changes, back.text, back.findings.iter().count()),
+            (Vec::new(), text, 0),
+            "{}",
+            brief.display()
+        );
+        let folder = scratch();
+        files::write(&folder.path().join("back.docx"), &copy).expect("written");
+        let run = jianbao(folder.path()).args(["-q", "import", "back.docx"]).assert();
+        let said = run.success().stdout_eq(str![""]);
+        let said = String::from_utf8_lossy(&said.get_output().stderr).into_owned();
+        assert!(!said.contains("import/") && !said.contains("warning"), "{said}");
+        let code = |path: &Path| {
+            let issue =
+                render(path, &Request { layout: Some("daily".to_owned()), ..Request::default() }).issue;
+            issue.expect("no error").project().main().to_owned()
+        };
+        assert_eq!(code(&folder.path().join("back.toml")), code(&brief), "{}", brief.display());
+    }
+}
+
+const BRIEF: &str = r#"# 本期由值班编辑填写
+[header]
+title = "每日动态"   # 刊名不改
+publisher = "某协会"
+date = 2026-06-10
+issue = 161
+
+[summary]
+text = "摘要文字。"
+keywords = ["外贸", "算力"]
+
+[[sections]]
+title = "第一节"
+# 这一节引自讲话
+body = '''
+第一段，有**重点**和 300*200 的尺寸[@a]。
+
+- 甲
+- 乙
+
+第三段[^1]。
+
+[^1]: 注释。
+'''
+
+[[sections]]
+title = "第二节"
+body = '''
+第二节的正文。
+'''
+
+[[sections]]
+title = "第三节"
+body = "第三节的正文。"
+
+[[references]]
+id = "a"
+source = "人民网"
+title = "文献一"
+date = 2026-06-09
+"#;
+
+fn copied() -> Vec<u8> {
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    copy_of(&folder.path().join("a.toml"))
+}
+
+/// What `w:p` holds the text, whole.
+fn paragraph<'a>(document: &'a str, text: &str) -> &'a str {
+    let at = document.find(text).expect("is there");
+    let start = document[..at].rfind("<w:p>").expect("a paragraph");
+    let end = at + document[at..].find("</w:p>").expect("its end") + "</w:p>".len();
+    &document[start..end]
+}
+
+#[test]
+fn words_are_changed_where_they_stand() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| {
+        xml.replace("的尺寸", "的规格")
+            .replace("第二节的正文。", "第二节的新正文。")
+            .replace("每日动态", "每日要情")
+    });
+    let back = home(&reviewed, BRIEF);
+    let wanted = BRIEF
+        .replace("300*200 的尺寸", "300*200 的规格")
+        .replace("第二节的正文。", "第二节的新正文。")
+        .replace("\"每日动态\"", "\"每日要情\"");
+    assert_eq!(back.text, wanted);
+    let keys: Vec<_> = back.changes.iter().map(|change| change.key.as_str()).collect();
+    assert_eq!(keys, ["header.title", "sections[0].body", "sections[1].body"]);
+    assert!(back.findings.is_empty());
+}
+
+#[test]
+fn marked_changes_come_home_with_who_and_when() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| {
+        xml.replace(
+            "<w:t xml:space=\"preserve\">第二节的正文。</w:t>",
+            "<w:t xml:space=\"preserve\">第二节的</w:t></w:r><w:del w:id=\"900\" w:author=\"王主任\" w:date=\"2026-06-11T09:30:00Z\">\
+             <w:r><w:delText>正文</w:delText></w:r></w:del><w:ins w:id=\"901\" w:author=\"王主任\" w:date=\"2026-06-11T09:30:00Z\">\
+             <w:r><w:t>要点</w:t></w:r></w:ins><w:r><w:t>。</w:t>",
+        )
+    });
+    let back = home(&reviewed, BRIEF);
+    assert_eq!(back.text, BRIEF.replace("第二节的正文。", "第二节的要点。"));
+    assert_eq!(back.changes[0].by, ["王主任 2026-06-11 09:30"]);
+}
+
+#[test]
+fn paragraphs_come_and_go() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| {
+        let new =
+            "<w:p><w:pPr><w:pStyle w:val=\"BodyText\"/></w:pPr><w:r><w:t>新的*一段*。</w:t></w:r></w:p>";
+        let second = paragraph(&xml, "第二节的正文。").to_owned();
+        let third = paragraph(&xml, "第三段").to_owned();
+        let item = paragraph(&xml, ">乙<").to_owned();
+        xml.replace(&second, &format!("{second}{new}"))
+            .replace(&third, "")
+            .replace(&item, &format!("{item}{}", item.replace("乙", "丙").replace("jb_", "other_")))
+    });
+    let back = home(&reviewed, BRIEF);
+    assert!(back.text.contains("第二节的正文。\n\n新的\\*一段\\*。\n'''"), "{}", back.text);
+    assert!(back.text.contains("- 甲\n- 乙\n- 丙\n"), "{}", back.text);
+    assert!(!back.text.contains("第三段"), "{}", back.text);
+    assert!(back.text.contains("# 这一节引自讲话\n"), "comments stay: {}", back.text);
+}
+
+#[test]
+fn sections_move_and_a_new_one_comes() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| {
+        let (title, body) =
+            (paragraph(&xml, "第三节<").to_owned(), paragraph(&xml, "第三节的正文").to_owned());
+        let second = paragraph(&xml, "第二节<").to_owned();
+        let new = "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>新的一节</w:t></w:r></w:p>\
+                   <w:p><w:r><w:t>它的正文。</w:t></w:r></w:p>";
+        xml.replace(&title, "").replace(&body, "").replace(&second, &format!("{title}{body}{new}{second}"))
+    });
+    let back = home(&reviewed, BRIEF);
+    let order: Vec<_> = ["第一节\"", "第三节\"", "新的一节\"", "第二节\""]
+        .iter()
+        .map(|title| back.text.find(title))
+        .collect();
+    assert!(order.iter().all(Option::is_some) && order.is_sorted(), "{}", back.text);
+    assert!(
+        back.text.contains("body = '''\n它的正文。\n'''") || back.text.contains("它的正文。"),
+        "{}",
+        back.text
+    );
+    assert!(back.findings.is_empty());
+}
+
+#[test]
+fn comments_and_what_has_no_place_are_findings() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| {
+        let line = paragraph(&xml, "某协会").to_owned();
+        xml.replace(&line, &format!("{line}<w:p><w:r><w:t>请抄送办公厅</w:t></w:r></w:p>"))
+    });
+    let back = home(&reviewed, BRIEF);
+    assert_eq!(back.text, BRIEF);
+    let told: Vec<_> =
+        back.findings.iter().map(|found| found.fault.phrase(jianbao::words::Tongue::En)).collect();
+    assert_eq!(told, ["not in the brief: 请抄送办公厅"]);
+}
+
+#[test]
+fn what_the_brief_says_otherwise_by_now_is_not_written_over() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| xml.replace("第二节的正文。", "第二节的新正文。"));
+    let meanwhile = BRIEF.replace("第二节的正文。", "第二节由编辑改过。");
+    let back = home(&reviewed, &meanwhile);
+    assert_eq!(back.text, meanwhile);
+    assert_eq!(back.findings.iter().count(), 1);
+    // Another section before it changes nothing of that.
+    let meanwhile = BRIEF.replacen(
+        "[[sections]]",
+        "[[sections]]\ntitle = \"插入的一节\"\nbody = \"正文。\"\n\n[[sections]]",
+        1,
+    );
+    let back = home(&reviewed, &meanwhile);
+    assert_eq!(back.text, meanwhile.replace("第二节的正文。", "第二节的新正文。"));
+}
+
+/// A copy that went through a program which keeps neither bookmarks nor what the
+/// brief said is matched by its text.
+#[test]
+fn a_copy_without_bookmarks_is_matched_by_its_text() {
+    let bare = changed(&copied(), DOCUMENT, |xml| {
+        xml.replace("jb_", "_other_").replace("第二节的正文。", "第二节的正文。\u{4e00}")
+    });
+    let bare = changed(&bare, "customXml/item1.xml", |xml| xml.replace("urn:jianbao:brief", "urn:other"));
+    let back = home(&bare, BRIEF);
+    assert!(back.text.contains("第二节的正文。一"), "{}", back.text);
+}
+
+#[test]
+fn the_command_shows_first_and_writes_when_told() {
+    let reviewed = changed(&copied(), DOCUMENT, |xml| xml.replace("第二节的正文。", "第二节的新正文。"));
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    files::write(&folder.path().join("reviewed.docx"), &reviewed).expect("written");
+    let shown = jianbao(folder.path()).args(["import", "reviewed.docx", "--onto", "a.toml"]).assert();
+    shown
+        .success()
+        .stdout_eq(str![[r#"
+--- sections[1].body
++++ sections[1].body
+@@ -1 +1 @@
+-第二节的正文。
++第二节的新正文。
+
+"#]])
+        .stderr_eq(str![[r#"
+1 change for a.toml; --yes writes
+
+"#]]);
+    assert_eq!(text_of(&folder.path().join("a.toml")), BRIEF);
+    let written =
+        jianbao(folder.path()).args(["import", "reviewed.docx", "--onto", "a.toml", "--yes"]).assert();
+    written.success().stderr_eq(str![[r#"
+wrote 1 change to a.toml
+
+"#]]);
+    assert_eq!(text_of(&folder.path().join("a.toml")), BRIEF.replace("第二节的正文。", "第二节的新正文。"));
+    let again = jianbao(folder.path()).args(["import", "reviewed.docx", "--onto", "a.toml"]).assert();
+    again.success().stdout_eq(str![""]);
+}
+
+#[test]
+fn build_writes_a_review_copy() {
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    jianbao(folder.path()).args(["-q", "build", "a.toml", "--format", "docx"]).assert().success();
+    let bytes = files::read(&folder.path().join("a.docx")).expect("written");
+    assert!(docx::is_copy(&bytes));
+    assert!(!docx::is_copy(b"PK\x03\x04"));
+}
+
+/// The old version of [`BRIEF`], with the second section before the first.
+fn another() -> String {
+    let moved = BRIEF.replace("第二节的正文。", "第二节改过的正文。").replace("- 乙\n", "- 乙\n- 丙\n");
+    let (first, third) =
+        (moved.find("[[sections]]").expect("has"), moved.rfind("[[sections]]").expect("has"));
+    let second = first + 1 + moved[first + 1..].find("[[sections]]").expect("has");
+    format!("{}{}{}{}", &moved[..first], &moved[second..third], &moved[first..second], &moved[third..])
+}
+
+#[test]
+fn compare_lists_what_changed() {
+    let folder = folder_with(&[("old.toml", BRIEF), ("new.toml", &another())]);
+    let run = jianbao(folder.path()).args(["compare", "old.toml", "new.toml"]).assert();
+    run.success().stderr_eq(str![""]).stdout_eq(str![[r#"
+sections[0].title  inserted
++ 第二节
+sections[0].body  inserted
++ 第二节改过的正文。
+sections[1].body  inserted
++ 丙
+sections[1].title  deleted
+- 第二节
+sections[1].body  deleted
+- 第二节的正文。
+sections[0]  moved from 2 to 1
+  第二节
+
+"#]]);
+    let run = jianbao(folder.path()).args(["compare", "old.toml", "new.toml", "--format", "json"]).assert();
+    run.success().stdout_eq(str![[r#"
+{"after":"第二节","before":"","change":"inserted","key":"sections[0].title"}
+{"after":"第二节改过的正文。","before":"","change":"inserted","key":"sections[0].body"}
+{"after":"丙","before":"","change":"inserted","key":"sections[1].body"}
+{"after":"","before":"第二节","change":"deleted","key":"sections[1].title"}
+{"after":"","before":"第二节的正文。","change":"deleted","key":"sections[1].body"}
+{"after":"第二节","before":"第二节","change":"moved","key":"sections[0]"}
+
+"#]]);
+    jianbao(folder.path()).args(["compare", "old.toml", "old.toml"]).assert().success().stdout_eq(str![""]);
+}
+
+/// The PDF shows both versions, and the document has both as tracked changes.
+#[test]
+fn compare_writes_a_marked_pdf_and_a_document() {
+    let folder = folder_with(&[("old.toml", BRIEF), ("new.toml", &another())]);
+    for output in ["marked.pdf", "marked.docx"] {
+        jianbao(folder.path())
+            .args(["-q", "compare", "old.toml", "new.toml", "-o", output])
+            .assert()
+            .success();
+    }
+    let pdf = files::read(&folder.path().join("marked.pdf")).expect("written");
+    let text = squeeze(&crate::support::page_texts(&pdf).concat());
+    for part in ["改过的", "•丙", "第二节", "移为第"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let accepted =
+        docx::read(&files::read(&folder.path().join("marked.docx")).expect("written")).expect("a document");
+    let texts: Vec<_> = accepted.paragraphs.iter().map(|own| jianbao::paper::plain(&own.atoms)).collect();
+    assert!(texts.contains(&"第二节改过的正文。".to_owned()), "{texts:?}");
+    let refused = jianbao(folder.path()).args(["compare", "old.toml", "new.toml", "-o", "new.toml"]).assert();
+    refused.code(2);
+}
