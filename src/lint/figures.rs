@@ -75,24 +75,28 @@ impl Quantity {
     }
 }
 
-/// How far before a number its 从 may stand.
+/// How far before a number its 从 may stand, in characters.
 const CLAUSE: usize = 40;
+
+/// How long a unit is looked for, in characters.
+const UNIT: usize = 10;
 
 /// `从80.1%提高到59.7%`: the words say up, the figures down. Only with the same unit.
 fn change(paragraph: &Paragraph<'_>, number: &Range<usize>) -> Option<Remark> {
     let left = Quantity::of(paragraph, number);
     let near = "从由的约近超达为仅过是到低高于不足有";
     let before = paragraph.before(paragraph.skip_back(number.start, is_space));
-    let unit_end =
-        paragraph.skip(left.unit, |char| is_han(char) || "%‰％".contains(char)).min(left.unit + 10);
+    let is_unit = |at: &usize| is_han(paragraph.at(*at)) || "%‰％".contains(paragraph.at(*at));
+    let unit_end = left.unit + (left.unit..left.unit + UNIT).take_while(is_unit).count();
     let verb_at = (left.unit..=unit_end).find(|at| verb(paragraph, *at).is_some())?;
     let (rises, to) = verb(paragraph, verb_at)?;
     let unit = without_about(paragraph.text(left.unit..verb_at));
     if !near.contains(before) || unit.starts_with(['年', '月', '日']) || unit.is_empty() && !left.factor {
         return None;
     }
-    let clause = paragraph.skip_back(number.start, |char| !"，。；：！？\n、".contains(char));
-    let clause = clause.max(number.start.saturating_sub(CLAUSE));
+    let goes_on = |at: &usize| !"，。；：！？\n、".contains(paragraph.at(*at));
+    let reach = number.start.saturating_sub(CLAUSE)..number.start;
+    let clause = number.start - reach.rev().take_while(goes_on).count();
     let start = (clause..number.start).rev().find(|at| matches!(paragraph.at(*at), '从' | '由'))?;
     if OTHERWISE.iter().any(|word| paragraph.text(clause..number.start).contains(word)) {
         return None;
