@@ -583,24 +583,15 @@ pub struct Mail {
     /// Make one message, as for the list's first reader, and send it to this address.
     #[arg(long, value_name = "ADDRESS")]
     pub test: Option<String>,
-    /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
     /// Show what the ledger says of this issue, or without a brief of all.
     #[arg(long)]
     pub status: bool,
     /// Write what the ledger says as CSV; - is standard output.
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
-    /// Send again what may have arrived: its connection fell at the last moment.
-    #[arg(long)]
-    pub resend_unknown: bool,
-    /// The ledger has this day and number under another title: it is the same issue, its title mended.
-    #[arg(long, conflicts_with = "another_issue")]
-    pub same_issue: bool,
-    /// The ledger has this day and number under another title: that is another newsletter.
-    #[arg(long)]
-    pub another_issue: bool,
+    /// What was sent before.
+    #[command(flatten)]
+    pub before: Before,
     /// Send again to readers that the server refused.
     #[arg(long)]
     pub retry_refused: bool,
@@ -618,17 +609,9 @@ pub struct Mail {
     pub bounds: Bounds,
 }
 
-/// `jianbao notify`
+/// What was sent before, and what is to be made of it.
 #[derive(Debug, Args)]
-pub struct Notify {
-    /// The brief.
-    pub brief: PathBuf,
-    /// The group: its name under [notify] in jianbao.toml.
-    #[arg(long, value_name = "NAME")]
-    pub to: String,
-    /// Print what would be sent; open no connection.
-    #[arg(long)]
-    pub dry_run: bool,
+pub struct Before {
     /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
@@ -641,6 +624,22 @@ pub struct Notify {
     /// The ledger has this day and number under another title: that is another newsletter.
     #[arg(long)]
     pub another_issue: bool,
+}
+
+/// `jianbao notify`
+#[derive(Debug, Args)]
+pub struct Notify {
+    /// The brief.
+    pub brief: PathBuf,
+    /// The group: its name under `[notify]` in jianbao.toml.
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// Print what would be sent; open no connection.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What was sent before.
+    #[command(flatten)]
+    pub before: Before,
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,

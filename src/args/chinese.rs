@@ -59,7 +59,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "Tell a group of an issue: 企业微信 (text and the PDF), 钉钉 or 飞书 (text)",
         "把一期发到群里：企业微信（消息和 PDF）、钉钉、飞书（消息）",
     ),
-    ("The group: its name under [notify] in jianbao.toml", "哪个群：jianbao.toml 的 [notify] 下面的名字"),
+    ("The group: its name under `[notify]` in jianbao.toml", "哪个群：jianbao.toml 的 `[notify]` 下面的名字"),
     ("Print what would be sent; open no connection", "印出要发的内容；不连接服务器"),
     (
         "Allow what a project asks for, such as a command that prints the mail password",

@@ -9,7 +9,6 @@ use crate::args::Mail;
 use crate::issue::Request;
 use crate::mail::letter;
 use crate::mailing::{self, Sending, Wish, look};
-use crate::post::ledger::Answer;
 use crate::words::{Because, words};
 
 /// Makes the messages, and writes, shows or sends them.
@@ -19,7 +18,7 @@ pub(super) fn run(args: &Mail, context: &Context) -> Result<Outcome> {
     }
     let (engines, ui) = (&context.engines, &context.ui);
     if args.status || args.export.is_some() {
-        let places = (args.ledger.as_deref(), args.export.as_deref());
+        let places = (args.before.ledger.as_deref(), args.export.as_deref());
         look::look(args.brief.as_deref(), places, engines, ui)?;
         return Ok(Outcome::Done);
     }
@@ -55,15 +54,11 @@ fn wish(args: &Mail) -> Result<Wish> {
 
 fn sending(args: &Mail) -> Sending {
     Sending {
-        ledger: args.ledger.clone(),
+        ledger: args.before.ledger.clone(),
         test: args.test.is_some(),
-        resend_unknown: args.resend_unknown,
+        resend_unknown: args.before.resend_unknown,
         retry_refused: args.retry_refused,
-        told: match (args.same_issue, args.another_issue) {
-            (true, _) => Some(Answer::Same),
-            (_, true) => Some(Answer::Another),
-            _ => None,
-        },
+        told: super::told(&args.before),
     }
 }
 

@@ -40,6 +40,7 @@ use crate::files;
 use crate::inputs::Inputs;
 use crate::issue::{Opened, Request};
 use crate::mailing::Ended;
+use crate::post::ledger::Answer;
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
 use crate::words::{Because as _, Words, fail, words};
@@ -59,6 +60,16 @@ impl From<bool> for Outcome {
     /// Of whether there was anything to write.
     fn from(written: bool) -> Self {
         if written { Self::Done } else { Self::AtFault }
+    }
+}
+
+/// What the command line says of a day and number that the ledger has under
+/// another title.
+fn told(before: &args::Before) -> Option<Answer> {
+    match (before.same_issue, before.another_issue) {
+        (true, _) => Some(Answer::Same),
+        (_, true) => Some(Answer::Another),
+        _ => None,
     }
 }
 

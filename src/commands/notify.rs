@@ -6,7 +6,6 @@ use super::{Context, Outcome};
 use crate::args::Notify;
 use crate::issue::Request;
 use crate::mailing::notify::{Notice, notify};
-use crate::post::ledger::Answer;
 
 /// Sends, or shows what would be sent.
 pub(super) fn run(args: &Notify, context: &Context) -> Result<Outcome> {
@@ -15,13 +14,9 @@ pub(super) fn run(args: &Notify, context: &Context) -> Result<Outcome> {
         brief: args.brief.clone(),
         to: args.to.clone(),
         dry_run: args.dry_run,
-        ledger: args.ledger.clone(),
-        resend_unknown: args.resend_unknown,
-        told: match (args.same_issue, args.another_issue) {
-            (true, _) => Some(Answer::Same),
-            (_, true) => Some(Answer::Another),
-            _ => None,
-        },
+        ledger: args.before.ledger.clone(),
+        resend_unknown: args.before.resend_unknown,
+        told: super::told(&args.before),
         request: Request { layout: args.layout.clone(), rehearsals, ..Request::default() },
     };
     let told = notify(&notice, &context.engines, &context.ui)?;
