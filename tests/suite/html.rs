@@ -272,6 +272,31 @@ fn links_of_an_article_are_notes() {
     assert!(text(&html).contains("注1 https://example.cn/a") && !text(&html).contains("注2"), "{html}");
 }
 
+/// A brief whose text has a caption with its source, a callout and a chart.
+const SHOWN: &str = "表：各港吞吐量\n\n| 港 | 量 |\n|---|---:|\n| 北港 | 12.6 |\n\n来源：海关总署\n\n\
+                     > [!要点]\n> 先看这一条。\n\n\
+                     ```chart\ntype = 'column'\ntitle = '走势'\ncategories = ['一月', '二月']\n\
+                     [series]\n出口 = [1.5, 2.5]\n```";
+
+#[test]
+fn captions_callouts_and_charts_are_in_every_form() {
+    let brief = BRIEF.replace("body = \"正文。\"", &format!("body = \"\"\"\n{SHOWN}\n\"\"\""));
+    let folder = folder_with(&[("a.toml", &brief)]);
+    let path = folder.path().join("a.toml");
+    for html in [page(&path), article(&path).html] {
+        let shown = text(&html);
+        for wanted in
+            ["表 1", "各港吞吐量", "12.6", "来源：海关总署", "要点", "先看这一条。", "走势", "一月", "2.5"]
+        {
+            assert!(shown.contains(wanted), "{wanted}: {shown}");
+        }
+        // A table's caption stands above it, its source below.
+        let at = |wanted: &str| shown.find(wanted).expect("it is there");
+        assert!(at("表 1") < at("12.6") && at("12.6") < at("来源："), "{shown}");
+        assert!(!shown.contains("表：") && !shown.contains("[!要点]"), "{shown}");
+    }
+}
+
 #[test]
 fn pages_are_written_by_their_names() {
     let folder = folder_with(&[("a.toml", BRIEF)]);

@@ -5,8 +5,7 @@
 
 use super::blocks::{Writer, code};
 use super::escape;
-
-use crate::markdown::{Alignment, Block, BlockKind, CaptionLine, Chart, Inline, Item, Picture, Shown};
+use crate::markdown::{Alignment, Block, BlockKind, Chart, Inline, Item, Picture};
 use crate::text::characters::printable;
 
 /// The colour of what is marked: readable on white and on black.
@@ -28,10 +27,10 @@ impl Writer<'_> {
             }
             BlockKind::Chart { chart, .. } => article_chart(chart),
             BlockKind::Captioned { shown, caption, notes, body } => {
-                self.article_captioned(*shown, caption.as_ref(), notes, body)
+                self.captioned(*shown, caption.as_ref(), notes, body)
             }
             BlockKind::Callout { callout, label, body, .. } => {
-                let label = escape(&printable(label.as_deref().unwrap_or(self.words.callout(*callout))));
+                let label = self.callout_label(*callout, label.as_deref());
                 let body = self.article_blocks(body, 0);
                 format!(
                     "<section style=\"margin:0 0 16px;padding:10px 12px 0;border:1px solid #bbb\">\
@@ -62,33 +61,7 @@ impl Writer<'_> {
         blocks.iter().map(|block| self.article_block(&block.kind, depth)).collect()
     }
 
-    /// A table or picture between its caption and its notes.
-    fn article_captioned(
-        &mut self,
-        shown: Shown,
-        caption: Option<&CaptionLine>,
-        notes: &[CaptionLine],
-        body: &Block,
-    ) -> String {
-        let caption = caption.map(|line| {
-            let number = self.caption_number(shown);
-            small(&format!("<strong>{number}</strong> {}", self.inlines(&line.inlines)))
-        });
-        let caption = caption.unwrap_or_default();
-        let body = match &body.kind {
-            BlockKind::Figure { pictures } => {
-                pictures.iter().map(|picture| self.article_figure(picture, false)).collect()
-            }
-            other => self.article_block(other, 0),
-        };
-        let notes: String = notes.iter().map(|line| small(&self.inlines(&line.inlines))).collect();
-        match shown {
-            Shown::Table => caption + &body + &notes,
-            Shown::Picture => body + &caption + &notes,
-        }
-    }
-
-    fn article_figure(&mut self, picture: &Picture, captioned: bool) -> String {
+    pub(super) fn article_figure(&mut self, picture: &Picture, captioned: bool) -> String {
         let alt = escape(&printable(&picture.alt));
         let Some(source) = (self.picture)(picture.image) else { return paragraph(&alt, 0) };
         let caption = match alt.trim().is_empty() || !captioned {
@@ -153,7 +126,7 @@ impl Writer<'_> {
 }
 
 /// A line of small print.
-fn small(html: &str) -> String {
+pub(super) fn small(html: &str) -> String {
     format!("<p style=\"margin:0 0 8px;font-size:13px;text-align:center;color:{MUTED}\">{html}</p>")
 }
 

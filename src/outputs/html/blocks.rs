@@ -90,6 +90,9 @@ impl<'a> Writer<'a> {
     /// What has a caption already.
     pub(super) fn captioned_body(&mut self, body: &Block) -> String {
         match &body.kind {
+            BlockKind::Figure { pictures } if self.form == Form::Article => {
+                pictures.iter().map(|picture| self.article_figure(picture, false)).collect()
+            }
             BlockKind::Figure { pictures } => self.figures(pictures, true),
             other => self.block(other),
         }

@@ -1,7 +1,8 @@
 //! Pictures, charts and tables with their captions, and callouts.
 
+use super::article::small;
 use super::blocks::Writer;
-use super::escape;
+use super::{Form, escape};
 
 use crate::markdown::{Block, Callout, CaptionLine, Chart, Picture, Shown};
 use crate::text::characters::printable;
@@ -27,8 +28,11 @@ impl Writer<'_> {
     /// A chart as the table of its figures, which every reader can see.
     pub(super) fn chart(&mut self, chart: &Chart) -> String {
         let text = |text: &str| escape(&printable(text));
-        let heads: String =
-            chart.series.iter().map(|own| format!("<th scope=\"col\">{}</th>", text(&own.name))).collect();
+        let heads: String = chart
+            .series
+            .iter()
+            .map(|own| format!("<th scope=\"col\" class=\"right\">{}</th>", text(&own.name)))
+            .collect();
         let row = |(at, category): (usize, &String)| {
             let cells: String = chart
                 .series
@@ -63,26 +67,34 @@ impl Writer<'_> {
         notes: &[CaptionLine],
         body: &Block,
     ) -> String {
+        let is_article = self.form == Form::Article;
         let caption = caption.map(|line| {
             let number = self.caption_number(shown);
-            format!("<figcaption><strong>{number}</strong> {}</figcaption>", self.inlines(&line.inlines))
+            let line = format!("<strong>{number}</strong> {}", self.inlines(&line.inlines));
+            if is_article { small(&line) } else { format!("<figcaption>{line}</figcaption>") }
         });
         let caption = caption.unwrap_or_default();
         let body = self.captioned_body(body);
-        let notes: String = notes
-            .iter()
-            .map(|line| format!("<p class=\"source\">{}</p>", self.inlines(&line.inlines)))
-            .collect();
-        match shown {
-            Shown::Table => format!("<figure class=\"captioned\">{caption}{body}{notes}</figure>\n"),
-            Shown::Picture => format!("<figure class=\"captioned\">{body}{caption}{notes}</figure>\n"),
+        let mut all = match shown {
+            Shown::Table => caption + &body,
+            Shown::Picture => body + &caption,
+        };
+        for line in notes {
+            let line = self.inlines(&line.inlines);
+            all += &if is_article { small(&line) } else { format!("<p class=\"source\">{line}</p>") };
         }
+        if is_article { all } else { format!("<figure class=\"captioned\">{all}</figure>\n") }
+    }
+
+    /// The label of a callout: its own, else the word of the language.
+    pub(super) fn callout_label(&self, callout: Callout, label: Option<&str>) -> String {
+        escape(&printable(label.unwrap_or(self.words.callout(callout))))
     }
 
     /// A box with its label.
     pub(super) fn callout(&mut self, callout: Callout, label: Option<&str>, body: &[Block]) -> String {
-        let label = escape(&printable(label.unwrap_or(self.words.callout(callout))));
+        let label = self.callout_label(callout, label);
         let body = self.blocks(body);
-        format!("<aside class=\"callout\"><p class=\"label\"><strong>{label}</strong></p>\n{body}</aside>\n")
+        format!("<aside class=\"callout\"><p class=\"head\"><strong>{label}</strong></p>\n{body}</aside>\n")
     }
 }
