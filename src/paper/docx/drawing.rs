@@ -39,11 +39,25 @@ fn size(picture: &Picture, own: &Named<'_>) -> (u64, u64) {
     if width > TEXT { scaled(TEXT) } else { (width, height) }
 }
 
+/// What marks a name of ours that is a path without an ending: Word names its own
+/// pictures too, `Picture 1`.
+const OURS: char = ':';
+
+/// The drawing's name, by which its path is known again.
+fn name_of(path: &str) -> String {
+    if path.contains(['.', OURS]) { path.to_owned() } else { format!("{OURS}{path}") }
+}
+
+/// The path that a drawing's name tells; none where Word gave the name.
+pub(super) fn path_of(name: &str) -> Option<&str> {
+    name.contains(['.', OURS]).then(|| name.strip_prefix(OURS).unwrap_or(name))
+}
+
 /// A run with a picture.
 pub(super) fn run(picture: &Picture, own: &Named<'_>) -> String {
     let (width, height) = size(picture, own);
     let Named { id, number, .. } = own;
-    let (name, alt) = (escaped(own.path), escaped(own.alt));
+    let (name, alt) = (escaped(&name_of(own.path)), escaped(own.alt));
     let drawing = match &picture.drawing {
         Some(_) => format!(
             "<a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip \

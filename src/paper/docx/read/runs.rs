@@ -5,6 +5,7 @@ use roxmltree::Node;
 use super::{Change, Field, Line, Reader, number_of};
 use crate::import::package::{attribute, child, inner_text, is, is_on, value};
 use crate::markdown::Style;
+use crate::paper::docx::drawing;
 use crate::paper::{Atom, Look, Sign};
 
 impl Reader<'_> {
@@ -126,9 +127,9 @@ impl Reader<'_> {
         };
         let name = named.and_then(|node| attribute(node, "name")).unwrap_or_default();
         let alt = named.and_then(|node| attribute(node, "descr")).unwrap_or_default();
-        let path = match name.contains(['.', ':']) {
-            true => name.to_owned(),
-            false => format!("media/{}", target.rsplit('/').next().unwrap_or(&target)),
+        let path = match drawing::path_of(name) {
+            Some(path) => path.to_owned(),
+            None => format!("media/{}", target.rsplit('/').next().unwrap_or(&target)),
         };
         self.shown.push((path.clone(), target));
         line.atoms.push(Atom {
