@@ -2,10 +2,11 @@
 //! a ledger of mail. Nothing panics, and what was changed is refused or read
 //! whole. `ROUNDS=100000` tries more, `FIRST=5000` begins with that seed.
 
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use fastrand::Rng;
 use jianbao::batch::record::Record;
@@ -14,11 +15,40 @@ use jianbao::post::ledger::Ledger;
 
 use crate::support::{root, scratch};
 
-/// The seeds that a test tries: few, or what `FIRST` and `ROUNDS` say.
-pub(crate) fn seeds(few: u64) -> Range<u64> {
-    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
-    let first = number("FIRST").unwrap_or(0);
-    first..first + number("ROUNDS").unwrap_or(few)
+/// How long one round may take before it counts as one that never ends.
+const ROUND: Duration = Duration::from_secs(120);
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|number| number.parse().ok())
+}
+
+/// The seed that a test begins with: 0, or what `FIRST` says.
+pub(crate) fn first_seed() -> u64 {
+    number("FIRST").unwrap_or(0)
+}
+
+/// The seeds that a test tries: few, or what `FIRST` and `ROUNDS` say. A round
+/// that does not end is named, and ends the tests: nothing can stop it otherwise.
+pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
+    let first = first_seed();
+    let (progress, rounds) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut current = first;
+        loop {
+            match rounds.recv_timeout(ROUND) {
+                Ok(seed) => current = seed,
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    #[expect(clippy::print_stderr, reason = "the process ends here")]
+                    {
+                        eprintln!("seed {current} does not end");
+                    }
+                    std::process::exit(101);
+                }
+            }
+        }
+    });
+    (first..first + number("ROUNDS").unwrap_or(few)).inspect(move |seed| _ = progress.send(*seed))
 }
 
 /// Inputs that are kept because they once did harm, or are odd in their own way.
@@ -51,7 +81,7 @@ fn damage(bytes: &mut Vec<u8>, rng: &mut Rng) {
 
 /// Reads damaged copies of files; none may panic.
 #[track_caller]
-fn each_damaged(files: &[Vec<u8>], seeds: Range<u64>, read: impl Fn(Vec<u8>)) {
+fn each_damaged(files: &[Vec<u8>], seeds: impl Iterator<Item = u64>, read: impl Fn(Vec<u8>)) {
     for seed in seeds {
         let mut rng = Rng::with_seed(seed);
         let mut bytes = files[rng.usize(..files.len())].clone();

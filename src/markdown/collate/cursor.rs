@@ -300,7 +300,9 @@ impl<'t> Cursor<'t> {
         loop {
             let start = self.at;
             self.skip_blank();
-            if !self.rest().starts_with("[@") {
+            // One whose bracket never closes is text.
+            let closes = self.rest().starts_with("[@") && self.rest().contains(']');
+            if !closes {
                 self.at = start;
                 return;
             }

@@ -201,3 +201,38 @@ fn misses_words_that_no_block_holds() {
     let whole = "甲乙丙丁\n\n戊己";
     assert_eq!(lost_as(whole, vec![("甲乙丙丁", paragraph([text("甲乙丁")]))]), ["丙", "戊己"]);
 }
+
+/// Every mark that was begun and never closed, behind every one that was: the
+/// reading of `[@a][@b` once never ended.
+#[test]
+fn ends_where_a_mark_never_closes() {
+    let whole = [
+        "[@a]",
+        "[^n]",
+        "![图](a.png)",
+        "[字](https://a.cn)",
+        "`码`",
+        "**粗**",
+        "*斜*",
+        "~~删~~",
+        "<br>",
+        "&amp;",
+    ];
+    let begun = [
+        "[@b", "[^b", "![图", "![图](a", "[字](b", "[", "`码", "**粗", "*斜", "~~删", "<br", "&amp", "\\",
+        "|", "]",
+    ];
+    for closed in whole {
+        for open in begun {
+            for markdown in [
+                format!("见{closed}{open}"),
+                format!("{closed}{open}，后面还有字。\n\n[^n]: 注\n"),
+                format!("- {closed} {open}\n- 另一条"),
+                format!("| 甲 | 乙 |\n|---|---|\n| {closed}{open} | {open} |\n"),
+                format!("## {closed}{open}\n\n> {closed}{open}"),
+            ] {
+                lost(&markdown);
+            }
+        }
+    }
+}
