@@ -43,7 +43,7 @@ torture *parts:
     python3 scripts/torture.py target/debug/jianbao "$@"
 
 # Save a brief a thousand times under `watch`, and look at its memory.
-watch-memory jianbao="target/release/jianbao" saves="1000":
+watch-memory jianbao="target/dist/jianbao" saves="1000":
     python3 scripts/watch_memory.py {{jianbao}} {{saves}}
 
 # Send by a server that fails and by runs that die, as that many seeds say (SEED=N tries one again).
@@ -51,12 +51,12 @@ simulate seeds="100000":
     SEEDS={{seeds}} cargo test --lib simulation
 
 # Measure a mailing to two thousand readers.
-mail-load jianbao="target/release/jianbao" readers="2000":
+mail-load jianbao="target/dist/jianbao" readers="2000":
     target/venv/bin/python scripts/mail_load.py {{jianbao}} {{readers}}
 
 # Measure whole processes against typst, xelatex and WeasyPrint (parts: one month memory volume size).
 bench *parts:
-    cargo build --release
+    cargo build --profile dist
     bash scripts/bench.sh "$@"
 
 # Measure the stages of one issue.
@@ -64,11 +64,11 @@ bench-stages:
     cargo bench --bench stages
 
 # Throw inputs of every kind at jianbao and measure: the table of docs/limits.md.
-limits jianbao="target/release/jianbao" *args:
+limits jianbao="target/dist/jianbao" *args:
     python3 scripts/limits.py "$@"
 
 # Draw the pictures of README and docs.
-pictures jianbao="target/release/jianbao":
+pictures jianbao="target/dist/jianbao":
     bash scripts/pictures.sh {{jianbao}}
 
 # Set the golden paragraph beside xelatex and ctex: picture and figures of docs/typography.md.
@@ -101,7 +101,7 @@ review-copies jianbao="target/debug/jianbao":
     python3 scripts/review_copies.py {{jianbao}}
 
 # Draw the letter as a mail program shows it.
-letter-pictures jianbao="target/release/jianbao":
+letter-pictures jianbao="target/dist/jianbao":
     bash scripts/letter_pictures.sh {{jianbao}}
 
 # Make the font files from their public packages.
@@ -134,5 +134,5 @@ desk-test *args:
     cd web && npm ci --ignore-scripts && npx playwright test "$@"
 
 # Measure the desk: from key to pixel, clicks, pages against the PDF.
-bench-desk jianbao="target/release/jianbao":
+bench-desk jianbao="target/dist/jianbao":
     cd web && npm ci --ignore-scripts && node bench.mjs ../{{jianbao}}

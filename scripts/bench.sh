@@ -6,7 +6,7 @@
 # usage: bench.sh [PART…]   (from the repository's folder)
 #   parts: one month memory volume size; all by default
 # environment:
-#   JIANBAO  the binary                       target/release/jianbao
+#   JIANBAO  the binary                       target/dist/jianbao
 #   TYPST    typst 0.15.1; installed if unset  target/bench/bin/typst
 #   RUNS, SLOW_RUNS  runs of each command      30, 10
 #   MONTH    issues of the month               30
@@ -18,7 +18,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD
-jianbao=$(realpath "${JIANBAO:-target/release/jianbao}")
+jianbao=$(realpath "${JIANBAO:-target/dist/jianbao}")
 runs=${RUNS:-30} slow_runs=${SLOW_RUNS:-10}
 month=${MONTH:-30} small=${SMALL:-60} large=${LARGE:-600} few=${FEW:-100} many=${MANY:-1000} year=${YEAR:-250}
 parts=${*:-one month memory volume size}

@@ -9,7 +9,7 @@ holds when it ends within 10 s and 1 GB; on a machine that others use too, what
 counts is the processor's time, if it is less. Needs Linux and nothing besides
 Python. docs/limits.md shows the table of a whole run.
 
-    scripts/limits.py target/release/jianbao [--only WORD] [--markdown]
+    scripts/limits.py target/dist/jianbao [--only WORD] [--markdown]
 """
 
 import argparse

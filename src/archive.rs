@@ -17,7 +17,7 @@ use crate::text::source::Place;
 
 /// What is said of each brief that was compared with the others.
 #[derive(Debug, Default)]
-pub struct Archive(HashMap<PathBuf, Vec<Note>>);
+pub(crate) struct Archive(HashMap<PathBuf, Vec<Note>>);
 
 /// A fault, and the part of the brief that it is in.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ enum Part {
 impl Archive {
     /// Compares briefs, each with those of its newsletter that are among them. One
     /// that cannot be read is left out: whoever checks it says why.
-    pub fn read(briefs: &[PathBuf]) -> Self {
+    pub(crate) fn read(briefs: &[PathBuf]) -> Self {
         let briefs = if briefs.len() > 1 { briefs } else { &[] };
         let facts: Vec<Facts> = briefs.par_iter().filter_map(|path| Facts::read(path)).collect();
         let mut newsletters: HashMap<&str, Vec<&Facts>> = HashMap::new();
@@ -57,8 +57,13 @@ impl Archive {
         Self(notes)
     }
 
+    /// Whether anything is said of a brief.
+    pub(crate) fn speaks_of(&self, path: &Path) -> bool {
+        self.0.contains_key(path)
+    }
+
     /// What is said of a brief, at its places and by its policy.
-    pub fn findings(&self, path: &Path, draft: &Draft) -> Findings {
+    pub(crate) fn findings(&self, path: &Path, draft: &Draft) -> Findings {
         let mut findings = Findings::default();
         for note in self.0.get(path).into_iter().flatten() {
             if let Some(place) = place(note.part, draft) {

@@ -16,7 +16,7 @@ const EDITION_2025: Marks = Marks { comma: "，", colon: "：", open: "（", clo
 
 /// A reference as one text, all but its address; none in the plain style,
 /// which a layout sets from the fields.
-pub fn formatted(reference: &Reference, style: ReferenceStyle) -> Option<String> {
+pub(crate) fn formatted(reference: &Reference, style: ReferenceStyle) -> Option<String> {
     let marks = match style {
         ReferenceStyle::Plain => return None,
         ReferenceStyle::Gb2015 => &EDITION_2015,

@@ -18,7 +18,7 @@ use crate::words::{Tongue, Words, words};
 use crate::{files, layouts, limits};
 
 /// What is found from the folder in which the command was started.
-pub struct Project {
+pub(crate) struct Project {
     series: Option<PathBuf>,
     /// Whether the series file cannot be read.
     pub broken: bool,
@@ -30,11 +30,13 @@ pub struct Project {
     allowed: Option<PathBuf>,
     /// To how many folders something was.
     folders: usize,
+    /// What can be made again.
+    cache: Option<PathBuf>,
 }
 
 impl Project {
     /// Looks around; nothing is asked of a network.
-    pub fn here(engines: &Engines) -> Self {
+    pub(crate) fn here(engines: &Engines) -> Self {
         let locations = Locations::new(Path::new("a brief"));
         let text = locations.series.as_deref().map(|path| text(path).unwrap_or_default());
         let broken = text.as_deref().is_some_and(|text| text.is_empty() || !edit::is_toml(text));
@@ -50,6 +52,7 @@ impl Project {
             folders: allowed.as_ref().and_then(|list| list.folders().ok()).map_or(0, |folders| folders.len()),
             allowed: allowed.map(|list| list.path().to_owned()),
             series: locations.series,
+            cache: files::cache_folder(),
         }
     }
 }
@@ -100,15 +103,21 @@ fn rows(program: &Path, installed: &Installation, project: &Project, tongue: Ton
         (Words::plain("layouts", "版式"), layout),
         (Words::plain("faces", "字体"), fonts),
         (Words::plain("allowed", "准许记录"), allowed),
-        (
-            Words::plain("caches", "缓存"),
-            Words::plain("none; a batch's record is among its PDFs", "没有；批量排版的记录在它的 PDF 旁边"),
-        ),
+        (Words::plain("caches", "缓存"), caches(project)),
     ]
 }
 
+/// Where jianbao keeps what can be made again.
+fn caches(project: &Project) -> Words {
+    let beside = Words::plain("a batch's record is among its PDFs", "批量排版的记录在它的 PDF 旁边");
+    match &project.cache {
+        Some(own) => words!("{}; {}", "{}；{}"; own.display(), beside),
+        None => beside,
+    }
+}
+
 /// One line per row for a person, with the second column flush.
-pub fn table(program: &Path, installed: &Installation, project: &Project, tongue: Tongue) -> String {
+pub(crate) fn table(program: &Path, installed: &Installation, project: &Project, tongue: Tongue) -> String {
     let rows = rows(program, installed, project, tongue);
     let width = rows.iter().map(|(name, _)| columns(name.of(tongue))).max().unwrap_or_default();
     let line = |(name, value): &(Words, Words)| {
@@ -119,7 +128,7 @@ pub fn table(program: &Path, installed: &Installation, project: &Project, tongue
 }
 
 /// The same for a program, as one JSON object.
-pub fn object(program: &Path, installed: &Installation, project: &Project) -> serde_json::Value {
+pub(crate) fn object(program: &Path, installed: &Installation, project: &Project) -> serde_json::Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "fingerprint": FINGERPRINT,
@@ -135,5 +144,6 @@ pub fn object(program: &Path, installed: &Installation, project: &Project) -> se
         "own_faces": project.own,
         "allowed": project.allowed,
         "allowed_folders": project.folders,
+        "cache": project.cache,
     })
 }

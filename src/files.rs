@@ -164,6 +164,18 @@ pub fn state_folder() -> Option<PathBuf> {
     Some(given.or_else(dirs::state_dir).or_else(dirs::data_local_dir)?.join("jianbao"))
 }
 
+/// The user's folder for what can be made again: `jianbao` in `$XDG_CACHE_HOME`,
+/// else where the system keeps such things. None where no home is known.
+pub fn cache_folder() -> Option<PathBuf> {
+    let given = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(given.or_else(dirs::cache_dir)?.join("jianbao"))
+}
+
+/// The folder that paths begin in; the empty path where the system does not say.
+pub fn current_folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
 /// Whether an error is one of the disk's, and of this kind.
 fn is_kind(error: &anyhow::Error, kind: io::ErrorKind) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == kind)

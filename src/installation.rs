@@ -9,7 +9,7 @@ use crate::words::{Words, words};
 
 /// How the program was installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Installation {
+pub(crate) enum Installation {
     /// By pip; the interpreter of its environment.
     Pip(PathBuf),
     /// By `uv pip`, into an environment that has no pip; its interpreter.
@@ -30,8 +30,8 @@ pub enum Installation {
     Rpm,
     /// By `cargo install`; the clone, where cargo knows one.
     Cargo(Option<PathBuf>),
-    /// Built in this clone and not installed.
-    Clone(PathBuf),
+    /// Built in this clone, with this profile, and not installed.
+    Clone(PathBuf, String),
     /// By the setup for Windows.
     Setup,
     /// In a container's image.
@@ -43,7 +43,7 @@ pub enum Installation {
 impl Installation {
     /// How the program at a path was installed; `root` is where the system's
     /// folders begin, `/` but in tests.
-    pub fn of(program: &Path, root: &Path) -> Self {
+    pub(crate) fn of(program: &Path, root: &Path) -> Self {
         let folder = program.parent().unwrap_or(Path::new(""));
         let prefix = folder.parent().unwrap_or(Path::new(""));
         by_npm(program)
@@ -54,7 +54,7 @@ impl Installation {
     }
 
     /// Its name in JSON.
-    pub fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Pip(_) => "pip",
             Self::UvPip(_) => "uv-pip",
@@ -66,7 +66,7 @@ impl Installation {
             Self::Deb => "deb",
             Self::Rpm => "rpm",
             Self::Cargo(_) => "cargo",
-            Self::Clone(_) => "clone",
+            Self::Clone(..) => "clone",
             Self::Setup => "setup",
             Self::Image => "image",
             Self::File => "file",
@@ -74,7 +74,7 @@ impl Installation {
     }
 
     /// How it was installed, as a person says it.
-    pub fn describe(&self) -> Words {
+    pub(crate) fn describe(&self) -> Words {
         match self {
             Self::Pip(_) => Words::plain("by pip", "用 pip 安装"),
             Self::UvPip(_) => Words::plain("by uv pip", "用 uv pip 安装"),
@@ -86,7 +86,7 @@ impl Installation {
             Self::Deb => Words::plain("as a .deb package", "用 .deb 包安装"),
             Self::Rpm => Words::plain("as an .rpm package", "用 .rpm 包安装"),
             Self::Cargo(_) => Words::plain("by cargo install", "用 cargo install 安装"),
-            Self::Clone(_) => Words::plain("built in its clone", "在克隆的仓库里编译，没有安装"),
+            Self::Clone(..) => Words::plain("built in its clone", "在克隆的仓库里编译，没有安装"),
             Self::Setup => Words::plain("by the setup for Windows", "用 Windows 安装程序安装"),
             Self::Image => Words::plain("in a container's image", "在容器镜像里"),
             Self::File => Words::plain("as a file by itself", "单独的一个文件"),
@@ -94,7 +94,7 @@ impl Installation {
     }
 
     /// What brings a newer version: a command, or what to do.
-    pub fn upgrade(&self) -> Words {
+    pub(crate) fn upgrade(&self) -> Words {
         match self {
             Self::Pip(python) => {
                 Words::verbatim(format!("{} -m pip install --upgrade jianbao", quoted(python)))
@@ -120,10 +120,10 @@ impl Installation {
                 Words::verbatim(format!("git -C {clone} pull && cargo install --locked --path {clone}"))
             }
             Self::Cargo(None) => Words::verbatim("cargo install --locked jianbao"),
-            Self::Clone(clone) => {
+            Self::Clone(clone, profile) => {
                 let clone = quoted(clone);
                 Words::verbatim(format!(
-                    "git -C {clone} pull && cargo build --release --manifest-path {clone}/Cargo.toml"
+                    "git -C {clone} pull && cargo build --profile {profile} --manifest-path {clone}/Cargo.toml"
                 ))
             }
             Self::Setup => Words::plain("run the newer setup", "运行新的安装程序"),
@@ -186,11 +186,16 @@ fn by_cargo(program: &Path, folder: &Path, prefix: &Path) -> Option<Installation
             return Some(Installation::Cargo(clone.map(|(path, _)| PathBuf::from(path))));
         }
     }
-    // `target/release/jianbao`, also with a triple between.
+    // `target/dist/jianbao`, also with a triple between; what is in `debug` was
+    // made with the profile `dev`.
     let target = program.ancestors().find(|path| path.ends_with("target"))?;
     let clone = target.parent()?;
     let built = folder != target && clone.join("Cargo.toml").is_file() && clone.join("layouts").is_dir();
-    built.then(|| Installation::Clone(clone.to_owned()))
+    let profile = match folder.file_name()?.to_str()? {
+        "debug" => "dev",
+        other => other,
+    };
+    built.then(|| Installation::Clone(clone.to_owned(), profile.to_owned()))
 }
 
 /// What a system's own package manager, a setup or an image leaves behind.
@@ -218,13 +223,13 @@ fn quoted(path: &Path) -> String {
 }
 
 /// The program as the user may start it: its file, links followed.
-pub fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     Some(files::canonical(&program).unwrap_or(program))
 }
 
 /// That the program's own file cannot be found.
-pub fn unfound() -> Words {
+pub(crate) fn unfound() -> Words {
     words!("the system does not say where this program is", "系统没有说明这个程序在哪里")
 }
 
@@ -310,10 +315,10 @@ mod tests {
                 "git -C '/src/my jianbao' pull && cargo install --locked --path '/src/my jianbao'",
             ),
             (
-                vec!["c/Cargo.toml", "c/layouts/a", "c/target/release/jianbao"],
+                vec!["c/Cargo.toml", "c/layouts/a", "c/target/dist/jianbao"],
                 vec![],
                 "clone",
-                "git -C /c pull && cargo build --release --manifest-path /c/Cargo.toml",
+                "git -C /c pull && cargo build --profile dist --manifest-path /c/Cargo.toml",
             ),
             (
                 vec!["P/jianbao/uninstall.exe", "P/jianbao/jianbao.exe"],

@@ -10,7 +10,7 @@ use crate::words::{Words, words};
 /// Runs something of which nothing is used any more if a bug ends it. The error
 /// is a phrase for the user; where the bug is, the thread has told on standard
 /// error.
-pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Words> {
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Words> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let message = message(payload.as_ref());
         words!(
@@ -22,7 +22,7 @@ pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Words> {
 
 /// What kept one of several things from being done.
 #[derive(Debug)]
-pub enum Stopped {
+pub(crate) enum Stopped {
     /// Something of the environment.
     Error(anyhow::Error),
     /// A bug, as a phrase for the user.
@@ -30,7 +30,7 @@ pub enum Stopped {
 }
 
 /// Runs what may fail, and may have a bug, as [`caught`] does.
-pub fn attempt<T>(run: impl FnOnce() -> Result<T>) -> Result<T, Stopped> {
+pub(crate) fn attempt<T>(run: impl FnOnce() -> Result<T>) -> Result<T, Stopped> {
     caught(run).map_err(Stopped::Bug)?.map_err(Stopped::Error)
 }
 

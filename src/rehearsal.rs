@@ -13,7 +13,7 @@ use std::sync::mpsc;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-pub use self::job::perform;
+pub(crate) use self::job::perform;
 use self::job::{Job, OUT_OF_MEMORY};
 use crate::engine::Project;
 use crate::pictures::Measured;
@@ -180,7 +180,7 @@ fn signal(_: ExitStatus) -> Option<i32> {
 }
 
 /// This program, by a path that stays true while it is replaced on the disk.
-pub fn own_program() -> std::io::Result<PathBuf> {
+pub(crate) fn own_program() -> std::io::Result<PathBuf> {
     let running = Path::new("/proc/self/exe");
     if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
 }

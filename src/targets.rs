@@ -182,7 +182,7 @@ impl Target {
 
 /// A path by which two outputs that would be one file are known: as it is
 /// written, and on systems that usually do not tell case apart without it.
-pub fn place(path: &Path) -> PathBuf {
+pub(crate) fn place(path: &Path) -> PathBuf {
     let place = files::resolved(path);
     if cfg!(any(windows, target_os = "macos")) {
         return PathBuf::from(place.to_string_lossy().to_lowercase());

@@ -82,6 +82,15 @@ impl Ui {
         }
     }
 
+    /// Says which repairs were made in a file, if any.
+    pub fn mended(&self, path: &Path, lines: &[Words]) {
+        lines.iter().for_each(|line| self.note(line));
+        if !lines.is_empty() {
+            let count = Words::count(lines.len(), "repair", "处");
+            self.note(&words!("{}: {} made\n", "{}：改了 {}\n"; path.display(), count));
+        }
+    }
+
     /// Says that a file was written: what is in it, such as `3 pages`, and its size.
     pub fn wrote(&self, path: &Path, contents: &[Words], bytes: usize) {
         let size = format!("{} KB", bytes.div_ceil(1024));

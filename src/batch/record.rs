@@ -195,6 +195,11 @@ impl Reason {
 pub struct Digests(Mutex<HashMap<(PathBuf, Kind), Option<String>>>);
 
 impl Digests {
+    /// Whether what was read is what is there.
+    pub fn holds(&self, input: &Dependency) -> bool {
+        self.get(&input.path, input.kind) == input.digest
+    }
+
     fn get(&self, path: &Path, kind: Kind) -> Option<String> {
         let key = (path.to_owned(), kind);
         let known = |digests: &Self| digests.0.lock().ok()?.get(&key).cloned();
@@ -237,7 +242,7 @@ pub fn reason(
         return Some(Reason::Language);
     }
     for input in &entry.inputs {
-        if digests.get(&input.path, input.kind) != input.digest {
+        if !digests.holds(input) {
             return Some(Reason::Changed(input.path.clone()));
         }
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::{Error, Result};
 
-pub use self::watch::watch;
+pub(crate) use self::watch::watch;
 use crate::batch::select;
 use crate::engine::forget;
 use crate::engine::pool::{EngineRef, Engines};
@@ -27,7 +27,7 @@ use crate::ui::Ui;
 use crate::words::{Because, Words, fail, words};
 
 /// What is to be built, and how.
-pub struct Wish {
+pub(crate) struct Wish {
     /// Briefs, folders of briefs, or patterns; `-` is standard input.
     pub briefs: Vec<PathBuf>,
     /// A file, a folder, or `-` for standard output; else beside each brief.
@@ -58,7 +58,7 @@ struct Job {
 }
 
 /// A build whose briefs are read and whose outputs have their places.
-pub struct Building<'a> {
+pub(crate) struct Building<'a> {
     wish: &'a Wish,
     jobs: VecDeque<Job>,
     targets: Targets,
@@ -69,7 +69,7 @@ pub struct Building<'a> {
 }
 
 /// A brief that was rendered, and is not written yet.
-pub struct Rendered {
+pub(crate) struct Rendered {
     draft: Arc<Draft>,
     engine: EngineRef,
     /// What to write; none when the brief is at fault.
@@ -78,17 +78,17 @@ pub struct Rendered {
 
 impl Rendered {
     /// The brief, with everything that was read.
-    pub fn draft(&self) -> &Draft {
+    pub(crate) fn draft(&self) -> &Draft {
         &self.draft
     }
 
     /// Everything that was found.
-    pub fn findings(&self) -> &Findings {
+    pub(crate) fn findings(&self) -> &Findings {
         &self.files.findings
     }
 
     /// Whether there is nothing to write.
-    pub fn is_at_fault(&self) -> bool {
+    pub(crate) fn is_at_fault(&self) -> bool {
         self.files.value.is_none()
     }
 }
@@ -97,7 +97,7 @@ impl<'a> Building<'a> {
     /// Reads the briefs and places the outputs; other TOML files are
     /// named. The error says why two outputs
     /// cannot both be written, or that one would be written over an input.
-    pub fn read(wish: &'a Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Self> {
+    pub(crate) fn read(wish: &'a Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Self> {
         engines.warm();
         let asked = select::asked(&wish.briefs);
         ui.skipped(&asked.others);
@@ -120,12 +120,12 @@ impl<'a> Building<'a> {
     }
 
     /// The brief that is rendered next.
-    pub fn next_brief(&self) -> Option<PathBuf> {
+    pub(crate) fn next_brief(&self) -> Option<PathBuf> {
         self.jobs.front().map(|job| job.brief.draft.locations.brief.clone())
     }
 
     /// Renders the next brief, if one is left. Nothing is said or written yet.
-    pub fn render_next(&mut self) -> Result<Option<Rendered>> {
+    pub(crate) fn render_next(&mut self) -> Result<Option<Rendered>> {
         let Some(Job { brief, output }) = self.jobs.pop_front() else { return Ok(None) };
         let Opened { draft, engine, issue } = brief;
         let standards = self.wish.pdf.choose(draft.series.standards.as_deref())?;
@@ -146,7 +146,7 @@ impl<'a> Building<'a> {
 
     /// Says what was found and writes what was rendered; returns whether there
     /// was anything to write.
-    pub fn finish(&mut self, rendered: &Rendered, ui: &Ui) -> Result<bool> {
+    pub(crate) fn finish(&mut self, rendered: &Rendered, ui: &Ui) -> Result<bool> {
         ui.findings(rendered.findings(), &rendered.draft.sources);
         let Some(files) = &rendered.files.value else { return Ok(false) };
         write(rendered, files, ui)?;
@@ -159,7 +159,7 @@ impl<'a> Building<'a> {
 
     /// Writes what is said of all briefs together. A rule for make that lacks a
     /// brief would hide its inputs, so only a complete run writes it.
-    pub fn end(self, complete: bool) -> Result<()> {
+    pub(crate) fn end(self, complete: bool) -> Result<()> {
         match self.depfile.filter(|_| complete) {
             Some(depfile) => depfile.write(self.rules.as_bytes()),
             None => Ok(()),

@@ -33,7 +33,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 
 /// Builds a brief, waits for a change, and builds again, until the process is
 /// stopped. The error is that the folders cannot be watched.
-pub fn watch(brief: &Path, mut wish: Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Infallible> {
+pub(crate) fn watch(brief: &Path, mut wish: Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Infallible> {
     let mut watcher = Watcher::new(None).map_err(|error| Words::foreign(&error))?;
     let mut read = vec![Dependency::missing(brief, Kind::File)];
     loop {

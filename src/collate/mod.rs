@@ -13,7 +13,7 @@ use typst_layout::PagedDocument;
 pub(crate) use self::pages::each_text;
 use self::pages::{Pages, is_right_to_left};
 use self::written::Passage;
-pub use self::written::Written;
+pub(crate) use self::written::Written;
 use crate::findings::{Fault, Findings};
 use crate::text::source::{Place, Sources};
 
@@ -23,7 +23,7 @@ const ENOUGH: usize = 20;
 
 /// Compares a document with what was written. `place` tells where in the brief
 /// a glyph's text comes from, where that is known.
-pub fn collate(
+pub(crate) fn collate(
     written: &Written,
     document: &PagedDocument,
     sources: &Sources,

@@ -30,6 +30,7 @@ pub(super) fn run(args: &Desk, context: &Context) -> Result<Outcome> {
         journals: journals.join("desk"),
         request,
         engines: std::sync::Arc::clone(&context.engines),
+        alone: desk::ALONE,
     };
     let (ui, opens) = (context.ui, !args.no_open);
     desk::run(options, &stop, move |address| {

@@ -43,7 +43,7 @@ use crate::mailing::Ended;
 use crate::post::ledger::Answer;
 use crate::rehearsal::{self, Rehearsals};
 use crate::ui::Ui;
-use crate::words::{Because as _, Words, fail, words};
+use crate::words::{Because as _, fail, words};
 
 /// How a command ended, short of an error of the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,15 +94,6 @@ fn copy_out<P: AsRef<Path>, B: AsRef<[u8]>>(
         fail!("`{}` exists already; give another folder", "`{}` 已经存在，请换一个文件夹"; there.display());
     }
     copies.iter().try_for_each(|(path, bytes)| files::write_new(path, bytes.as_ref()))
-}
-
-/// That a file, read for what it says, is no TOML.
-fn no_toml(path: &Path) -> Words {
-    words!(
-        "`{0}` cannot be read as TOML; `jianbao check {0}` says why",
-        "`{0}` 不是 TOML；`jianbao check {0}` 说明原因";
-        path.display()
-    )
 }
 
 /// What commands share.

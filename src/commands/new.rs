@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use chrono::{Datelike, Local, NaiveDate};
 
-use super::{Context, Outcome, no_toml};
+use super::{Context, Outcome};
 use crate::args::New;
 use crate::batch::select::{self, Selected};
 use crate::brief::next::{self, Pattern};
-use crate::files;
 use crate::issue::Locations;
 use crate::targets::{Kind, Targets};
 use crate::text::encoding;
 use crate::words::{Because, words};
+use crate::{files, intake};
 
 /// Writes a brief that lacks nothing but its texts.
 pub(super) fn run(args: &New, context: &Context) -> Result<Outcome> {
@@ -62,7 +62,7 @@ fn place(args: &New, date: NaiveDate) -> PathBuf {
 fn read(path: &Path) -> Result<Pattern> {
     let decoded = encoding::decode(&files::read(path)?).ok();
     let Some(pattern) = decoded.and_then(|decoded| Pattern::read(decoded.text)) else {
-        return Err(no_toml(path).into());
+        return Err(intake::no_toml(path).into());
     };
     Ok(pattern)
 }

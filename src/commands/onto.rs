@@ -7,9 +7,10 @@ use anyhow::Result;
 use similar::TextDiff;
 
 use super::report::Report;
-use super::{Context, Outcome, import, no_toml};
+use super::{Context, Outcome};
 use crate::args::Import;
 use crate::files;
+use crate::intake;
 use crate::issue::Locations;
 use crate::limits;
 use crate::paper::docx;
@@ -29,10 +30,10 @@ pub(super) fn run(args: &Import, brief: &Path, context: &Context) -> Result<Outc
         words!("`{}` is no whole Word document ({})", "`{}` 不是完整的 Word 文档（{}）"; path.display(), Words::foreign(&cause))
     })?;
     let old = files::read_up_to(brief, limits::BRIEF_BYTES)?;
-    let text = import::text(brief)?;
-    let series = Locations::new(brief).series.as_deref().map(import::text).transpose()?;
+    let text = intake::text(brief)?;
+    let series = Locations::new(brief).series.as_deref().map(intake::text).transpose()?;
     let home = onto(&path.display().to_string(), copy, &text, series.as_deref());
-    let home = home.ok().because(|| no_toml(brief))?;
+    let home = home.ok().because(|| intake::no_toml(brief))?;
     files::write_stdout(diff(&home.changes).as_bytes())?;
     let mut report = Report::new(args.format);
     if !home.findings.is_empty() {

@@ -47,9 +47,14 @@ impl Report {
             }
         }
         if findings.is_empty() {
-            context.ui.note(&words!("{}: nothing found", "{}：没有发现问题"; file.display()));
+            self.nothing_found(file, context);
         }
         Ok(())
+    }
+
+    /// Says that nothing was found in a file.
+    pub(super) fn nothing_found(&self, file: &Path, context: &Context) {
+        context.ui.note(&words!("{}: nothing found", "{}：没有发现问题"; file.display()));
     }
 
     /// What could not be read is told to programs here, to people as an error.

@@ -168,3 +168,37 @@ fn command(tongue: Tongue) -> Result<Command> {
     command.env("JIANBAO_LANG", tongue.of("en", "zh")).env("NO_COLOR", "1");
     Ok(command)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A program that takes a while.
+    fn slow() -> Child {
+        Command::new("sleep").arg("30").stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    #[test]
+    fn one_is_sent_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (brief, list) = (folder.path().join("a.toml"), folder.path().join("list.csv"));
+        files::write(&brief, b"[header]").unwrap();
+        files::write(&list, b"address\na@example.cn").unwrap();
+        let key = [7; 32];
+        let post = Post(Mutex::new(Some(Sending { issue: "a".to_owned(), child: slow(), said: None })));
+        let wish = Wish { issue: "a", brief: &brief, list: &list, test: None, tongue: Tongue::En };
+        let confirm = word(&brief, &list, &key).unwrap();
+        assert!(post.is_busy());
+        let refused = post.send(&wish, &confirm, &key).unwrap_err().to_string();
+        assert_eq!(refused, "another sending has not ended yet");
+        // What was planned is not what would be sent.
+        files::write(&list, b"address\nb@example.cn").unwrap();
+        let refused = post.send(&wish, &confirm, &key).unwrap_err().to_string();
+        assert!(refused.ends_with("look at the plan again"), "{refused}");
+        let mut sending = post.0.lock().unwrap();
+        let child = &mut sending.as_mut().unwrap().child;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(!sending.as_mut().unwrap().is_running());
+    }
+}

@@ -11,7 +11,7 @@ mod mail;
 mod merge;
 mod press;
 mod preview;
-pub mod protocol;
+pub(crate) mod protocol;
 mod server;
 mod session;
 mod shelf;
@@ -47,11 +47,11 @@ const TICK: Duration = Duration::from_millis(100);
 /// Ticks from one look at the files to the next.
 const LOOK: u32 = 3;
 
-/// The desk ends by itself this long after the last page was closed.
-const ALONE: Duration = Duration::from_secs(60);
+/// A desk ends by itself this long after the last page was closed.
+pub(crate) const ALONE: Duration = Duration::from_secs(60);
 
 /// What a desk is opened with.
-pub struct Options {
+pub(crate) struct Options {
     /// The folder with the issues.
     pub folder: PathBuf,
     /// The folder for text that is not saved yet.
@@ -60,15 +60,17 @@ pub struct Options {
     pub request: Request,
     /// The engines.
     pub engines: Arc<Engines>,
+    /// How long it stays open with no page, nothing unsaved and nothing being sent.
+    pub alone: Duration,
 }
 
 /// Ends a desk from elsewhere.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<Notify>);
+pub(crate) struct Stop(Arc<Notify>);
 
 impl Stop {
     /// Asks it to end; it saves first.
-    pub fn ask(&self) {
+    pub(crate) fn ask(&self) {
         self.0.notify_one();
     }
 }
@@ -79,6 +81,7 @@ pub(crate) struct Desk {
     journals: PathBuf,
     workshop: Arc<Workshop>,
     press: Press,
+    alone: Duration,
     /// Names this run.
     run: String,
     /// What confirmations of plans are made with.
@@ -90,7 +93,7 @@ pub(crate) struct Desk {
 
 /// Opens a desk and keeps it open until it is asked to end. `ready` is told the
 /// address. An error is one of the system.
-pub fn run(options: Options, stop: &Stop, ready: impl FnOnce(&str)) -> Result<()> {
+pub(crate) fn run(options: Options, stop: &Stop, ready: impl FnOnce(&str)) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .because(|| words!("failed to open a port on this machine", "打不开本机端口"))?;
     let port = listener.local_addr().because(|| words!("failed to open a port", "打不开端口"))?.port();
@@ -120,7 +123,7 @@ pub fn run(options: Options, stop: &Stop, ready: impl FnOnce(&str)) -> Result<()
 
 impl Desk {
     fn new(options: Options) -> Result<Self> {
-        let Options { folder, journals, request, engines } = options;
+        let Options { folder, journals, request, engines, alone } = options;
         engines.warm();
         let workshop = Arc::new(Workshop { engines, request, parts: Mutex::default() });
         let press = Press::start(Arc::clone(&workshop)).because(|| words!("failed to start", "启动不了"))?;
@@ -130,7 +133,7 @@ impl Desk {
             .because(|| words!("the system gives no random numbers", "系统给不出随机数"))?;
         let run = blake3::hash(&key).to_hex()[..16].to_owned();
         let (sessions, paths, post) = Default::default();
-        Ok(Self { folder, journals, workshop, press, run, key, post, sessions, paths })
+        Ok(Self { folder, journals, workshop, press, alone, run, key, post, sessions, paths })
     }
 
     fn folder(&self) -> &Path {
@@ -241,7 +244,7 @@ impl Desk {
             if busy || open.iter().any(|session| session.watchers() > 0 || session.is_unsaved()) {
                 used = Some(now);
             }
-            if used.is_some_and(|used| now.duration_since(used) > ALONE) {
+            if used.is_some_and(|used| now.duration_since(used) > self.alone) {
                 stop.ask();
                 used = None;
             }

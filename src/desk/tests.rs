@@ -5,6 +5,9 @@ use std::net::TcpStream;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
+use schemars::JsonSchema;
+
+use super::protocol::*;
 use super::*;
 
 const BRIEF: &str = "[header]\ntitle = \"甲\"\npublisher = \"乙\"\ndate = 2026-06-10\n\n[summary]\ntext = \"要\"\n\n\
@@ -21,6 +24,11 @@ struct Open {
 
 impl Open {
     fn new() -> Self {
+        Self::with(ALONE)
+    }
+
+    /// A desk that ends when no page was open for so long.
+    fn with(alone: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
         files::write(&folder.path().join("issues/a.toml"), BRIEF.as_bytes()).unwrap();
         let options = Options {
@@ -28,6 +36,7 @@ impl Open {
             journals: folder.path().join("journals"),
             request: Request::default(),
             engines: Arc::default(),
+            alone,
         };
         let (stop, (tell, told)) = (Stop::default(), mpsc::channel());
         let own = stop.clone();
@@ -74,6 +83,27 @@ impl Open {
             ("X-Name", "..%2F..%2Fevil.png"),
         ];
         self.ask(line, &headers, body)
+    }
+
+    /// A page that is open: what the handshake was answered with, and the connection.
+    fn page(&self, id: &str) -> (u16, TcpStream) {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let (host, token) = (self.host(), &self.token);
+        let request = format!(
+            "GET /api/issues/{id}/live HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\nSec-WebSocket-Protocol: jianbao, {token}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8_lossy(&head).into_owned();
+        (head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0), stream)
     }
 
     fn id(&self) -> String {
@@ -251,10 +281,44 @@ fn it_ends_when_its_page_says_so() {
     desk.thread.take().unwrap().join().unwrap();
 }
 
+/// Every form of what is said, for the types of the front end.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Protocol {
+    /// By the page.
+    pub from_page: FromPage,
+    /// By this program.
+    pub to_page: ToPage,
+    /// `GET /api/shelf`.
+    pub shelf: Shelf,
+    /// `POST /api/new`.
+    pub new_issue: NewIssue,
+    /// What was made.
+    pub made: Made,
+    /// What failed.
+    pub problem: Problem,
+    /// `POST /api/markdown`.
+    pub pasted: Pasted,
+    /// `GET /api/lists`.
+    pub lists: Vec<MailList>,
+    /// `POST /api/issues/…/mail`.
+    pub mail_wish: MailWish,
+    /// The answer without a confirmation.
+    pub mail_plan: MailPlan,
+    /// `GET /api/issues/…/mail/…`.
+    pub mail_state: MailState,
+}
+
+/// The schema of all that is said, as `web/protocol.schema.json` has it.
+fn schema() -> String {
+    let schema = schemars::schema_for!(Protocol);
+    serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
+}
+
 #[test]
 fn the_front_end_has_the_types_of_this_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/protocol.schema.json");
-    let schema = protocol::schema();
+    let schema = schema();
     if std::env::var_os("UPDATE").is_some() {
         files::write(&path, schema.as_bytes()).unwrap();
     }
@@ -279,4 +343,64 @@ fn nothing_is_sent_but_by_a_plan_that_still_holds() {
     assert!(answer.contains("look at the plan again"), "{answer}");
     let elsewhere = wish.replace(list, "../../etc/passwd");
     assert_eq!(desk.own(&format!("POST /api/issues/{id}/mail"), elsewhere.as_bytes()).0, 404);
+}
+
+#[test]
+fn only_so_many_pages_are_open_at_once() {
+    let desk = Open::new();
+    let id = desk.id();
+    let mut pages: Vec<_> = (0..8).map(|_| desk.page(&id)).collect();
+    assert!(pages.iter().all(|(status, _)| *status == 101));
+    assert_eq!(desk.page(&id).0, 503);
+    // The place of one that is closed is free again.
+    pages.pop();
+    let begin = Instant::now();
+    while desk.page(&id).0 != 101 {
+        assert!(begin.elapsed() < Duration::from_secs(20));
+    }
+}
+
+#[test]
+fn it_ends_when_no_page_is_open_any_more() {
+    let mut desk = Open::with(Duration::from_millis(500));
+    let page = desk.page(&desk.id());
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!desk.thread.as_ref().unwrap().is_finished(), "a page is open");
+    drop(page);
+    desk.thread.take().unwrap().join().unwrap();
+    assert_eq!(ALONE, Duration::from_secs(60));
+}
+
+/// A picture of a page is shown by its digest, as what runs nothing.
+#[test]
+fn a_picture_may_do_nothing_in_a_page_of_its_own() {
+    let desk = Open::new();
+    let drawing = br##"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script>
+        <rect width="9" height="9" fill="#c00"/></svg>"##;
+    let folder = desk.folder.path().join("issues");
+    files::write(&folder.join("images/a.svg"), drawing).unwrap();
+    let text = BRIEF.replace("body = \"文\"", "body = \"文\\n\\n![图](images/a.svg)\"");
+    files::write(&folder.join("a.toml"), text.as_bytes()).unwrap();
+    let (status, mut page) = desk.page(&desk.id());
+    assert_eq!(status, 101);
+    // A frame of text with an empty mask.
+    let open = br#"{"say":"open","since":null}"#;
+    page.write_all(&[&[0x81, 0x80 | open.len() as u8, 0, 0, 0, 0], &open[..]].concat()).unwrap();
+    let mut heard = String::new();
+    let digest = loop {
+        let mut some = vec![0; 1 << 16];
+        let count = page.read(&mut some).unwrap();
+        assert!(count > 0, "{heard}");
+        heard += &String::from_utf8_lossy(&some[..count]);
+        let digest = |rest: &str| Some(rest.get(..24)?.to_owned());
+        if let Some(digest) = heard.split("data-part=\\\"").nth(1).and_then(digest) {
+            break digest;
+        }
+    };
+    let (status, answer) = desk.own(&format!("GET /api/parts/{digest}"), b"");
+    assert_eq!(status, 200, "{answer}");
+    let answer = answer.to_lowercase();
+    assert!(
+        answer.contains("content-security-policy: default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    );
 }

@@ -20,10 +20,12 @@ pub use crate::lint::Severity;
 
 use std::collections::HashMap;
 
+use anyhow::Result;
+
 use crate::lint::Rule;
 use crate::text::keys::Keys;
 use crate::text::source::{Place, SourceId, Sources};
-use crate::words::{Words, words};
+use crate::words::{Words, fail, words};
 
 /// One fault at its place.
 #[derive(Debug, Clone)]
@@ -241,6 +243,18 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// What a command line denies and allows. An error names a code that no
+    /// finding has, and the nearest that one has.
+    pub fn asked(deny: &[String], allow: &[String]) -> Result<Self> {
+        if let Some(rule) = deny.iter().chain(allow).find(|rule| !is_known_rule(rule)) {
+            let near = nearest(rule, entries().map(|entry| entry.code));
+            let all = Words::plain("`jianbao explain` lists them", "`jianbao explain` 列出全部代号");
+            let meant = near.as_deref().map_or(all, did_you_mean);
+            fail!("unknown code `{rule}`; {}", "没有代号 `{rule}`；{}"; meant);
+        }
+        Ok(Self { deny: deny.to_vec(), allow: allow.to_vec() })
+    }
+
     /// Whether a finding of this code and severity is not to be reported.
     pub fn allows(&self, code: &str, severity: Severity) -> bool {
         self.allow.iter().any(|rule| rule_matches(rule, code, severity))

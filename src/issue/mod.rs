@@ -26,7 +26,7 @@ use crate::engine::export::Standards;
 use crate::engine::pool::{EngineRef, Engines};
 use crate::engine::{Document, Engine, Project};
 use crate::findings::{Checked, Fault, Findings, Policy};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Overlay};
 use crate::rehearsal::Rehearsals;
 use crate::typeset::{self, Assets, Mends, Options, Tune};
 use crate::view::View;
@@ -65,6 +65,13 @@ impl Opened {
         let engine = engines.get(draft.font_folders());
         let issue = draft.issue(&engine.fonts);
         Ok(Self { draft, engine, issue })
+    }
+
+    /// Reads a brief whose bytes are at hand, as what would stand at `path`.
+    pub fn of_bytes(path: &Path, bytes: Vec<u8>, request: &Request, engines: &Engines) -> Result<Self> {
+        let mut overlay = Overlay::default();
+        overlay.set(path, bytes);
+        Self::read(path, &Inputs::with(overlay), request, engines)
     }
 }
 

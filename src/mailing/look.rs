@@ -18,7 +18,7 @@ use crate::ui::Ui;
 use crate::words::{Because, words};
 
 /// Shows the ledger, or writes it as CSV to `export`: of an issue, or of all.
-pub fn look(
+pub(crate) fn look(
     brief: Option<&Path>,
     (ledger, export): (Option<&Path>, Option<&Path>),
     engines: &Arc<Engines>,

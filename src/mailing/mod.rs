@@ -2,8 +2,8 @@
 
 mod copies;
 mod gather;
-pub mod look;
-pub mod notify;
+pub(crate) mod look;
+pub(crate) mod notify;
 mod send;
 mod which;
 mod written;
@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use self::copies::Copies;
 use self::gather::Gathering;
-pub use self::send::Sending;
+pub(crate) use self::send::Sending;
 use crate::engine::pool::Engines;
 use crate::files;
 use crate::findings::Findings;
@@ -35,7 +35,7 @@ const STRICT: &str = "list";
 
 /// What a mailing is asked for.
 #[derive(Debug, Default)]
-pub struct Wish {
+pub(crate) struct Wish {
     /// The brief; `-` is standard input.
     pub brief: PathBuf,
     /// The readers: CSV or TOML.
@@ -68,7 +68,7 @@ pub enum Ended {
 }
 
 /// A mailing whose parts are read and checked.
-pub struct Prepared {
+pub(crate) struct Prepared {
     mailing: Mailing,
     list: List,
     issue: IssueId,
@@ -81,7 +81,7 @@ pub struct Prepared {
 
 /// Reads and checks everything, and says what was found; none when something
 /// forbids a mailing.
-pub fn prepare(wish: &Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Option<Prepared>> {
+pub(crate) fn prepare(wish: &Wish, engines: &Arc<Engines>, ui: &Ui) -> Result<Option<Prepared>> {
     let Opened { draft, engine, issue } =
         Opened::read(&wish.brief, &Inputs::default(), &wish.request, engines)?;
     let standards = PdfOptions::default().choose(draft.series.standards.as_deref())?;

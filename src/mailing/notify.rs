@@ -27,7 +27,7 @@ use crate::words::{Because, Words, fail, words};
 
 /// What is asked for.
 #[derive(Debug, Default)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The brief.
     pub brief: PathBuf,
     /// The group's name in the series file.
@@ -69,7 +69,7 @@ impl Part {
 
 /// Tells a group of an issue. Whether all of it arrived; none where the brief is
 /// at fault.
-pub fn notify(notice: &Notice, engines: &Engines, ui: &Ui) -> Result<Option<bool>> {
+pub(crate) fn notify(notice: &Notice, engines: &Engines, ui: &Ui) -> Result<Option<bool>> {
     let Opened { draft, engine, issue } =
         Opened::read(&notice.brief, &Inputs::default(), &notice.request, engines)?;
     let group = group(&draft.series.groups.0, &notice.to, &draft.locations.root)?;

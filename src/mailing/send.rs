@@ -20,7 +20,7 @@ const LEDGER: &str = "jianbao-mail.db";
 
 /// How messages are sent.
 #[derive(Debug, Default)]
-pub struct Sending {
+pub(crate) struct Sending {
     /// The ledger of what was sent; else the one beside the series file.
     pub ledger: Option<PathBuf>,
     /// Whether the ledger is forgotten: for a test.
@@ -40,7 +40,7 @@ pub(super) fn place(ledger: Option<&Path>, root: &Path) -> PathBuf {
 
 impl Prepared {
     /// Sends the messages that are not sent yet; a test message is forgotten.
-    pub fn send(&mut self, sending: &Sending, ui: &Ui) -> Result<Ended> {
+    pub(crate) fn send(&mut self, sending: &Sending, ui: &Ui) -> Result<Ended> {
         let settings = self.post_settings(sending)?;
         let draft = self.copies.issue.draft();
         trust::require(&draft.series, &draft.locations, ui)?;

@@ -50,7 +50,7 @@ impl Prepared {
     }
 
     /// Writes each message as a file into a folder.
-    pub fn write_files(&mut self, folder: &Path, ui: &Ui) -> Result<Ended> {
+    pub(crate) fn write_files(&mut self, folder: &Path, ui: &Ui) -> Result<Ended> {
         let date = self.written_date();
         let deliveries = self.deliveries(&self.issue.to_string());
         let width = deliveries.len().to_string().len();
@@ -74,7 +74,7 @@ impl Prepared {
     }
 
     /// Writes all messages into one file.
-    pub fn write_mbox(&mut self, path: &Path, ui: &Ui) -> Result<Ended> {
+    pub(crate) fn write_mbox(&mut self, path: &Path, ui: &Ui) -> Result<Ended> {
         let target = self.targets.claim(path, Kind::Mailbox)?;
         let date = self.written_date();
         let sender = self.mailing.sender().to_string();
@@ -94,7 +94,7 @@ impl Prepared {
     }
 
     /// Says who would get what, and shows the first message.
-    pub fn show(&mut self, ui: &Ui) -> Result<Ended> {
+    pub(crate) fn show(&mut self, ui: &Ui) -> Result<Ended> {
         let date = self.written_date();
         let mut lines = String::new();
         let deliveries = self.deliveries(&self.issue.to_string());

@@ -92,7 +92,7 @@ impl<'a> Job<'a> {
 /// Typesets what `from` has, within its bounds, and gives nothing: what is
 /// wrong with it is found when it is typeset in earnest. The error is one of
 /// reading; a process that takes too much memory ends here.
-pub fn perform(mut from: impl Read) -> Result<()> {
+pub(crate) fn perform(mut from: impl Read) -> Result<()> {
     let mut input = Vec::new();
     from.read_to_end(&mut input).because(|| words!("failed to read the rehearsal", "读不了试排的内容"))?;
     let (heading, files) = parse(&input).because(|| words!("this is no rehearsal", "这不是试排的内容"))?;

@@ -18,12 +18,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-pub use self::address::BaseUrl;
+pub(crate) use self::address::BaseUrl;
 use self::address::plan;
 use self::archive::Archive;
-pub use self::out::Count;
+pub(crate) use self::out::Count;
 use self::out::Out;
-pub use self::read::Read;
+pub(crate) use self::read::Read;
 use self::read::Reading;
 use crate::batch::select::Selected;
 use crate::engine::pool::Engines;
@@ -33,7 +33,7 @@ use crate::rehearsal::Rehearsals;
 use crate::words::fail;
 
 /// What a site is made with.
-pub struct Options {
+pub(crate) struct Options {
     /// The folder.
     pub folder: PathBuf,
     /// Where it will be in the web, if that is known.
@@ -49,7 +49,7 @@ pub struct Options {
 }
 
 /// What became of a site.
-pub struct Built {
+pub(crate) struct Built {
     /// Each brief, in the order given.
     pub briefs: Vec<Read>,
     /// Issues that have pages.
@@ -61,7 +61,7 @@ pub struct Built {
 /// Makes a site of briefs. An error is one of the environment that stops all;
 /// what stops one issue is told with its brief. `tick` is called for each that
 /// was read.
-pub fn build(
+pub(crate) fn build(
     selected: &[Selected],
     options: &Options,
     engines: &Arc<Engines>,

@@ -40,7 +40,7 @@ struct Row {
 
 /// How many files there are of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
+pub(crate) struct Count {
     /// Written now.
     pub written: usize,
     /// There before, with the same bytes.

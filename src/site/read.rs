@@ -29,7 +29,7 @@ use crate::words::{Because, words};
 
 /// What became of one brief.
 #[derive(Default)]
-pub struct Read {
+pub(crate) struct Read {
     /// The brief.
     pub brief: PathBuf,
     /// The findings as they are printed.
@@ -46,7 +46,7 @@ pub struct Read {
 
 impl Read {
     /// Whether the issue is in the site.
-    pub fn has_pages(&self) -> bool {
+    pub(crate) fn has_pages(&self) -> bool {
         self.has_pages
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-pub use self::project::{logins, require, require_group};
+pub(crate) use self::project::{logins, require, require_group};
 use crate::files;
 use crate::mail::settings::{Group, Secret, Smtp};
 use crate::words::{Because, Words, words};
@@ -18,14 +18,14 @@ const OURS: &str = "JIANBAO_";
 
 /// The list of what was allowed, a digest and its folder in a line.
 #[derive(Debug)]
-pub struct Allowed {
+pub(crate) struct Allowed {
     path: PathBuf,
 }
 
 /// Where a project takes a password from, and who gets it: what is allowed at
 /// once, and again when any of it changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Login {
+pub(crate) struct Login {
     folder: PathBuf,
     secret: Words,
     server: Words,
@@ -35,7 +35,7 @@ pub struct Login {
 impl Login {
     /// The login of a project's settings, as far as it needs to be allowed:
     /// none where its password is nothing but the project's own.
-    pub fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
+    pub(crate) fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
         let user = smtp.user.as_deref().unwrap_or_default();
         let server = format!("{}:{}", smtp.server, smtp.port);
         let server = words!("{server} as `{user}`", "{server}，用户 `{user}`");
@@ -43,7 +43,7 @@ impl Login {
     }
 
     /// What a group's settings need to have allowed: its address and its secret.
-    pub fn of_group(root: &Path, name: &str, group: &Group) -> Result<Vec<Self>> {
+    pub(crate) fn of_group(root: &Path, name: &str, group: &Group) -> Result<Vec<Self>> {
         let secrets = [Some(&group.url), group.secret.as_ref()];
         let server = || words!("the group `{name}`", "群 `{name}` ");
         let login = |secret| Self::of(root, Some(secret), server(), group.kind.word()).transpose();
@@ -77,7 +77,7 @@ impl Login {
     }
 
     /// What it does, as a sentence goes on behind the file's name.
-    pub fn describe(&self) -> Words {
+    pub(crate) fn describe(&self) -> Words {
         words!("{} for the password of {}", "{}，取得 {} 的密码"; self.secret, self.server)
     }
 
@@ -96,7 +96,7 @@ fn holds(folder: &Path, path: &Path) -> bool {
 impl Allowed {
     /// The user's list: `jianbao/allowed` in `$XDG_STATE_HOME`, else where the
     /// system keeps what programs remember.
-    pub fn of_user() -> Result<Self> {
+    pub(crate) fn of_user() -> Result<Self> {
         let folder = files::state_folder().because(|| {
             words!(
                 "no folder to keep what was allowed in: set HOME or XDG_STATE_HOME",
@@ -107,22 +107,22 @@ impl Allowed {
     }
 
     /// Where the list is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether a login was allowed.
-    pub fn has(&self, login: &Login) -> Result<bool> {
+    pub(crate) fn has(&self, login: &Login) -> Result<bool> {
         Ok(self.lines()?.iter().any(|line| line.split('\t').next() == Some(&login.digest)))
     }
 
     /// Allows a login.
-    pub fn add(&self, login: &Login) -> Result<()> {
+    pub(crate) fn add(&self, login: &Login) -> Result<()> {
         self.change(|lines| lines.push(login.line()))
     }
 
     /// Takes back whatever was allowed to a project; how much that was.
-    pub fn revoke(&self, root: &Path) -> Result<usize> {
+    pub(crate) fn revoke(&self, root: &Path) -> Result<usize> {
         let folder = files::canonical(root)
             .because(|| words!("failed to find `{}`", "找不到 `{}`"; root.display()))?;
         let folder = folder.display().to_string();
@@ -136,7 +136,7 @@ impl Allowed {
     }
 
     /// The folders that something was allowed to.
-    pub fn folders(&self) -> Result<Vec<String>> {
+    pub(crate) fn folders(&self) -> Result<Vec<String>> {
         let mut folders: Vec<_> =
             self.lines()?.iter().filter_map(|line| Some(line.split_once('\t')?.1.to_owned())).collect();
         folders.sort();

@@ -14,12 +14,12 @@ use crate::words::{fail, words};
 
 /// Makes sure that a project's login was allowed, before it is used: asks on a
 /// terminal, and else says how to allow it.
-pub fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
+pub(crate) fn require(series: &Series, locations: &Locations, ui: &Ui) -> Result<()> {
     login(series, &locations.root)?.map_or(Ok(()), |login| require_login(&login, locations, ui))
 }
 
 /// The same of what a group's settings ask for.
-pub fn require_group(name: &str, group: &Group, locations: &Locations, ui: &Ui) -> Result<()> {
+pub(crate) fn require_group(name: &str, group: &Group, locations: &Locations, ui: &Ui) -> Result<()> {
     Login::of_group(&locations.root, name, group)?
         .iter()
         .try_for_each(|login| require_login(login, locations, ui))
@@ -49,7 +49,7 @@ fn require_login(login: &Login, locations: &Locations, ui: &Ui) -> Result<()> {
 }
 
 /// What has to be allowed of a series' settings: of mail, and of each group.
-pub fn logins(series: &Series, root: &Path) -> Result<Vec<Login>> {
+pub(crate) fn logins(series: &Series, root: &Path) -> Result<Vec<Login>> {
     let mut logins: Vec<Login> = login(series, root)?.into_iter().collect();
     for (name, raw) in &series.groups.0 {
         // What is wrong with a group is told when it is used.

@@ -2,7 +2,7 @@
 
 /// What a citation shows: a number or a range of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cited {
+pub(crate) enum Cited {
     /// Of a proof: a reference that is not there.
     Unknown,
     /// One.
@@ -12,7 +12,7 @@ pub enum Cited {
 }
 
 /// Numbers in order, each once, three or more in a row as a range.
-pub fn cited(numbers: &[usize]) -> Vec<Cited> {
+pub(crate) fn cited(numbers: &[usize]) -> Vec<Cited> {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
@@ -30,7 +30,7 @@ pub fn cited(numbers: &[usize]) -> Vec<Cited> {
 }
 
 /// A citation as text: `[1,3–5]`.
-pub fn citation(numbers: &[usize]) -> String {
+pub(crate) fn citation(numbers: &[usize]) -> String {
     let shown = cited(numbers).into_iter().map(|part| match part {
         Cited::Unknown => "?".to_owned(),
         Cited::One(number) => number.to_string(),

@@ -7,15 +7,15 @@ mod label;
 mod notes;
 mod order;
 mod plain;
-pub mod qr;
+pub(crate) mod qr;
 mod words;
 
-pub use self::citation::{Cited, citation, cited};
+pub(crate) use self::citation::{Cited, citation, cited};
 pub(crate) use self::label::of_names as period_label;
-pub use self::notes::Notes;
-pub use self::order::collator;
-pub use self::plain::{paragraphs, plain};
-pub use self::words::Words;
+pub(crate) use self::notes::Notes;
+pub(crate) use self::order::collator;
+pub(crate) use self::plain::{paragraphs, plain};
+pub(crate) use self::words::Words;
 use crate::brief::{self, Brief, Picture};
 use crate::citation_style;
 use crate::markdown::{Body, ImageId, encode_url, is_whole_url};
@@ -260,7 +260,7 @@ fn numbered(brief: &Brief, index: usize) -> String {
 }
 
 /// A section's number with its mark: `一、`, or `1. ` in English.
-pub fn section_number(index: usize, lang: Lang) -> String {
+pub(crate) fn section_number(index: usize, lang: Lang) -> String {
     match lang {
         Lang::Hans | Lang::Hant => format!("{}、", numerals::chinese(index + 1)),
         Lang::En => format!("{}. ", index + 1),
@@ -269,7 +269,7 @@ pub fn section_number(index: usize, lang: Lang) -> String {
 
 /// The word before the judgement's title that the brief says, or that what is no
 /// daily needs; none where it is the usual one of [`Words`].
-pub fn judgement_label(brief: &Brief) -> Option<&str> {
+pub(crate) fn judgement_label(brief: &Brief) -> Option<&str> {
     value(&brief.judgement.as_ref()?.label).or_else(|| label::of_period(brief))
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// Gives notes their numbers. Texts have to be gone through in the order in
 /// which they are printed.
 #[derive(Debug, Default)]
-pub struct Notes {
+pub(crate) struct Notes {
     /// Which text of the issue it is at: names tell the notes of one text apart.
     text: usize,
     numbers: HashMap<(usize, String), usize>,
@@ -14,12 +14,12 @@ pub struct Notes {
 
 impl Notes {
     /// Goes on to the next text.
-    pub fn next_text(&mut self) {
+    pub(crate) fn next_text(&mut self) {
         self.text += 1;
     }
 
     /// The number of the note with this name in the text, from 1.
-    pub fn number(&mut self, name: &str) -> usize {
+    pub(crate) fn number(&mut self, name: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry((self.text, name.to_owned())).or_insert(next)
     }

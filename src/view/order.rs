@@ -7,7 +7,7 @@ use icu_locale::locale;
 use crate::text::lang::Lang;
 
 /// As a dictionary of the language has it: by pinyin, by strokes, or by the alphabet.
-pub fn collator(lang: Lang) -> CollatorBorrowed<'static> {
+pub(crate) fn collator(lang: Lang) -> CollatorBorrowed<'static> {
     let locale = match lang {
         Lang::Hans => locale!("zh-Hans"),
         Lang::Hant => locale!("zh-Hant"),

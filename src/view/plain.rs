@@ -4,7 +4,7 @@ use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::characters::printable;
 
 /// The words of inlines, as they are shown; citations and notes left out.
-pub fn plain(inlines: &[Inline]) -> String {
+pub(crate) fn plain(inlines: &[Inline]) -> String {
     let mut text = String::new();
     add(inlines, &mut text);
     text
@@ -26,7 +26,7 @@ fn add(inlines: &[Inline], text: &mut String) {
 /// The words of blocks: of each paragraph, heading, caption, cell and line of
 /// code, in their order. The texts of notes come after the paragraph that they
 /// are in.
-pub fn paragraphs(blocks: &[Block]) -> Vec<String> {
+pub(crate) fn paragraphs(blocks: &[Block]) -> Vec<String> {
     let mut found = Vec::new();
     collect(blocks, &mut found);
     found.retain(|text| !text.trim().is_empty());

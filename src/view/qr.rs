@@ -17,7 +17,7 @@ const LEVEL: EcLevel = EcLevel::M;
 const UTF_8: u32 = 26;
 
 /// The code as an SVG: one path, so that no seam shows between modules.
-pub fn svg(text: &str) -> String {
+pub(crate) fn svg(text: &str) -> String {
     let code = encode(text).expect("the check admits only texts that fit a QR code");
     let width = code.width();
     let size = width + 2 * QUIET_ZONE;

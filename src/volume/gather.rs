@@ -18,7 +18,7 @@ use crate::ui::Ui;
 use crate::words::words;
 
 /// The issues of a period, each once.
-pub struct Gathered {
+pub(crate) struct Gathered {
     /// What was read, whatever is wrong with it.
     drafts: Vec<Arc<Draft>>,
     /// Those without an error.
@@ -31,7 +31,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// Where the volume is written: nowhere that an issue was read from.
-    pub fn target(&self, output: &Path) -> Result<Target> {
+    pub(crate) fn target(&self, output: &Path) -> Result<Target> {
         let mut targets = Targets::default();
         let read = self.drafts.iter().flat_map(|draft| &draft.dependencies);
         targets.protect(read.map(|dependency| dependency.path.as_path()));
@@ -42,7 +42,7 @@ impl Gathered {
 
 /// Why issues are not bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A brief has errors.
     Brief,
     /// A bug stopped one.
@@ -51,7 +51,7 @@ pub enum Fault {
 
 /// Reads every brief of a period and says what is found in it. Of a brief and
 /// its copy only one is among the issues.
-pub fn gather(
+pub(crate) fn gather(
     (paths, period): (&[PathBuf], &Period),
     request: &Request,
     engines: &Arc<Engines>,

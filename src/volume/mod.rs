@@ -1,7 +1,7 @@
 //! A volume (合订本): the issues of a period bound as one document.
 //! [`gather`] reads them, [`Volume`] takes those that have no error.
 
-pub mod gather;
+pub(crate) mod gather;
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::typeset::{self, Bound, Mends, Typeset};
 use crate::words::fail;
 
 /// Issues typeset as one project.
-pub struct Volume {
+pub(crate) struct Volume {
     /// The texts of all issues, which findings point into.
     pub sources: Sources,
     /// The PDF standards of the first series that says any.
@@ -35,7 +35,7 @@ impl Volume {
     /// Binds issues, ordered by day, then number. `month` is the first day of
     /// the month that was asked for. The error is one of usage: no issue, or
     /// two layouts.
-    pub fn bind(mut issues: Vec<Issue>, month: Option<NaiveDate>) -> Result<Self> {
+    pub(crate) fn bind(mut issues: Vec<Issue>, month: Option<NaiveDate>) -> Result<Self> {
         issues.sort_by_cached_key(|issue| {
             let header = &issue.brief().header;
             (header.date, header.issue, header.title.value.clone(), issue.draft().locations.brief.clone())
@@ -58,7 +58,7 @@ impl Volume {
 
     /// Lays the volume out. What is found is of the whole; what is wrong with
     /// one issue is among that issue's own findings.
-    pub fn compile(&self, engine: &Engine) -> Checked<Document> {
+    pub(crate) fn compile(&self, engine: &Engine) -> Checked<Document> {
         let mut findings = Findings::default();
         if self.precautions.rehearse(&self.project, &mut findings).is_none() {
             return self.judged(None, findings);
@@ -71,7 +71,12 @@ impl Volume {
     }
 
     /// The PDF of its document; what the standards forbid becomes findings.
-    pub fn pdf(&self, document: &Document, engine: &Engine, standards: &Standards) -> Checked<Vec<u8>> {
+    pub(crate) fn pdf(
+        &self,
+        document: &Document,
+        engine: &Engine,
+        standards: &Standards,
+    ) -> Checked<Vec<u8>> {
         let (bytes, findings) = engine.pdf(document, standards);
         self.judged(bytes, findings)
     }

@@ -200,3 +200,48 @@ other.toml: nothing found
 "#
     ]]);
 }
+
+/// What was clean and is as it was is not checked again; what changed is, whatever
+/// it is made of, and so is all for another question.
+#[test]
+fn an_unchanged_archive_is_not_checked_again() {
+    let text = |day: u32| {
+        let picture = if day == 2 { "![图](a.svg)\n" } else { "" };
+        let message = format!("第{day}条消息。\n\n{picture}");
+        issue(&format!("2026-03-0{day}"), &format!("issue = {day}"), &message, &format!("题{day}"))
+    };
+    let drawing =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
+    let (first, second) = (text(1), text(2));
+    let folder = folder_with(&[("1.toml", &first), ("2.toml", &second), ("a.svg", drawing)]);
+    let unchanged = |arguments: &[&str]| {
+        let run = jianbao(folder.path())
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .args(["-v", "check", "1.toml", "2.toml"])
+            .args(arguments)
+            .assert();
+        let said = String::from_utf8(run.get_output().stderr.clone()).expect("UTF-8");
+        let at = |name: &str| said.contains(&format!("{name}: unchanged since its last check"));
+        (at("1.toml"), at("2.toml"))
+    };
+    let write = |name: &str, text: &str| {
+        jianbao::files::write(&folder.path().join(name), text.as_bytes()).expect("there is room");
+    };
+    assert_eq!(unchanged(&[]), (false, false));
+    assert_eq!(unchanged(&[]), (true, true));
+    assert_eq!(unchanged(&["--deny", "warnings"]), (false, false));
+    assert_eq!(unchanged(&["--deny", "warnings"]), (true, true));
+    write("a.svg", &drawing.replace("9", "8"));
+    assert_eq!(unchanged(&["--deny", "warnings"]), (true, false));
+    write("1.toml", &first.replace("第1条", "第一条,,"));
+    assert_eq!(unchanged(&["--deny", "warnings"]), (false, true));
+    // Something was found: it is found again.
+    assert_eq!(unchanged(&["--deny", "warnings"]), (false, true));
+    write("jianbao.toml", "[defaults]\nlayout = \"phone\"\n");
+    assert_eq!(unchanged(&["--deny", "warnings"]), (false, false));
+    // Without a place for it, or with a damaged one, all is checked.
+    let record = jianbao::files::list(&folder.path().join("cache")).expect("a cache");
+    assert_eq!(record.len(), 1, "{record:?}");
+    jianbao::files::write(&record[0], b"{}\n{}").expect("there is room");
+    assert_eq!(unchanged(&["--deny", "warnings"]), (false, false));
+}

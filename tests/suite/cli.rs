@@ -13,6 +13,7 @@ use crate::support::{reference, root, scratch};
 pub(crate) fn jianbao(folder: &Path) -> Command {
     Command::new(cargo_bin!("jianbao"))
         .env("JIANBAO_LANG", "en")
+        .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")

@@ -11,10 +11,11 @@ use crate::support::{root, scratch};
 
 /// What `doctor` prints in a folder, without what differs by machine.
 fn says(folder: &Path, language: &str, code: i32) -> String {
-    let state = folder.join("state");
+    let (state, cache) = (folder.join("state"), folder.join("cache"));
     let run = jianbao(folder)
         .env("JIANBAO_LANG", language)
         .env("XDG_STATE_HOME", &state)
+        .env("XDG_CACHE_HOME", &cache)
         .arg("doctor")
         .assert()
         .code(code)
@@ -27,6 +28,7 @@ fn says(folder: &Path, language: &str, code: i32) -> String {
         .replace(&program.display().to_string(), "PROGRAM")
         .replace(&clone.display().to_string(), "CLONE")
         .replace(&state.display().to_string(), "STATE")
+        .replace(&cache.display().to_string(), "CACHE")
 }
 
 #[test]
@@ -38,13 +40,13 @@ fn doctor_says_what_is_there() {
 version      VERSION (FINGERPRINT)
 program      PROGRAM
 installed    built in its clone
-upgrade      git -C CLONE pull && cargo build --release --manifest-path CLONE/Cargo.toml
+upgrade      git -C CLONE pull && cargo build --profile dev --manifest-path CLONE/Cargo.toml
 language     English, by JIANBAO_LANG
 series file  no jianbao.toml here or above
 layouts      bulletin, daily, phone built in
 faces        21 built in, 0 of the project's
 allowed      STATE/jianbao/allowed: 0 folders
-caches       none; a batch's record is among its PDFs
+caches       CACHE/jianbao; a batch's record is among its PDFs
 
 "#]]
     );
@@ -58,13 +60,13 @@ caches       none; a batch's record is among its PDFs
 版本      VERSION (FINGERPRINT)
 程序      PROGRAM
 安装方式  在克隆的仓库里编译，没有安装
-升级      git -C CLONE pull && cargo build --release --manifest-path CLONE/Cargo.toml
+升级      git -C CLONE pull && cargo build --profile dev --manifest-path CLONE/Cargo.toml
 语言      中文，依据 JIANBAO_LANG
 系列文件  jianbao.toml
 版式      自带 bulletin, daily, phone；系列文件要用 `layouts/house`
 字体      自带 21 款，项目自己的 1 款
 准许记录  STATE/jianbao/allowed：0 个文件夹
-缓存      没有；批量排版的记录在它的 PDF 旁边
+缓存      CACHE/jianbao；批量排版的记录在它的 PDF 旁边
 
 "#]]
     );

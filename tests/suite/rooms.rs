@@ -77,15 +77,10 @@ fn rooms_import_only_what_stands_above_them() {
 }
 
 /// Commands that are longer, and why that is so.
-const LONGER_COMMANDS: [&str; 4] = [
+const LONGER_COMMANDS: [&str; 2] = [
     // The list of the commands, and what they share.
-    "mod.rs",
-    // Tests.
+    "mod.rs", // Tests.
     "tests.rs",
-    // Several inputs that are mended before they are checked.
-    "check.rs",
-    // A document, a table, and what was read of each.
-    "import.rs",
 ];
 
 #[test]

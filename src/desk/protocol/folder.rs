@@ -7,7 +7,7 @@ use super::Said;
 
 /// An issue on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Issue {
+pub(crate) struct Issue {
     /// Names it.
     pub id: String,
     /// The file below the desk's folder.
@@ -24,7 +24,7 @@ pub struct Issue {
 
 /// The shelf.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     /// The folder's name.
     pub folder: String,
     /// The issues, the newest first.
@@ -33,7 +33,7 @@ pub struct Shelf {
 
 /// What a new issue is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct NewIssue {
+pub(crate) struct NewIssue {
     /// Its day, as 2026-06-10.
     pub date: String,
     /// The issue it carries on.
@@ -42,7 +42,7 @@ pub struct NewIssue {
 
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Made {
+pub(crate) struct Made {
     /// The issue's name, or a picture's path beside its brief.
     pub id: String,
     /// What an editor has to know of it.
@@ -51,7 +51,7 @@ pub struct Made {
 
 /// Markdown to be put into a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pasted {
+pub(crate) struct Pasted {
     /// The text.
     pub text: String,
     /// What an editor has to know of it.
@@ -60,7 +60,7 @@ pub struct Pasted {
 
 /// A list of readers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MailList {
+pub(crate) struct MailList {
     /// Names it.
     pub id: String,
     /// The file below the desk's folder.
@@ -69,7 +69,7 @@ pub struct MailList {
 
 /// What a mailing is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MailWish {
+pub(crate) struct MailWish {
     /// The list.
     pub list: String,
     /// Whether what is said is to be Chinese.
@@ -82,7 +82,7 @@ pub struct MailWish {
 
 /// Who would get what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MailPlan {
+pub(crate) struct MailPlan {
     /// In words.
     pub text: String,
     /// What confirms it; none where something forbids to send.
@@ -91,7 +91,7 @@ pub struct MailPlan {
 
 /// How a mailing goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct MailState {
+pub(crate) struct MailState {
     /// Whether messages are being sent.
     pub running: bool,
     /// Whether the last sending ended with every reader served.
@@ -104,7 +104,7 @@ pub struct MailState {
 
 /// Why something could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// In words.
     pub said: Said,
 }

@@ -8,7 +8,7 @@ use super::{Said, Stretch, Update, Wish};
 /// What the page says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "say", rename_all = "camelCase")]
-pub enum FromPage {
+pub(crate) enum FromPage {
     /// The page is there, perhaps again.
     Open {
         /// The run of this program that it knew, and the version it has of it.
@@ -65,7 +65,7 @@ pub enum FromPage {
 
 /// A page of the issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PageOfIssue {
+pub(crate) struct PageOfIssue {
     /// The digest of its SVG.
     pub digest: String,
     /// Its width in pt.
@@ -78,7 +78,7 @@ pub struct PageOfIssue {
 
 /// A stretch of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Span {
+pub(crate) struct Span {
     /// Where it begins.
     pub from: usize,
     /// Where it ends.
@@ -87,7 +87,7 @@ pub struct Span {
 
 /// What mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Mend {
+pub(crate) struct Mend {
     /// What is replaced.
     pub span: Span,
     /// What stands there afterwards.
@@ -98,7 +98,7 @@ pub struct Mend {
 
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Found {
+pub(crate) struct Found {
     /// Its code.
     pub code: String,
     /// `error`, `warning` or `info`.
@@ -123,7 +123,7 @@ pub struct Found {
 
 /// The text of the file on the disk, where it is another than this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     /// The text on the disk.
     pub theirs: String,
     /// The name that the text gets that is not kept.
@@ -132,7 +132,7 @@ pub struct Conflict {
 
 /// How the text and its file stand to each other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Standing {
+pub(crate) struct Standing {
     /// Whether the file has the text.
     pub saved: bool,
     /// Why it could not be written.
@@ -147,7 +147,7 @@ pub struct Standing {
 
 /// A box on a page, in pt.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct BoxOnPage {
+pub(crate) struct BoxOnPage {
     /// The page, from 0.
     pub page: usize,
     /// Left, top, right and bottom.
@@ -157,7 +157,7 @@ pub struct BoxOnPage {
 /// An answer to a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "answer", rename_all = "camelCase")]
-pub enum Answer {
+pub(crate) enum Answer {
     /// The change that does what was wished for.
     Changes {
         /// The version that it is a change of.
@@ -193,7 +193,7 @@ pub enum Answer {
 /// What this program says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "say", rename_all = "camelCase")]
-pub enum ToPage {
+pub(crate) enum ToPage {
     /// The issue is open.
     Opened {
         /// The version of the text.

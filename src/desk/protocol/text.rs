@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One stretch of a change, in the form of CodeMirror's change sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Stretch {
+pub(crate) enum Stretch {
     /// So many units stay.
     Kept(usize),
     /// A length that is replaced, then the lines that stand there afterwards.
@@ -16,7 +16,7 @@ pub enum Stretch {
 /// A part of a replacement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// The units that go.
     Length(usize),
     /// A line that comes.
@@ -26,7 +26,7 @@ pub enum Piece {
 /// One step of a text's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Update {
+pub(crate) struct Update {
     /// Who made it; a page knows its own by that.
     pub client: String,
     /// What changed.
@@ -36,7 +36,7 @@ pub struct Update {
 /// A step of a path in a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Step {
+pub(crate) enum Step {
     /// An item of a list, from 0.
     Item(usize),
     /// A key of a table.
@@ -46,7 +46,7 @@ pub enum Step {
 /// A value for a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum Given {
+pub(crate) enum Given {
     /// A text.
     Text(String),
     /// A number.
@@ -64,7 +64,7 @@ pub enum Given {
 /// A wish of the form's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "wish", rename_all = "camelCase")]
-pub enum Wish {
+pub(crate) enum Wish {
     /// A key holds a value.
     Set {
         /// The key.
