@@ -136,3 +136,26 @@ desk-test *args:
 # Measure the desk: from key to pixel, clicks, pages against the PDF.
 bench-desk jianbao="target/dist/jianbao":
     cd web && npm ci --ignore-scripts && node bench.mjs ../{{jianbao}}
+
+# Install what makes packages, into target/dist-tools (docs/releasing.md).
+dist-tools:
+    test -d target/dist-tools || python3 -m venv target/dist-tools
+    target/dist-tools/bin/pip install --quiet --requirement packaging/tools.txt
+
+# Build the program and make every package into dist/; `just dist windows` makes those for Windows too.
+dist *windows: dist-tools
+    bash packaging/dist.sh "$@"
+
+# Install each package on a clean root and set the reference issue there (parts: sums wheel npm tarball deb rpm image windows).
+dist-test *parts: dist-tools
+    bash packaging/test.sh dist "$@"
+
+# Pack the same program twice and compare.
+dist-same program="target/x86_64-unknown-linux-gnu/dist/jianbao": dist-tools
+    bash packaging/packages.sh {{program}} target/dist-same/1
+    bash packaging/packages.sh {{program}} target/dist-same/2
+    diff target/dist-same/1/SHA256SUMS target/dist-same/2/SHA256SUMS
+
+# Run an archive in shards as Kubernetes and Slurm would, with tasks that die; with Slurm itself: bash scripts/slurm.sh.
+shards jianbao="target/debug/jianbao" briefs="240" number="8":
+    python3 scripts/shards.py {{jianbao}} {{briefs}} {{number}}

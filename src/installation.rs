@@ -133,16 +133,20 @@ impl Installation {
     }
 }
 
-/// npm puts the program below `node_modules`; which one says for whom.
+/// npm puts the program below `node_modules`; what stands around that says for
+/// whom. A project has its `package.json` beside it, whatever its folder is
+/// called, and npm's own prefix has none.
 fn by_npm(program: &Path) -> Option<Installation> {
-    let names: Vec<_> = program.iter().map(|name| name.to_string_lossy()).collect();
-    let at = names.iter().position(|name| name == "node_modules")?;
-    let above = at.checked_sub(1).map(|above| names[above].as_ref());
-    Some(match above {
-        // `…/lib/node_modules` by npm's prefix; on Windows `…/npm/node_modules`.
-        Some("lib" | "npm") => Installation::NpmGlobal,
-        _ if names.iter().any(|name| name == "_npx") => Installation::Npx,
-        _ => Installation::Npm,
+    let modules = program.ancestors().filter(|path| path.ends_with("node_modules")).last()?;
+    let above = modules.parent()?;
+    Some(if above.join("package.json").is_file() {
+        let by_npx = above.iter().any(|name| name == "_npx");
+        if by_npx { Installation::Npx } else { Installation::Npm }
+    } else if above.ends_with("lib") || above.ends_with("npm") {
+        // `…/lib/node_modules`; on Windows `…/npm/node_modules`.
+        Installation::NpmGlobal
+    } else {
+        Installation::Npm
     })
 }
 
@@ -288,10 +292,20 @@ mod tests {
             ),
             (vec!["a/node_modules/@jianbao/linux-x64/jianbao"], vec![], "npm", "npm install jianbao@latest"),
             (
-                vec!["h/.npm/_npx/12/node_modules/@jianbao/linux-x64/jianbao"],
+                vec![
+                    "h/.npm/_npx/12/package.json",
+                    "h/.npm/_npx/12/node_modules/@jianbao/linux-x64/bin/jianbao",
+                ],
                 vec![],
                 "npx",
                 "npx jianbao@latest",
+            ),
+            // A project may be called as npm's own folders are.
+            (
+                vec!["h/npm/package.json", "h/npm/node_modules/@jianbao/linux-x64/bin/jianbao"],
+                vec![],
+                "npm",
+                "npm install jianbao@latest",
             ),
             (
                 vec!["var/lib/dpkg/info/jianbao.list", "usr/bin/jianbao"],

@@ -73,6 +73,7 @@ fn what_editors_read_is_there_in_chinese() {
         "trust",
         "import",
         "agents",
+        "install",
     ] {
         let page = format!("docs/{stem}.md");
         assert!(pairs.iter().any(|(english, _)| *english == page), "{page} is not there in Chinese");
