@@ -111,6 +111,7 @@ pub(super) struct Parser<'a, 't, 'c> {
     /// Levels of headings that were reported, as typed and as printed.
     moved_levels: BTreeSet<(usize, usize)>,
     counter: Counter,
+    lang: Lang,
     base_level: usize,
     pub(super) depth: usize,
 }
@@ -128,6 +129,7 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
             unknown_ids: 0,
             moved_levels: BTreeSet::new(),
             counter: Counter::new(reader.lang),
+            lang: reader.lang,
             base_level: 1,
             depth: 0,
         }
@@ -257,7 +259,7 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
     /// A block of code, or the chart that it is.
     fn code(&mut self, language: Option<String>, text: String, range: Range<usize>) -> BlockKind {
         if language.as_deref() == Some("chart") {
-            match Chart::parse(&text) {
+            match Chart::parse(&text, self.lang) {
                 Ok(chart) => return BlockKind::Chart { chart, text },
                 Err(cause) => self.report.add(Fault::ChartInvalid { cause }, range),
             }

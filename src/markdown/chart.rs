@@ -3,6 +3,8 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::displays::NOTES;
+use crate::text::lang::Lang;
 use crate::words::{Words, words};
 
 /// The kinds of charts, as an editor names them.
@@ -23,7 +25,7 @@ pub struct Chart {
     pub title: Option<String>,
     /// What its figures count.
     pub unit: Option<String>,
-    /// Where they come from.
+    /// Where they come from, with its label.
     pub source: Option<String>,
     /// What each figure of a series belongs to.
     pub categories: Vec<String>,
@@ -44,7 +46,7 @@ pub struct Series {
 
 impl Chart {
     /// Reads a block's text; the error says in a phrase what is wrong.
-    pub(super) fn parse(text: &str) -> Result<Self, Words> {
+    pub(super) fn parse(text: &str, lang: Lang) -> Result<Self, Words> {
         let text = quoted(text);
         let table = DeTable::parse(&text).map_err(|error| {
             let said = error.message();
@@ -76,7 +78,7 @@ impl Chart {
             kind,
             title: text_of("title")?,
             unit: text_of("unit")?,
-            source: text_of("source")?,
+            source: text_of("source")?.map(|source| labelled(source, lang)),
             series: Series::all(table, categories.len())?,
             categories,
         };
@@ -144,6 +146,17 @@ impl Series {
     }
 }
 
+/// A source as it is printed: after its label, unless it has one.
+fn labelled(source: String, lang: Lang) -> String {
+    let label = match lang {
+        Lang::Hans => "来源：",
+        Lang::Hant => "來源：",
+        Lang::En => "Source: ",
+    };
+    let has_label = NOTES.iter().any(|label| source.starts_with(label));
+    if has_label { source } else { format!("{label}{source}") }
+}
+
 /// The text under a key, if there is one.
 fn text_of(table: &DeTable<'_>, key: &str) -> Result<Option<String>, Words> {
     match table.get(key).map(|value| value.get_ref()) {
@@ -180,9 +193,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_source_has_one_label() {
+        let labelled = |source: &str, lang| labelled(source.to_owned(), lang);
+        assert_eq!(labelled("海关总署", Lang::Hans), "来源：海关总署");
+        assert_eq!(labelled("数据来源：海关总署", Lang::Hans), "数据来源：海关总署");
+        assert_eq!(labelled("GACC", Lang::En), "Source: GACC");
+    }
+
+    #[test]
     fn reads_a_chart_in_its_order() {
         let chart = Chart::parse(
             "type = \"line\"\nunit = \"亿元\"\ncategories = [2024, \"2025\"]\n[series]\n出口 = [1, 2.5]\n\"进口\" = [-3, 4]\n",
+            Lang::Hans,
         )
         .unwrap();
         assert_eq!(chart.categories, ["2024", "2025"]);
@@ -202,7 +224,7 @@ mod tests {
             (&format!("{base}a = [\"x\"]"), "something that is not a number"),
             (base, "it has no figures"),
         ] {
-            let error = Chart::parse(text).unwrap_err();
+            let error = Chart::parse(text, Lang::Hans).unwrap_err();
             assert!(error.en().contains(said), "{error:?}");
         }
     }

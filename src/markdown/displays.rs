@@ -22,7 +22,7 @@ const CAPTIONS: [(&str, Shown); 8] = [
 ];
 
 /// What goes with a table or picture, below it.
-const NOTES: [&str; 13] = [
+pub(super) const NOTES: [&str; 13] = [
     "来源：",
     "来源:",
     "资料来源：",

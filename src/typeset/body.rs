@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cohesion::{Part, Seams, code_pieces, parts};
+use super::cohesion::{Part, Seams, code_pieces, held, parts};
 use super::mends::Mends;
 use super::writer::Writer;
 use super::{Assets, chart};
@@ -234,12 +234,18 @@ impl<'a> BodyWriter<'a> {
         match inlines {
             [] => writer.code("[]"),
             [only] => self.inline(writer, only),
-            several => writer.joined(several, |writer, inline| self.inline(writer, inline)),
+            several => writer.joined(&with_marks(several), |writer, some| match *some {
+                [Inline::Text(text), marks @ ..] => self.text(writer, text, marks),
+                [inline, marks @ ..] if !marks.is_empty() => self.with_marks(writer, inline, marks),
+                [inline, ..] => self.inline(writer, inline),
+                [] => {}
+            }),
         }
     }
 
-    /// Text with what must stay together on a line.
-    fn text(&self, writer: &mut Writer, text: &Traced) {
+    /// Text with what must stay together on a line; no line begins with the marks
+    /// of references and notes behind it.
+    fn text(&self, writer: &mut Writer, text: &Traced, marks: &[Inline]) {
         let text = as_printed(text);
         let paragraph = writer.paragraph().cloned();
         let seams = match &paragraph {
@@ -249,36 +255,77 @@ impl<'a> BodyWriter<'a> {
         let offset = |piece: &str| piece.as_ptr().addr() - text.as_ptr().addr();
         // Lines that are to end here, in bytes of the text.
         let ends: Vec<usize> = paragraph.iter().flat_map(|place| self.mends.ends(place, &text)).collect();
-        let parts = parts(&text, seams);
-        let parts: Vec<_> = parts.into_iter().flat_map(|part| parted(part, &ends, &offset)).collect();
+        let mut parts = parts(&text, seams);
+        let held = if marks.is_empty() { Vec::new() } else { held(&mut parts) };
+        let held_ends = held.first().is_some_and(|first| ends.contains(&offset(first.text())));
+        let parts = parts.into_iter().flat_map(|part| parted(part, &ends, &offset));
+        let mut pieces: Vec<_> =
+            parts.map(|(part, ends)| Piece { parts: vec![part], ends, marks: &[] }).collect();
+        if !marks.is_empty() {
+            pieces.push(Piece { parts: held, ends: held_ends, marks });
+        }
+        writer.joined(&pieces, |writer, piece| {
+            // In braces of its own, because the piece may be all that there is.
+            writer.code(if piece.ends { "{ linebreak(); " } else { "" });
+            match piece.parts.as_slice() {
+                [part] if piece.marks.is_empty() => self.part(writer, &text, part),
+                [] => writer.joined(piece.marks, |writer, mark| self.inline(writer, mark)),
+                parts => {
+                    writer.code("layout.kept({ ");
+                    for part in parts {
+                        self.part(writer, &text, part);
+                        writer.code("; ");
+                    }
+                    writer.joined(piece.marks, |writer, mark| self.inline(writer, mark));
+                    writer.code(" })");
+                }
+            }
+            writer.code(if piece.ends { " }" } else { "" });
+        });
+    }
+
+    /// Styled or linked text with the marks behind it, which are neither.
+    fn with_marks(&self, writer: &mut Writer, inline: &Inline, marks: &[Inline]) {
+        let (start, end) = cut(inline);
+        writer.code("{ ");
+        if let Some(part) = start {
+            self.inline(writer, &part);
+            writer.code("; ");
+        }
+        writer.code(if end.is_some() { "layout.kept({ " } else { "" });
+        if let Some(part) = &end {
+            self.inline(writer, part);
+            writer.code("; ");
+        }
+        writer.joined(marks, |writer, mark| self.inline(writer, mark));
+        writer.code(if end.is_some() { " }) }" } else { " }" });
+    }
+
+    fn part(&self, writer: &mut Writer, text: &Traced, part: &Part<'_>) {
         let piece = |writer: &mut Writer, piece: &str| {
-            let start = offset(piece);
+            let start = piece.as_ptr().addr() - text.as_ptr().addr();
             writer.content(text.slice(start..start + piece.len()));
         };
-        writer.joined(&parts, |writer, (part, ends)| {
-            let part = |writer: &mut Writer| match part {
-                Part::Free(text) => piece(writer, text),
-                Part::Western(text) => call(writer, "western", text),
-                Part::Gap => writer.code("layout.gap()"),
-                Part::Kept(text) => {
-                    writer.code("layout.kept(");
-                    piece(writer, text);
-                    writer.code(")");
-                }
-                Part::Address(pieces) => {
-                    writer.code("layout.address(");
-                    writer.array(pieces, |writer, part| piece(writer, part));
-                    writer.code(")");
-                }
-            };
-            writer.code(if *ends { "linebreak(); " } else { "" });
-            part(writer);
-        });
+        match part {
+            Part::Free(text) => piece(writer, text),
+            Part::Western(text) => call(writer, "western", text),
+            Part::Gap => writer.code("layout.gap()"),
+            Part::Kept(text) => {
+                writer.code("layout.kept(");
+                piece(writer, text);
+                writer.code(")");
+            }
+            Part::Address(pieces) => {
+                writer.code("layout.address(");
+                writer.array(pieces, |writer, part| piece(writer, part));
+                writer.code(")");
+            }
+        }
     }
 
     fn inline(&self, writer: &mut Writer, inline: &Inline) {
         match inline {
-            Inline::Text(text) => self.text(writer, text),
+            Inline::Text(text) => self.text(writer, text, &[]),
             Inline::Code(text) => {
                 writer.code("layout.code(");
                 let text = printable(text);
@@ -408,6 +455,56 @@ fn continues(before: &[Block]) -> bool {
     let between =
         !matches!(between.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule);
     between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
+}
+
+/// What stands between two places where a line may be made to end.
+struct Piece<'a> {
+    /// Its parts: one, or those that its marks hold on to.
+    parts: Vec<Part<'a>>,
+    /// Whether a line ends before it.
+    ends: bool,
+    /// Marks of references and notes that no line parts from them.
+    marks: &'a [Inline],
+}
+
+/// Styled or linked text without its end, and its end, which a mark behind it
+/// holds on to; each where there is any.
+fn cut(inline: &Inline) -> (Option<Inline>, Option<Inline>) {
+    let (Inline::Styled(_, body) | Inline::Link { body, .. }) = inline else {
+        return (Some(inline.clone()), None);
+    };
+    let Some((Inline::Text(text), before)) = body.split_last() else {
+        return (Some(inline.clone()), None);
+    };
+    let text = as_printed(text);
+    let mut parts = parts(&text, Seams::Closed);
+    let first = held(&mut parts).first().map(Part::text);
+    let at = first.map_or(text.len(), |first| first.as_ptr().addr() - text.as_ptr().addr());
+    let with = |body: Vec<Inline>| match inline {
+        Inline::Link { url, .. } => Inline::Link { url: url.clone(), body },
+        Inline::Styled(style, _) => Inline::Styled(*style, body),
+        other => other.clone(),
+    };
+    let part = |part: Traced| (!part.is_empty()).then_some(Inline::Text(part));
+    let start: Vec<_> = before.iter().cloned().chain(part(text.slice(0..at))).collect();
+    let end = part(text.slice(at..text.len()));
+    ((!start.is_empty()).then(|| with(start)), end.map(|end| with(vec![end])))
+}
+
+/// Inlines one by one, but a text with the marks of references and notes behind it.
+fn with_marks(inlines: &[Inline]) -> Vec<&[Inline]> {
+    let is_mark = |inline: &Inline| matches!(inline, Inline::Cite(_) | Inline::Footnote { .. });
+    let is_text =
+        |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Styled(..) | Inline::Link { .. });
+    let mut rest = inlines;
+    let mut groups = Vec::new();
+    while let Some((first, behind)) = rest.split_first() {
+        let marks = behind.iter().take_while(|inline| is_text(first) && is_mark(inline)).count();
+        let (group, after) = rest.split_at(1 + marks);
+        groups.push(group);
+        rest = after;
+    }
+    groups
 }
 
 /// A part, cut where lines are to end; each with whether one ends before it.

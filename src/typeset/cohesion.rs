@@ -20,6 +20,80 @@ pub(super) enum Part<'a> {
     Western(&'a str),
 }
 
+impl<'a> Part<'a> {
+    /// What it begins with, as it stands in the text; nothing for a gap.
+    pub(super) fn text(&self) -> &'a str {
+        match self {
+            Self::Free(text) | Self::Kept(text) | Self::Western(text) => text,
+            Self::Address(pieces) => pieces.first().copied().unwrap_or_default(),
+            Self::Gap => "",
+        }
+    }
+}
+
+/// Marks that no line begins with (CLREQ 3.1.4), besides those that stand on a
+/// gap of their own.
+const CLOSING: &str = "，。、；：？！）》〉」』】〕”’…％%)]";
+
+/// Takes from the end of a text what a mark of a reference or a note behind it
+/// holds on to: the last character with the marks that close it, the last word,
+/// or the last piece of an address. Nothing where the engine ends no line there anyway.
+pub(super) fn held<'a>(parts: &mut Vec<Part<'a>>) -> Vec<Part<'a>> {
+    let mut held = Vec::new();
+    while let Some(part) = parts.pop() {
+        match part {
+            Part::Free(text) => match held_from(text) {
+                Some(at) => {
+                    push_free(parts, &text[..at]);
+                    if at < text.len() {
+                        held.insert(0, Part::Free(&text[at..]));
+                    }
+                    break;
+                }
+                None => held.insert(0, part),
+            },
+            Part::Kept(_) => {
+                held.insert(0, part);
+                break;
+            }
+            Part::Gap => held.insert(0, part),
+            Part::Address(mut pieces) => {
+                let last = pieces.pop().unwrap_or_default();
+                if !pieces.is_empty() {
+                    parts.push(Part::Address(pieces));
+                }
+                held.insert(0, Part::Free(last));
+                break;
+            }
+            Part::Western(_) => {
+                parts.push(part);
+                break;
+            }
+        }
+    }
+    held
+}
+
+/// Where in a text that begins which a mark behind it holds on to; none where it
+/// is nothing but closing marks and blanks.
+fn held_from(text: &str) -> Option<usize> {
+    let closed = text.trim_end_matches(|c: char| c.is_whitespace() || CLOSING.contains(c));
+    let last = closed.chars().next_back()?;
+    if !last.is_ascii() {
+        return Some(closed.len() - last.len_utf8());
+    }
+    let word = closed.trim_end_matches(|c: char| c.is_ascii() && !c.is_whitespace()).len();
+    let short = closed.len() - word <= MAX_WHOLE;
+    // Between a letter or digit and what is raised behind it no line ends.
+    let is_closed = closed.len() < text.len() || !last.is_ascii_alphanumeric();
+    Some(if short && is_closed { word } else { text.len() })
+}
+
+/// Whether no line begins with a character.
+pub(super) fn never_begins(character: char) -> bool {
+    CLOSING.contains(character)
+}
+
 /// What is to be kept together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seams {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cohesion::never_begins;
 use crate::text::source::{Place, SourceId};
 use crate::text::traced::Traced;
 
@@ -73,7 +74,8 @@ impl Mends {
             return Vec::new();
         }
         let is_end = |at: usize| text.at(at).is_some_and(|at| self.ends.contains(&(place.source, at)));
-        text.char_indices().map(|(at, _)| at).filter(|&at| is_end(at)).collect()
+        let begins = text.char_indices().filter(|(_, character)| !never_begins(*character));
+        begins.map(|(at, _)| at).filter(|&at| is_end(at)).collect()
     }
 }
 

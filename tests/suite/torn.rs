@@ -52,7 +52,8 @@ impl Column {
     pub(crate) fn set(&self, body: &str, engines: &Engines) -> Document {
         let brief = format!(
             "summary = \"摘要。\"\n[header]\ntitle = \"动态\"\npublisher = \"某社\"\ndate = 2026-06-10\n\
-             [[sections]]\ntitle = \"正文\"\nbody = '''\n{body}\n'''\n"
+             [[sections]]\ntitle = \"正文\"\nbody = '''\n{body}\n'''\n\
+             [[references]]\nid = \"a\"\ntitle = \"文献\"\n"
         );
         let path: PathBuf = self.folder.path().join("brief.toml");
         jianbao::files::write(&path, brief.as_bytes()).expect("written");
@@ -209,6 +210,63 @@ fn two_last_characters_tear_no_line() {
         for (text, apart) in lines_of(&document) {
             assert!(apart <= FARTHEST, "{layout}: {apart:.3} em in {text}");
             assert!(text != "国。", "{layout}: a last line of one character");
+        }
+    }
+}
+
+/// Where a text of a page begins, how large it is, and what it says.
+fn texts_of(document: &Document) -> Vec<(usize, Point, f64, String)> {
+    let mut texts = Vec::new();
+    for (number, page) in document.pages().iter().enumerate() {
+        each_item(&page.frame, Point::zero(), &mut |at, item| {
+            if let FrameItem::Text(text) = item {
+                texts.push((number, at, text.size.to_pt(), text.text.to_string()));
+            }
+        });
+    }
+    texts
+}
+
+/// The mark of a reference or a note stays with the word that it is of, and no
+/// line begins with what closes another (CLREQ 3.1.4), wherever a line ends.
+#[test]
+fn no_line_begins_with_a_mark() {
+    const CLOSING: &str = "，。、；：？！）》」』】”’…％";
+    let engines = Engines::default();
+    for (layout, measure) in [("daily", 38), ("bulletin", 28), ("phone", 19), ("phone", 14)] {
+        for (number, marked) in [
+            "载荷[@a]，见永",
+            "约12个[@a]。永",
+            "载荷。[@a]永",
+            "载荷[^n]，见永",
+            "约12个[^n]。永",
+            "“载荷”。[^n]永",
+            "**重点**[@a]，永",
+            "见 https://www.example.org.cn/2026/09/report.html[@a]。永",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let around = |at: usize| {
+                let own = marked.replace("[^n]", &format!("[^n{at}]"));
+                let note = if own == marked { String::new() } else { format!("\n\n[^n{at}]: 永永。") };
+                format!("{}{own}{}{note}", "国".repeat(at), "永".repeat(measure))
+            };
+            let body: Vec<_> = (1..measure).map(around).collect();
+            let document = Column::new(layout, measure).set(&body.join("\n\n"), &engines);
+            for (text, apart) in lines_of(&document) {
+                assert!(apart <= FARTHEST, "{layout}: {apart:.3} em in {text}");
+                assert!(!text.starts_with(|c| CLOSING.contains(c)), "{layout}, {number}: {text}");
+            }
+            let texts = texts_of(&document);
+            let body: Vec<_> = texts.iter().filter(|text| text.3.contains('国')).collect();
+            let (left, size) = (body.iter().map(|text| text.1.x.to_pt()).fold(f64::MAX, f64::min), body[0].2);
+            for (page, at, own, text) in &texts {
+                // Notes and references at the foot and the end have their own numbers.
+                let above = body.iter().any(|line| line.0 == *page && (line.1.y - at.y).to_pt().abs() < size);
+                let is_mark = *own < 0.9 * size && above;
+                assert!(!is_mark || at.x.to_pt() > left + 1.0, "{layout}, {number}: {text} begins a line");
+            }
         }
     }
 }
