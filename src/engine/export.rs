@@ -6,6 +6,7 @@ use typst::utils::Scalar;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::sampling::sampled;
 use crate::brief::Standard;
 use crate::words::{Words, words};
 
@@ -57,7 +58,7 @@ pub fn pdf(document: &PagedDocument, standards: &Standards) -> Result<Vec<u8>, E
         standards: standards.0.clone(),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options)
+    typst_pdf::pdf(&sampled(document), &options)
 }
 
 /// The pixels of the largest picture: half a GiB of memory.

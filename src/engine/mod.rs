@@ -4,6 +4,7 @@
 pub mod export;
 mod lines;
 pub mod pool;
+mod sampling;
 pub mod screen;
 mod shown;
 mod spans;

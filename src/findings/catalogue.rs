@@ -562,12 +562,13 @@ faults! {
     ImagePdfFonts { path: String } Error "image/pdf-fonts"
         en: format!("`{path}` needs fonts that it does not carry")
         => "save the PDF with its fonts embedded, or the picture as SVG or PNG";
-        "The first page of a PDF is drawn as it is. This one names fonts without embedding them, or holds a \
-         picture that cannot be read: part of it would be missing."
+        "The first page of a PDF is drawn as it is. This one names fonts without embedding them, and not only the \
+         fourteen standard ones such as Helvetica, or holds a picture that cannot be read: part of it would be \
+         missing."
         zh: format!("`{path}` 用了自己没有带上的字体")
         => "保存 PDF 时嵌入字体，或者把图另存为 SVG 或 PNG";
-        "PDF 的第一页照原样画出来。这一份写了字体的名字却没有带上字体，或者里面有读不了的图片：总有一部分会\
-         缺。"
+        "PDF 的第一页照原样画出来。这一份写了字体的名字却没有带上字体，而且不只是 Helvetica \
+         这样的十四种标准字体；或者里面有读不了的图片：总有一部分会缺。"
     ImageRemote { url: String } Error "image/remote"
         en: format!("image `{url}` is on the network")
         => "save it beside the brief and give that path";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro_svg::hayro_interpret::InterpreterSettings;
+use hayro_svg::hayro_interpret::font::FontQuery;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
@@ -22,14 +23,31 @@ pub(super) fn first_page(bytes: Vec<u8>) -> Result<String, NoDrawing> {
     let pdf = Pdf::new(bytes).map_err(|_| NoDrawing::Broken)?;
     let page = pdf.pages().first().ok_or(NoDrawing::Broken)?;
     let incomplete = Arc::new(AtomicBool::new(false));
-    let (font, warning) = (Arc::clone(&incomplete), Arc::clone(&incomplete));
+    let lacks = || {
+        let incomplete = Arc::clone(&incomplete);
+        move || incomplete.store(true, Ordering::Relaxed)
+    };
+    let (font, codes, warning) = (lacks(), lacks(), lacks());
+    let known = InterpreterSettings::default();
     let settings = InterpreterSettings {
-        font_resolver: Arc::new(move |_| {
-            font.store(true, Ordering::Relaxed);
-            None
+        // Each reader of PDFs has the fourteen standard fonts, of Latin letters and
+        // signs (ISO 32000-1, 9.6.2.2); whatever else is not embedded is lacking.
+        font_resolver: Arc::new(move |query| match query {
+            FontQuery::Standard(font) => Some(font.get_font_data()),
+            FontQuery::Fallback(_) => {
+                font();
+                None
+            }
         }),
-        cmap_resolver: Arc::new(|_| None),
-        warning_sink: Arc::new(move |_| warning.store(true, Ordering::Relaxed)),
+        // The tables that tell what codes of Chinese text mean (9.7.5.2).
+        cmap_resolver: Arc::new(move |name| {
+            let found = (known.cmap_resolver)(name);
+            if found.is_none() {
+                codes();
+            }
+            found
+        }),
+        warning_sink: Arc::new(move |_| warning()),
         render_annotations: false,
     };
     let drawing = hayro_svg::convert(page, &RenderCache::new(), &settings, &SvgRenderSettings::default());

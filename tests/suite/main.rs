@@ -35,6 +35,7 @@ mod notify;
 mod outputs;
 mod page;
 mod pdf;
+mod pictures;
 mod places;
 mod post;
 mod proof;
