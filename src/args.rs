@@ -165,7 +165,7 @@ pub enum Command {
     Trust(Trust),
     /// Write the Typst project of a brief, for the stock `typst compile`.
     Source(Source),
-    /// List the built-in layouts, or copy one out.
+    /// List the layouts, or copy a built-in one out.
     Layouts(Layouts),
     /// List the faces in use.
     Fonts,

@@ -40,6 +40,9 @@ const OWN_TOKENS: &str = "/layout/own-tokens.typ";
 const JOINED_TOKENS: &str = "#import \"own-tokens.typ\": *\n#import \"parent-tokens.typ\" as parent\n\
     #import \"own-tokens.typ\" as own\n#let tokens = parent.tokens + own.tokens\n";
 
+/// The values of a layout that has none.
+const NO_TOKENS: &[u8] = b"#let tokens = (:)\n";
+
 /// The file with a layout's description.
 pub const MANIFEST: &str = "layout.toml";
 
@@ -62,7 +65,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// What a built-in layout is for.
 pub fn description(name: &str) -> Option<String> {
-    let manifest = FOLDER.get_file(format!("{name}/{MANIFEST}"))?.contents_utf8()?;
+    described(FOLDER.get_file(format!("{name}/{MANIFEST}"))?.contents_utf8()?)
+}
+
+/// What a layout is for, by the text of its `layout.toml`.
+pub fn described(manifest: &str) -> Option<String> {
     let manifest = manifest.parse::<toml::Table>().ok()?;
     manifest.get("description")?.as_str().map(str::to_owned)
 }
@@ -126,6 +133,8 @@ impl Layout {
             return None;
         }
         layout.take_in(files, sources, findings);
+        // The shared files ask it for a house's faces.
+        layout.files.entry(TOKENS.to_owned()).or_insert_with(|| NO_TOKENS.to_vec());
         Some(layout)
     }
 

@@ -69,7 +69,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "Write the Typst project of a brief, for the stock `typst compile`",
         "写出源文件的 Typst 项目，可以用 `typst compile` 编译",
     ),
-    ("List the built-in layouts, or copy one out", "列出自带的版式，或者复制一种出来"),
+    ("List the layouts, or copy a built-in one out", "列出版式，或者复制一种自带的"),
     ("List the faces in use", "列出所用的字体"),
     ("Print the JSON Schema of a brief, or of the series file", "输出源文件或 jianbao.toml 的 JSON Schema"),
     ("Explain a finding's code at length", "详细说明一种问题"),

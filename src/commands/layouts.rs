@@ -1,4 +1,4 @@
-//! `jianbao layouts`: lists the built-in layouts, or copies one out.
+//! `jianbao layouts`: lists the layouts, or copies a built-in one out.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{Context, Outcome};
 use crate::args::Layouts;
 use crate::files;
+use crate::issue::{Locations, SERIES_FILE};
 use crate::layouts;
 use crate::words::{fail, words};
 
@@ -15,13 +16,34 @@ pub(super) fn run(args: &Layouts, context: &Context) -> Result<Outcome> {
     match args.export.as_deref() {
         Some([name, folder]) => export(name, Path::new(folder), context),
         _ => {
-            let lines: String = layouts::names()
-                .map(|name| format!("{name}\t{}\n", layouts::description(name).unwrap_or_default()))
-                .collect();
+            let own = own_layouts(&files::join(&Locations::new(Path::new(SERIES_FILE)).root, "layouts"));
+            // One of the project's hides a built-in one of its name.
+            let built_in = layouts::names().filter(|name| own.iter().all(|(own, _)| own != name));
+            let built_in =
+                built_in.map(|name| (name.to_owned(), layouts::description(name).unwrap_or_default()));
+            let lines: String =
+                built_in.chain(own.clone()).map(|(name, what)| format!("{name}\t{what}\n")).collect();
             files::write_stdout(lines.as_bytes())?;
             Ok(Outcome::Done)
         }
     }
+}
+
+/// The project's own layouts, by name, with what each says that it is for.
+fn own_layouts(folder: &Path) -> Vec<(String, String)> {
+    let mut own: Vec<_> = files::names(folder)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|name| folder.join(name))
+        .filter(|path| [layouts::MAIN, layouts::MANIFEST].iter().any(|file| path.join(file).exists()))
+        .filter_map(|path| {
+            let manifest = files::read(&path.join(layouts::MANIFEST)).unwrap_or_default();
+            let what = layouts::described(&String::from_utf8_lossy(&manifest)).unwrap_or_default();
+            Some((path.file_name()?.to_str()?.to_owned(), what.replace(['\t', '\n', '\r'], " ")))
+        })
+        .collect();
+    own.sort();
+    own
 }
 
 fn export(name: &str, folder: &Path, context: &Context) -> Result<Outcome> {

@@ -512,6 +512,38 @@ phone	for reading on a phone: a narrow page, large type, links that a thumb can 
 "#]]);
 }
 
+/// The project's own layouts are listed after the built-in ones, and found by
+/// their names.
+#[test]
+fn layouts_of_a_project_are_listed_and_found() {
+    let folder = scratch();
+    let write = |path: &str, text: &str| {
+        jianbao::files::write(&folder.path().join(path), text.as_bytes()).expect("written");
+    };
+    write("jianbao.toml", "");
+    write("layouts/house/layout.toml", "extends = \"daily\"\ndescription = \"本会周报\"\n");
+    write("layouts/house/tokens.typ", "#let tokens = (accent: rgb(\"#1d4e89\"))\n");
+    write("layouts/notes/readme.md", "没有版式");
+    write(
+        "2026/a.toml",
+        "layout = \"house\"\n[header]\ntitle = \"某\"\npublisher = \"某社\"\ndate = 2026-06-10\n[[sections]]\ntitle = \"题\"\nbody = \"文。\"\n",
+    );
+    jianbao(&folder.path().join("2026")).arg("layouts").assert().success().stdout_eq(str![[r#"
+bulletin	an office's bulletin after GB/T 9704: red masthead, 28 by 22 grid, distribution at the foot
+daily	a daily or weekly newsletter: masthead, summary, contents, sections, QR codes
+phone	for reading on a phone: a narrow page, large type, links that a thumb can hit
+house	本会周报
+
+"#]]);
+    jianbao(folder.path()).args(["-q", "build", "2026/a.toml"]).assert().success();
+    jianbao(folder.path())
+        .args(["-q", "build", "2026/a.toml", "--layout", "house", "-o", "b.pdf"])
+        .assert()
+        .success();
+    let bytes = |path: &str| jianbao::files::read(&folder.path().join(path)).expect("written");
+    assert!(bytes("2026/a.pdf") == bytes("b.pdf"));
+}
+
 #[test]
 fn fonts_are_listed() {
     let run = jianbao(root()).arg("fonts").assert().success();

@@ -97,3 +97,45 @@ fn nothing_of_a_brief_is_left_out() {
         }
     }
 }
+
+/// A house's own faces come before the built-in ones, and the rest of the tokens
+/// stays as it is.
+#[test]
+fn faces_of_a_house_come_first() {
+    for name in layouts::names() {
+        let folder = scratch();
+        let style = if name == "bulletin" { "fang" } else { "song" };
+        let tokens =
+            format!("#let tokens = (fonts: ({style}: (\"Jianbao Kai\",), display: \"Jianbao Hei\"))\n");
+        jianbao::files::write(&folder.path().join("tokens.typ"), tokens.as_bytes()).expect("written");
+        let manifest = format!("extends = \"{name}\"\n");
+        jianbao::files::write(&folder.path().join("layout.toml"), manifest.as_bytes()).expect("written");
+        let rendered = render(&reference(), &with_layout(folder.path()));
+        assert_eq!(rendered.lines(), Vec::<String>::new(), "{name}");
+        let mut families = std::collections::BTreeMap::<String, usize>::new();
+        for page in rendered.document.expect("laid out").pages() {
+            jianbao::engine::each_text(&page.frame, &mut |text| {
+                let han = text.text.chars().filter(|c| ('\u{4e00}'..'\u{9fff}').contains(c)).count();
+                *families.entry(text.font.info().family.clone()).or_default() += han;
+            });
+        }
+        let most = families.iter().max_by_key(|(_, count)| **count).expect("text");
+        assert_eq!(most.0, "Jianbao Kai", "{name}: {families:?}");
+        assert!(!families.contains_key("Jianbao Fang"), "{name}: {families:?}");
+    }
+}
+
+/// A layout of one file, without tokens, is a layout.
+#[test]
+fn a_layout_without_tokens_works() {
+    let folder = scratch();
+    let code = "#import \"/base/blocks.typ\": *\n#import \"/base/fonts.typ\": song\n\
+        #let issue(brief) = {\n  set text(font: song(brief.lang))\n  brief.header.title\n  brief.header.publishers.join()\n  \
+        brief.header.partners.join()\n  for part in brief.sections { part.title; part.body }\n}\n";
+    jianbao::files::write(&folder.path().join("layout.typ"), code.as_bytes()).expect("written");
+    let path = folder.path().join("brief.toml");
+    let brief = "[header]\ntitle = \"某\"\npublisher = \"某社\"\ndate = 2026-06-10\n[[sections]]\ntitle = \"题\"\nbody = \"文。\"\n";
+    jianbao::files::write(&path, brief.as_bytes()).expect("written");
+    let rendered = render(&path, &with_layout(folder.path()));
+    assert!(rendered.document.is_some(), "{:?}", rendered.lines());
+}

@@ -451,14 +451,7 @@ const PAGE: &[Measured] = &[
     ("foot of the page", "tokens.typ", "bottom: 35mm", "bottom: 37mm", bulletin::EXAMPLE, bulletin::foot),
     ("red rule", "tokens.typ", "red-rule: .7mm", "red-rule: .3mm", bulletin::EXAMPLE, bulletin::red_rule),
     ("its distance", "tokens.typ", "rule-gap: 4mm", "rule-gap: 6mm", bulletin::EXAMPLE, bulletin::red_rule),
-    (
-        "red",
-        "tokens.typ",
-        "cmyk(0%, 80%, 80%, 0%)",
-        "cmyk(0%, 90%, 80%, 0%)",
-        bulletin::EXAMPLE,
-        bulletin::masthead,
-    ),
+    ("red", "tokens.typ", "#d7000f", "#d7200f", bulletin::EXAMPLE, bulletin::masthead),
     (
         "page number",
         "tokens.typ",
