@@ -125,12 +125,17 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a Han character stands too far from the next.
+/// Whether a Han character stands too far from the next, or a mark from what
+/// comes after it, which may be an address.
 fn is_torn(item: &TextItem, glyph: &Glyph, next: Option<&Glyph>) -> bool {
-    let han = |glyph: &Glyph| {
-        let text = item.text.get(glyph.range()).unwrap_or_default();
-        text.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
+    let all = |glyph: &Glyph, is: fn(char) -> bool| {
+        item.text.get(glyph.range()).unwrap_or_default().chars().all(is)
     };
+    let han = |glyph: &Glyph| all(glyph, |c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    if all(glyph, |c| "，。、；：？！）》】」』".contains(c)) && glyph.x_advance.get() > FARTHEST
+    {
+        return true;
+    }
     // The gap behind Latin is part of a character's advance, and sets it off.
     next.is_some_and(|next| {
         let apart = glyph.x_advance - glyph.x_offset + next.x_offset;

@@ -1,8 +1,9 @@
 //! A text's blocks and inlines as calls of the layout's functions.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::cohesion::{Part, Seams, code_pieces, held, parts};
+use super::cohesion::{Part, Seams, code_pieces, held, parts, web_addresses};
 use super::mends::Mends;
 use super::writer::Writer;
 use super::{Assets, chart};
@@ -53,7 +54,7 @@ impl<'a> BodyWriter<'a> {
                 writer.line();
                 match &block.kind {
                     BlockKind::Paragraph(inlines) => writer.at_paragraph(&block.place, |writer| {
-                        self.paragraph(writer, inlines, continues(&blocks[..index]));
+                        self.paragraph(writer, inlines, continues(&blocks[..index], inlines));
                     }),
                     kind => writer.at(Some(&block.place), |writer| self.block(writer, kind)),
                 }
@@ -103,9 +104,22 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// A note's text. Settings of its own would take it off the line that its
-    /// number begins.
+    /// number begins, and further paragraphs the number out of the note's tag.
     fn note(&self, writer: &mut Writer, blocks: &[Block]) {
-        self.run_in_as(writer, blocks, |writer, inlines| self.inlines(writer, inlines));
+        if blocks.is_empty() {
+            return writer.code("[]");
+        }
+        let mut paragraphs = Vec::new();
+        for block in blocks {
+            let BlockKind::Paragraph(inlines) = &block.kind else {
+                return self.run_in_as(writer, blocks, |writer, inlines| self.inlines(writer, inlines));
+            };
+            paragraphs.push((&block.place, inlines));
+        }
+        for (index, (place, inlines)) in paragraphs.into_iter().enumerate() {
+            writer.code(if index > 0 { " + linebreak() + " } else { "" });
+            writer.at_paragraph(place, |writer| self.inlines(writer, inlines));
+        }
     }
 
     fn run_in_as(&self, writer: &mut Writer, blocks: &[Block], first: impl Fn(&mut Writer, &[Inline])) {
@@ -234,12 +248,20 @@ impl<'a> BodyWriter<'a> {
         match inlines {
             [] => writer.code("[]"),
             [only] => self.inline(writer, only),
-            several => writer.joined(&with_marks(several), |writer, some| match *some {
-                [Inline::Text(text), marks @ ..] => self.text(writer, text, marks),
-                [inline, marks @ ..] if !marks.is_empty() => self.with_marks(writer, inline, marks),
-                [inline, ..] => self.inline(writer, inline),
-                [] => {}
-            }),
+            several => {
+                let (groups, after) = (with_marks(several), writer.next());
+                let mut rest = groups.as_slice();
+                writer.joined(&groups, |writer, some| {
+                    rest = rest.get(1..).unwrap_or_default();
+                    let next = rest.first().map_or(after, |next| edge(next, Side::Start));
+                    writer.before(next, |writer| match *some {
+                        [Inline::Text(text), marks @ ..] => self.text(writer, text, marks),
+                        [inline, marks @ ..] if !marks.is_empty() => self.with_marks(writer, inline, marks),
+                        [inline, ..] => self.inline(writer, inline),
+                        [] => {}
+                    });
+                });
+            }
         }
     }
 
@@ -264,16 +286,22 @@ impl<'a> BodyWriter<'a> {
         if !marks.is_empty() {
             pieces.push(Piece { parts: held, ends: held_ends, marks });
         }
+        let in_link = writer.is_in_link();
+        let addresses = if in_link { Vec::new() } else { web_addresses(&text) };
+        let text = Linked { text: &text, addresses };
+        let after = writer.next();
+        let mut rest = pieces.as_slice();
         writer.joined(&pieces, |writer, piece| {
+            rest = rest.get(1..).unwrap_or_default();
+            let next = rest.first().map_or(after, |next| next.parts.first().and_then(Part::first));
             // In braces of its own, because the piece may be all that there is.
             writer.code(if piece.ends { "{ linebreak(); " } else { "" });
             match piece.parts.as_slice() {
-                [part] if piece.marks.is_empty() => self.part(writer, &text, part),
-                [] => writer.joined(piece.marks, |writer, mark| self.inline(writer, mark)),
+                [part] if piece.marks.is_empty() => text.part(writer, part, next),
                 parts => {
                     writer.code("layout.kept({ ");
                     for part in parts {
-                        self.part(writer, &text, part);
+                        text.part(writer, part, None);
                         writer.code("; ");
                     }
                     writer.joined(piece.marks, |writer, mark| self.inline(writer, mark));
@@ -292,35 +320,13 @@ impl<'a> BodyWriter<'a> {
             self.inline(writer, &part);
             writer.code("; ");
         }
-        writer.code(if end.is_some() { "layout.kept({ " } else { "" });
-        if let Some(part) = &end {
-            self.inline(writer, part);
+        writer.code("layout.kept({ ");
+        if let Some(part) = end {
+            self.inline(writer, &part);
             writer.code("; ");
         }
         writer.joined(marks, |writer, mark| self.inline(writer, mark));
-        writer.code(if end.is_some() { " }) }" } else { " }" });
-    }
-
-    fn part(&self, writer: &mut Writer, text: &Traced, part: &Part<'_>) {
-        let piece = |writer: &mut Writer, piece: &str| {
-            let start = piece.as_ptr().addr() - text.as_ptr().addr();
-            writer.content(text.slice(start..start + piece.len()));
-        };
-        match part {
-            Part::Free(text) => piece(writer, text),
-            Part::Western(text) => call(writer, "western", text),
-            Part::Gap => writer.code("layout.gap()"),
-            Part::Kept(text) => {
-                writer.code("layout.kept(");
-                piece(writer, text);
-                writer.code(")");
-            }
-            Part::Address(pieces) => {
-                writer.code("layout.address(");
-                writer.array(pieces, |writer, part| piece(writer, part));
-                writer.code(")");
-            }
-        }
+        writer.code(" }) }");
     }
 
     fn inline(&self, writer: &mut Writer, inline: &Inline) {
@@ -340,7 +346,7 @@ impl<'a> BodyWriter<'a> {
                 writer.code("layout.hyperlink(");
                 writer.literal(url);
                 writer.code(", ");
-                self.inlines(writer, body);
+                writer.in_link(|writer| self.inlines(writer, body));
                 writer.code(")");
             }
             Inline::Image(picture) => self.picture(writer, "inline-image", picture, true),
@@ -434,6 +440,9 @@ fn width(picture: &Picture) -> String {
     picture.width.map_or_else(|| "auto".to_owned(), |percent| format!("{percent}%"))
 }
 
+/// Marks that the engine lets begin a line after a box (UAX #14, NS after CB).
+const BOUND: &str = "；：·～—／–‼⁇⁈⁉々";
+
 /// A cell with more characters may fill a page where its column is narrow.
 const TALL: usize = 200;
 
@@ -449,12 +458,64 @@ fn as_printed(text: &Traced) -> Cow<'_, Traced> {
 const OPENING: &str = "“‘（《〈【〖〔「『［｛";
 
 /// Whether a paragraph goes on after a list, figure, table or code: the one
-/// before that does not end its sentence.
-fn continues(before: &[Block]) -> bool {
-    let [.., Block { kind: BlockKind::Paragraph(inlines), .. }, between] = before else { return false };
-    let between =
-        !matches!(between.kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule);
-    between && edge(inlines, Side::End).is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last))
+/// before that does not end its sentence. What stands before a picture may be
+/// its title, which ends in no mark either.
+fn continues(before: &[Block], inlines: &[Inline]) -> bool {
+    let [.., Block { kind: BlockKind::Paragraph(first), .. }, between] = before else { return false };
+    let last = edge(first, Side::End);
+    let is_open = last.is_some_and(|last| !"。！？：；…”’）》.!?:;".contains(last));
+    match &between.kind {
+        BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule => false,
+        BlockKind::Figure { .. } | BlockKind::Captioned { .. } | BlockKind::Chart { .. } => {
+            let goes_on = |c: char| c.is_lowercase() || "，、；）".contains(c);
+            last.is_some_and(|last| "，、,—".contains(last))
+                || is_open && edge(inlines, Side::Start).is_some_and(goes_on)
+        }
+        _ => is_open,
+    }
+}
+
+/// A text, and where in it addresses are written out that a browser can open; none
+/// in a link, where they lead where it does.
+struct Linked<'t> {
+    text: &'t Traced,
+    addresses: Vec<Range<usize>>,
+}
+
+impl Linked<'_> {
+    /// Writes a part, which `next` comes after.
+    fn part(&self, writer: &mut Writer, part: &Part<'_>, next: Option<char>) {
+        let start = part.text().as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
+        let whole =
+            self.addresses.iter().find(|address| !matches!(part, Part::Gap) && address.contains(&start));
+        if let Some(whole) = whole {
+            writer.code("layout.hyperlink(");
+            writer.literal(&self.text[whole.clone()]);
+            writer.code(", ");
+        }
+        match part {
+            Part::Free(text) => self.piece(writer, text),
+            Part::Western(text) => call(writer, "western", text),
+            Part::Gap => writer.code("layout.gap()"),
+            Part::Kept(text) => {
+                writer.code("layout.kept(");
+                self.piece(writer, text);
+                writer.code(")");
+            }
+            Part::Address(pieces) => {
+                writer.code("layout.address(");
+                writer.array(pieces, |writer, part| self.piece(writer, part));
+                let bound = next.is_some_and(|next| BOUND.contains(next));
+                writer.code(if bound { ", bound: true)" } else { ")" });
+            }
+        }
+        writer.code(if whole.is_some() { ")" } else { "" });
+    }
+
+    fn piece(&self, writer: &mut Writer, piece: &str) {
+        let start = piece.as_ptr().addr() - self.text.as_ptr().addr();
+        writer.content(self.text.slice(start..start + piece.len()));
+    }
 }
 
 /// What stands between two places where a line may be made to end.

@@ -1,6 +1,8 @@
 //! What must stay together on a line and the engine would part: numbers and
 //! their units, connecting marks, `C++`; and where a long address may part.
 
+use std::ops::Range;
+
 use crate::text::characters::is_chinese;
 
 /// A part of a text.
@@ -29,6 +31,20 @@ impl<'a> Part<'a> {
             Self::Gap => "",
         }
     }
+}
+
+impl Part<'_> {
+    /// Its first character; none of a gap.
+    pub(super) fn first(&self) -> Option<char> {
+        self.text().chars().next()
+    }
+}
+
+/// Where in a text addresses stand that a browser can open.
+pub(super) fn web_addresses(text: &str) -> Vec<Range<usize>> {
+    let has_host = |address: &str| url::Url::parse(address).is_ok_and(|url| url.has_host());
+    let all = addresses(text).into_iter().map(|(start, end, _)| start..end);
+    all.filter(|address| has_host(&text[address.clone()])).collect()
 }
 
 /// Marks that no line begins with (CLREQ 3.1.4), besides those that stand on a
@@ -84,9 +100,8 @@ fn held_from(text: &str) -> Option<usize> {
     }
     let word = closed.trim_end_matches(|c: char| c.is_ascii() && !c.is_whitespace()).len();
     let short = closed.len() - word <= MAX_WHOLE;
-    // Between a letter or digit and what is raised behind it no line ends.
-    let is_closed = closed.len() < text.len() || !last.is_ascii_alphanumeric();
-    Some(if short && is_closed { word } else { text.len() })
+    // Between a Latin word and a bracket or digit no line ends.
+    Some(if short && closed.len() < text.len() { word } else { text.len() })
 }
 
 /// Whether no line begins with a character.

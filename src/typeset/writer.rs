@@ -81,6 +81,10 @@ pub(super) struct Writer {
     indent: usize,
     /// The paragraph that is being written.
     paragraph: Option<Place>,
+    /// Whether what is being written is a link's text.
+    in_link: bool,
+    /// The character after what is being written, if it is text.
+    next: Option<char>,
 }
 
 impl Writer {
@@ -155,6 +159,30 @@ impl Writer {
     /// The paragraph that is being written.
     pub(super) fn paragraph(&self) -> Option<&Place> {
         self.paragraph.as_ref()
+    }
+
+    /// Writes the text of a link.
+    pub(super) fn in_link(&mut self, write: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.in_link, true);
+        write(self);
+        self.in_link = around;
+    }
+
+    /// Writes what this character comes after.
+    pub(super) fn before(&mut self, next: Option<char>, write: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.next, next);
+        write(self);
+        self.next = around;
+    }
+
+    /// The character after what is being written.
+    pub(super) fn next(&self) -> Option<char> {
+        self.next
+    }
+
+    /// Whether what is being written is a link's text.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.in_link
     }
 
     /// Items as one expression that joins them.

@@ -80,7 +80,9 @@ pub(crate) fn lines_of(document: &Document) -> Vec<(String, f64)> {
                 let glyph: &typst::text::Glyph = &text.glyphs[at];
                 text.text[glyph.range()].chars().all(|c| ('\u{4e00}'..'\u{9fff}').contains(&c))
             };
-            let apart = (1..text.glyphs.len()).filter(|&at| han(at - 1) && han(at));
+            let mark =
+                |at: usize| text.text[text.glyphs[at].range()].chars().all(|c| "，。、；：）".contains(c));
+            let apart = (1..text.glyphs.len()).filter(|&at| han(at - 1) && han(at) || mark(at - 1));
             let advance = |at: usize| {
                 let (glyph, next) = (&text.glyphs[at - 1], &text.glyphs[at]);
                 (glyph.x_advance - glyph.x_offset + next.x_offset).get()
@@ -197,6 +199,45 @@ fn long_addresses_tear_no_line() {
                 assert!(!text.ends_with("://"), "{layout}: {text}");
             }
         }
+    }
+}
+
+/// Where only marks stand between addresses, they are not drawn apart instead.
+#[test]
+fn addresses_after_each_other_tear_no_mark() {
+    let engines = Engines::default();
+    let (first, second) = (
+        "https://github.com/some/codebase-memory",
+        "https://github.com/some/codebase-memory/releases/tag/v0.8.1",
+    );
+    for (layout, measure) in [("daily", 38), ("bulletin", 28), ("phone", 19)] {
+        let item =
+            |offset: usize| format!("- {}：<{first}>；Release：<{second}>、<{first}>。", "国".repeat(offset));
+        let body: Vec<_> = (1..measure).map(item).collect();
+        let document = Column::new(layout, measure).set(&body.join("\n"), &engines);
+        for (text, apart) in lines_of(&document) {
+            assert!(apart <= FARTHEST, "{layout}: {apart:.3} em in {text}");
+            assert!(!text.starts_with(['；', '：', '、', '。']), "{layout}: a line begins with {text}");
+        }
+    }
+}
+
+/// A line that ends where the engine would not end it is code that it reads,
+/// also before a text that stands alone.
+#[test]
+fn lines_that_end_early_are_code_that_can_be_read() {
+    let engines = Engines::default();
+    for (layout, measure) in [("daily", 14), ("bulletin", 14), ("phone", 14)] {
+        let line = |offset: usize| {
+            format!(
+                "{}**{}**，见[{}](https://example.com/a)。",
+                "国".repeat(offset),
+                "2013年～2015年的统计",
+                "阿卜杜拉·买买提·艾合买提江"
+            )
+        };
+        let body: Vec<_> = (1..40).map(line).collect();
+        Column::new(layout, measure).set(&body.join("\n\n"), &engines);
     }
 }
 
