@@ -68,7 +68,7 @@ limits jianbao="target/dist/jianbao" *args:
     python3 scripts/limits.py "$@"
 
 # Draw the pictures of README and docs.
-pictures jianbao="target/dist/jianbao":
+pictures jianbao="target/debug/jianbao":
     bash scripts/pictures.sh {{jianbao}}
 
 # Set the golden paragraph beside xelatex and ctex: picture and figures of docs/typography.md.

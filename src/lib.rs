@@ -47,6 +47,6 @@ pub mod text;
 pub(crate) mod trust;
 pub mod typeset;
 pub mod ui;
-pub(crate) mod view;
+pub mod view;
 pub(crate) mod volume;
 pub mod words;

@@ -1,6 +1,7 @@
 //! The suite. One program, so that the engine is linked once; it starts no
 //! other program than jianbao itself.
 
+mod access;
 mod archive;
 mod batch;
 mod bulletin;
@@ -31,6 +32,7 @@ mod measure;
 mod memory;
 mod mistakes;
 mod model;
+mod notes;
 mod notify;
 mod outputs;
 mod page;
@@ -48,6 +50,7 @@ mod rooms;
 mod screen;
 mod site;
 mod source;
+mod structure;
 mod support;
 mod tables;
 mod titles;

@@ -430,7 +430,7 @@ fn a_volume_without_references_has_no_index() {
     let texts = page_texts(&bytes);
     assert!(texts[0].contains("2026年6月共2期"), "no numbers, no range: {}", texts[0]);
     // Notes begin at 1 in each issue.
-    assert!(texts[2].contains("正文1。") && texts[3].contains("正文1。"), "{texts:?}");
+    assert!(texts[2].contains("正文①。") && texts[3].contains("正文①。"), "{texts:?}");
 }
 
 /// What only the pages show, in the whole volume, is still said of its brief.
