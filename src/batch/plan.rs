@@ -143,14 +143,8 @@ impl ShardWish {
         };
         let from_zero = if let Some(index) = number("JOB_COMPLETION_INDEX")? {
             index
-        } else if let Some(id) = number("SLURM_ARRAY_TASK_ID")? {
-            let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
-            id.checked_sub(first).because(|| {
-                words!(
-                    "SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN",
-                    "SLURM_ARRAY_TASK_ID 小于 SLURM_ARRAY_TASK_MIN"
-                )
-            })?
+        } else if let Some(place) = self.in_array(&number)? {
+            place
         } else {
             fail!(
                 "--shard {} needs its index: write I/{0}, or run it where JOB_COMPLETION_INDEX or \
@@ -168,6 +162,28 @@ impl ShardWish {
             );
         }
         Ok(Shard { index: from_zero + 1, count: self.count })
+    }
+
+    /// The place, from 0, of the task of a Slurm array whose numbers `number`
+    /// reads; none outside of one.
+    fn in_array(self, number: impl Fn(&str) -> Result<Option<u64>>) -> Result<Option<u64>> {
+        let Some(id) = number("SLURM_ARRAY_TASK_ID")? else { return Ok(None) };
+        // One task submitted again alone is an array of one, and begins with itself.
+        if let Some(tasks) = number("SLURM_ARRAY_TASK_COUNT")?.filter(|&tasks| tasks != self.count) {
+            fail!(
+                "tasks in the array: {}; shards asked for: {}; write --shard {}/{1}",
+                "任务组里有 {} 个任务，却要分成 {} 份；请写 --shard {}/{1}";
+                tasks, self.count, id
+            );
+        }
+        let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
+        let place = id.checked_sub(first).because(|| {
+            words!(
+                "SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN",
+                "SLURM_ARRAY_TASK_ID 小于 SLURM_ARRAY_TASK_MIN"
+            )
+        })?;
+        Ok(Some(place))
     }
 }
 
@@ -230,6 +246,13 @@ mod tests {
         assert_eq!(index(&[("JOB_COMPLETION_INDEX", "7")]).unwrap(), 8);
         assert_eq!(index(&[("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_TASK_MIN", "1")]).unwrap(), 1);
         assert_eq!(index(&[("SLURM_ARRAY_TASK_ID", "8"), ("SLURM_ARRAY_TASK_MIN", "1")]).unwrap(), 8);
+        let alone =
+            [("SLURM_ARRAY_TASK_ID", "3"), ("SLURM_ARRAY_TASK_MIN", "3"), ("SLURM_ARRAY_TASK_COUNT", "1")];
+        let refused = wish.complete(|name| {
+            alone.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        });
+        let told = refused.map(|shard| shard.index).unwrap_err().to_string();
+        assert_eq!(told, "tasks in the array: 1; shards asked for: 8; write --shard 3/8");
         assert!(index(&[("JOB_COMPLETION_INDEX", "8")]).is_err());
         assert!(index(&[("JOB_COMPLETION_INDEX", "x")]).is_err());
         assert!(index(&[]).is_err());

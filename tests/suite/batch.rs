@@ -761,10 +761,13 @@ fn the_scripts_for_schedulers_make_what_one_run_makes() {
     }
     let submitted = root().display().to_string();
     for task in 1..=8 {
+        // Every second one as if it were submitted again alone, `sbatch --array=2`.
+        let (first, last, number) = if task % 2 == 0 { (task, task, 1) } else { (1, 8, 8) };
         let variables = [
             ("SLURM_ARRAY_TASK_ID", task.to_string()),
-            ("SLURM_ARRAY_TASK_MIN", "1".to_owned()),
-            ("SLURM_ARRAY_TASK_COUNT", "8".to_owned()),
+            ("SLURM_ARRAY_TASK_MIN", first.to_string()),
+            ("SLURM_ARRAY_TASK_MAX", last.to_string()),
+            ("SLURM_ARRAY_TASK_COUNT", number.to_string()),
             ("SLURM_SUBMIT_DIR", submitted.clone()),
         ];
         let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
