@@ -4,7 +4,7 @@ platform=$(only 'jianbao-linux-x64-*.tgz')
 mkdir "$work/npm"
 (cd "$work/npm" && npm init --yes >/dev/null && npm install --offline --silent --no-audit --no-fund "$platform" "$main")
 try "npm, in a project" npm "$work/npm/issues" "$work/npm/node_modules/.bin/jianbao"
-try "npx, in a project" npm "$work/npm/issues-npx" npx --offline --no jianbao
+try "npx, in a project" npm "$work/npm/issues-npx" npx --offline --no -- jianbao
 npm install --offline --silent --no-audit --no-fund --global --prefix "$work/npm-global" "$platform" "$main"
 try "npm, for all projects" npm-global "$work/with-npm" "$work/npm-global/bin/jianbao"
 # Without the program's package it says so.
