@@ -149,6 +149,8 @@ pub enum Command {
     New(New),
     /// Open the desk: write issues in the browser, with their pages beside them.
     Desk(Desk),
+    /// Let the programs of language models check, build and import in one folder (MCP).
+    Mcp(Mcp),
     /// Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx.
     Import(Import),
     /// Compare two versions of an issue: a list of changes, or both as one marked text.
@@ -439,6 +441,14 @@ pub struct Desk {
     /// Print the address and open no browser.
     #[arg(long)]
     pub no_open: bool,
+}
+
+/// `jianbao mcp`
+#[derive(Debug, Args)]
+pub struct Mcp {
+    /// The folder that models read and write; nothing outside of it.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
 }
 
 /// `jianbao import`

@@ -385,6 +385,11 @@ pub fn names(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Whether a path is a link, wherever it leads.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|own| own.file_type().is_symlink())
+}
+
 /// A path in a folder, written without a `./` that the user did not write.
 pub fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
     if folder == Path::new(".") { path.as_ref().to_owned() } else { folder.join(path) }

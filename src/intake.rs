@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::files;
 use crate::findings::Findings;
+use crate::import::blocks::Media;
 use crate::import::{self, Imported, Surroundings};
 use crate::issue::Locations;
 use crate::limits;
@@ -61,7 +62,7 @@ pub(crate) fn take(
     let brief = if target.is_standard() { beside(path) } else { target.path().to_owned() };
     let series = Locations::new(&brief).series.as_deref().map(text).transpose()?;
     let around = Surroundings { series: series.as_deref(), from: earlier.map(|earlier| &*earlier.text) };
-    let imported = match (review::home(&name, &bytes), earlier) {
+    let imported = match (review::home(&name, &bytes, series.as_deref()), earlier) {
         (Some(imported), None) => imported,
         (_, earlier) => import::import(&name, &bytes, around).because(|| {
             let shown = earlier.map_or_else(String::new, |earlier| earlier.path.display().to_string());
@@ -86,13 +87,7 @@ impl Place {
         if self.target.is_standard() {
             return Ok(None);
         }
-        let folder = self.target.path().parent().unwrap_or(Path::new(""));
-        for media in &imported.media {
-            let place = folder.join(&media.path);
-            if files::try_read(&place).ok().as_ref() != Some(&media.bytes) {
-                files::write_new(&place, &media.bytes)?;
-            }
-        }
+        write_media(self.target.path(), &imported.media)?;
         let shown = self.target.path().display();
         Ok(Some(match imported.media.len() {
             0 => words!("wrote {shown}", "写好了 {shown}"),
@@ -102,6 +97,19 @@ impl Place {
             }
         }))
     }
+}
+
+/// Writes a document's pictures below the folder of its brief. One that is there
+/// with the same bytes stays; no other file is written over.
+pub(crate) fn write_media(brief: &Path, media: &[Media]) -> Result<()> {
+    let folder = brief.parent().unwrap_or(Path::new(""));
+    for media in media {
+        let place = folder.join(&media.path);
+        if files::try_read(&place).ok().as_ref() != Some(&media.bytes) {
+            files::write_new(&place, &media.bytes)?;
+        }
+    }
+    Ok(())
 }
 
 /// The text of a TOML file that is read beside a document.

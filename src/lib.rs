@@ -33,6 +33,7 @@ pub mod lint;
 pub mod mail;
 pub(crate) mod mailing;
 pub mod markdown;
+pub(crate) mod mcp;
 pub(crate) mod mending;
 pub mod outputs;
 pub(crate) mod panics;

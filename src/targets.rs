@@ -25,6 +25,8 @@ pub enum Kind {
     Html,
     /// A Word document.
     Word,
+    /// Markdown.
+    Markdown,
     /// A brief.
     Brief,
     /// One JSON object per line.
@@ -57,6 +59,7 @@ impl Kind {
             Self::Typst => &["typ"],
             Self::Html => &["html", "htm"],
             Self::Word => &["docx"],
+            Self::Markdown => &["md", "markdown"],
             Self::Brief => &["toml"],
             Self::JsonLines => &["jsonl", "ndjson", "json"],
             Self::Junit => &["xml"],
@@ -88,6 +91,7 @@ impl Kind {
             Self::Typst => Words::plain("Typst code", "Typst 代码"),
             Self::Html => Words::plain("a page of HTML", "HTML 网页"),
             Self::Word => Words::plain("a Word document", "Word 文档"),
+            Self::Markdown => Words::plain("Markdown", "Markdown 文件"),
             Self::Brief => Words::plain("a brief", "源文件"),
             Self::JsonLines => Words::plain("a report of JSON lines", "JSON 报告"),
             Self::Junit => Words::plain("a JUnit report", "JUnit 报告"),
@@ -106,7 +110,14 @@ impl Kind {
     fn needs_ending(self) -> bool {
         matches!(
             self,
-            Self::Pdf | Self::Png | Self::Svg | Self::Typst | Self::Html | Self::Word | Self::Brief
+            Self::Pdf
+                | Self::Png
+                | Self::Svg
+                | Self::Typst
+                | Self::Html
+                | Self::Word
+                | Self::Markdown
+                | Self::Brief
         )
     }
 

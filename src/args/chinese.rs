@@ -22,6 +22,14 @@ pub(super) const HELP: &[(&str, &str)] = &[
         "Open the desk: write issues in the browser, with their pages beside them",
         "打开编辑台：在浏览器里写简报，旁边就是排好的版面",
     ),
+    (
+        "Let the programs of language models check, build and import in one folder (MCP)",
+        "让大语言模型的程序在一个文件夹里检查、排版和导入（MCP）",
+    ),
+    (
+        "The folder that models read and write; nothing outside of it",
+        "模型可以读写的文件夹，文件夹以外的都不行",
+    ),
     ("The folder with the issues", "放各期源文件的文件夹"),
     ("Print the address and open no browser", "只打印网址，不打开浏览器"),
     ("Write the next brief", "写出下一期的源文件"),
@@ -129,6 +137,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("The whole issue as one web page, its pictures inside", "整期一个网页，图片都在里面"),
     ("An article to paste into the 公众号 editor", "公众号文章，复制后粘贴到后台的编辑器"),
     ("A review copy for Word and WPS", "送审的 Word 文档，WPS 也能打开"),
+    ("Markdown, which `import` makes the same brief of", "Markdown，用 import 能变回同样的源文件"),
     (
         "Standards that the PDF conforms to, such as a-2a,ua-1; `1.7` for none",
         "PDF 遵守的标准，例如 a-2a,ua-1；都不要写 `1.7`",

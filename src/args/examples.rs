@@ -85,6 +85,13 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "mcp",
+        [
+            ("for a model in this folder", "模型用这个文件夹", "jianbao mcp"),
+            ("in another", "模型用另一个文件夹", "jianbao mcp briefs"),
+        ],
+    ),
+    (
         "import",
         [
             ("a document as a brief", "把文档变成源文件", "jianbao import draft.md -o draft.toml"),

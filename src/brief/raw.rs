@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 
 use super::read::{
-    Day, Fit, Flag, Known, Missing, OneOrMany, Positive, Read, Switch, Title, choices, inline_schema,
-    read_words, tables,
+    Day, Fit, Flag, Known, Missing, OneOrMany, Positive, Read, Required, Switch, Title, choices,
+    inline_schema, read_words, tables,
 };
 use super::value::{Node, Value};
 use super::words::ListedWord;
@@ -313,7 +313,7 @@ tables! {
     /// A group of a messenger: its robot's address, which is a secret.
     RawGroup = "[notify.NAME]" {
         /// "wecom" (企业微信), "dingtalk" (钉钉) or "feishu" (飞书).
-        kind: GroupKind,
+        kind: Required<GroupKind>,
         /// The environment variable that holds the robot's address.
         url_env: Option<Text>,
         /// A file whose first line is the robot's address, relative to the series file.

@@ -144,6 +144,35 @@ impl<T: Read> Read for Option<T> {
     }
 }
 
+/// A value that has no default where it stands, though its type has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Required<T>(pub T);
+
+impl<T: Read + Default> Read for Required<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Self {
+        Self(T::read(node, findings))
+    }
+
+    fn absent(key: &Missing<'_>, findings: &mut Findings) -> Self {
+        key.report(findings);
+        Self::default()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Required<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         match &node.value {

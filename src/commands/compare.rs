@@ -41,7 +41,7 @@ pub(super) fn run(args: &Compare, context: &Context) -> Result<Outcome> {
         shown::document(&comparison, (&old, &new), &paper(&new)?, &engine)?
     } else {
         let head = Head::of(&new, (&args.old, &args.new));
-        redline::pdf(&comparison, &head, &engine)?
+        redline::pdf(&comparison, &head, &shown::both(&old, &new, &engine)?, &engine)?
     };
     target.write(&bytes)?;
     if !target.is_standard() {

@@ -14,6 +14,7 @@ mod import;
 mod layouts;
 mod mail;
 mod man;
+mod mcp;
 mod merge_reports;
 mod new;
 mod notify;
@@ -140,6 +141,7 @@ pub fn run(command: Command, context: &Context) -> Result<Outcome> {
         Command::New(args) => new::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Desk(args) => desk::run(&args, context),
+        Command::Mcp(args) => mcp::run(&args, context),
         Command::Compare(args) => compare::run(&args, context),
         Command::Mail(args) => mail::run(&args, context),
         Command::Notify(args) => notify::run(&args, context),

@@ -45,6 +45,7 @@ pub(super) fn run(args: &Import, brief: &Path, context: &Context) -> Result<Outc
     if home.changes.is_empty() {
         context.ui.note(&words!("nothing to change in {shown}", "{shown} 不用改"));
     } else if args.yes {
+        intake::write_media(brief, &home.media)?;
         files::replace(brief, &old, home.text.as_bytes())?;
         context.ui.note(&words!("wrote {} to {shown}", "{}写进了 {shown}"; count));
     } else {

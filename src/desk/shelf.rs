@@ -11,8 +11,10 @@ use crate::batch::select::{self, Selected};
 use crate::brief::next::{self, Pattern};
 use crate::files;
 use crate::import::{self, Imported, Surroundings};
+use crate::intake;
 use crate::issue::Locations;
 use crate::limits;
+use crate::review;
 use crate::text::encoding;
 use crate::words::{Because, Words, fail, words};
 
@@ -108,19 +110,17 @@ pub(super) fn take_in(folder: &Path, name: &str, bytes: &[u8]) -> Result<(PathBu
     let series = series.map(|path| files::read_up_to(&path, limits::SERIES_BYTES)).transpose()?;
     let series = series.and_then(|bytes| encoding::decode(&bytes).ok()).map(|decoded| decoded.text);
     let around = Surroundings { series: series.as_deref(), from: None };
-    let imported = import::import(name, bytes, around)
-        .because(|| words!("`{name}` cannot become a brief", "`{name}` 变不成源文件"))?;
+    let imported = match review::home(name, bytes, around.series) {
+        Some(imported) => imported,
+        None => import::import(name, bytes, around)
+            .because(|| words!("`{name}` cannot become a brief", "`{name}` 变不成源文件"))?,
+    };
     let notes: Vec<_> = imported.findings.iter().map(|found| Said::from(&found.fault.words())).collect();
     let Imported { text: Some(text), media, .. } = imported else {
         let why = notes.first().map(|said| Words::new(said.en.clone(), said.zh.clone())).unwrap_or_default();
         fail!("`{name}` cannot become a brief: {}", "`{name}` 变不成源文件：{}"; why);
     };
-    for media in &media {
-        let place = folder.join(&media.path);
-        if files::try_read(&place).ok().as_ref() != Some(&media.bytes) {
-            files::write_new(&place, &media.bytes)?;
-        }
-    }
+    intake::write_media(&path, &media)?;
     files::write_new(&path, text.as_bytes())?;
     Ok((path, notes))
 }

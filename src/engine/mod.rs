@@ -163,9 +163,13 @@ impl Project {
 
     /// A project of code that comes from no brief, such as a specimen.
     pub fn plain(main: String, layout: Layout) -> Self {
+        Self::plain_with(main, BTreeMap::new(), layout)
+    }
+
+    /// The same with files of its own, such as pictures.
+    pub fn plain_with(main: String, files: BTreeMap<String, Bytes>, layout: Layout) -> Self {
         let main = TypstSource::plain(main);
-        let typeset =
-            Typeset { main, files: BTreeMap::new(), codes: Vec::new(), written: Written::default() };
+        let typeset = Typeset { main, files, codes: Vec::new(), written: Written::default() };
         Self::new(typeset, layout)
     }
 

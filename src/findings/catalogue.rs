@@ -598,6 +598,8 @@ faults! {
         en: format!("`{key}` is missing in {table}")
         => if table.starts_with("[mail") {
             format!("add `{key} = …` to {table} in jianbao.toml")
+        } else if table.starts_with("[notify") {
+            format!("add `{key} = \"wecom\"` to the group in jianbao.toml, or \"dingtalk\", or \"feishu\"")
         } else if table == "the brief" {
             format!("add a `[{key}]` table, here or under `[defaults]` in jianbao.toml")
         } else {
@@ -607,6 +609,8 @@ faults! {
         zh: format!("{}里缺少 `{key}`", chinese_table(table))
         => if table.starts_with("[mail") {
             format!("在 jianbao.toml 的 {table} 下面加上 `{key} = …`")
+        } else if table.starts_with("[notify") {
+            format!("在 jianbao.toml 的这个群下面加上 `{key} = \"wecom\"`，或者 \"dingtalk\"、\"feishu\"")
         } else if table == "the brief" {
             format!("加上 `[{key}]`，写在这里，或者写在 jianbao.toml 的 `[defaults]` 下面")
         } else {
@@ -889,6 +893,13 @@ faults! {
         zh: format!("图片 `{name}` 没有写进源文件：{}", cause.zh())
         => "从文档里另存为 PNG，再写进源文件";
         "文档里的一张图片没有写到源文件旁边，因为页面上印不出来。"
+    ImportPictureAdded { path: String } Info "import/new-picture"
+        en: format!("a picture was put into the copy; it goes to `{path}`")
+        => "write what it shows between its square brackets, for readers who cannot see it";
+        "A reviewer put a picture into the review copy. It is written beside the brief, and the brief names it."
+        zh: format!("送审的文档里新加了图片，写到 `{path}`")
+        => "在方括号里写上图片的内容，读给看不见图的读者";
+        "审阅的人在送审的文档里加了一张图片。图片写到源文件旁边，源文件里写上它的路径。"
     ImportRecoded { encoding: &'static str } Info "import/recoded"
         en: format!("the file is not UTF-8; it was read as {encoding}")
         => "compare a few lines of the brief with it";

@@ -87,7 +87,7 @@ pub struct Media {
 }
 
 /// What to do with text that has no place in the brief.
-pub(super) const PLACE_IT: Words =
+pub(crate) const PLACE_IT: Words =
     Words::plain("put it where it belongs, if it is to be printed", "要印出来的，移到它该在的地方");
 
 /// A source as a front end read it.

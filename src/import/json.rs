@@ -5,7 +5,7 @@ use crate::brief::edit::{self, Value as Written};
 use crate::brief::value::{Node, Table, Value};
 
 /// The order of a brief's keys: plain ones before tables.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 36] = [
     "layout",
     "lang",
     "reference_style",
@@ -23,6 +23,11 @@ const ORDER: [&str; 30] = [
     "id",
     "label",
     "name",
+    "value",
+    "unit",
+    "change",
+    "source",
+    "authors",
     "title",
     "subtitle",
     "publisher",
@@ -30,12 +35,13 @@ const ORDER: [&str; 30] = [
     "date",
     "issue",
     "total_issue",
-    "source",
-    "authors",
     "text",
     "body",
     "keywords",
     "caption",
+    "type",
+    "url",
+    "note",
 ];
 
 /// Keys whose texts stand in lines of their own.

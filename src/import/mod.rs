@@ -5,6 +5,7 @@
 
 pub mod blocks;
 mod docx;
+pub(crate) mod exact;
 mod front_matter;
 mod html;
 mod inline;
@@ -16,7 +17,7 @@ mod sheet;
 mod spans;
 pub mod write;
 
-pub(crate) use self::docx::package;
+pub(crate) use self::docx::{package, picture_beside};
 
 use std::path::Path;
 
@@ -69,7 +70,7 @@ pub fn import(name: &str, bytes: &[u8], around: Surroundings<'_>) -> Result<Impo
     }
     let frame = Frame { source: stem.as_deref().unwrap_or(name), series: around.series, from: around.from };
     let text = write(&found, frame)?;
-    account(&document, &text, around, &mut imported);
+    account(&document, &text, around.series, &mut imported);
     imported.text = Some(text);
     imported.media = document.media;
     Ok(imported)
@@ -142,11 +143,11 @@ fn house(around: Surroundings<'_>) -> House {
 }
 
 /// Reports what of the source is neither in the brief nor in a finding.
-fn account(document: &Document, text: &str, around: Surroundings<'_>, imported: &mut Imported) {
+pub(crate) fn account(document: &Document, text: &str, series: Option<&str>, imported: &mut Imported) {
     // The first line is ours: it says nothing of the source.
     let mut said = edit::said(text.split_once('\n').map_or(text, |(_, rest)| rest));
     // What is equal to the series file's is not written again.
-    said.extend(around.series.into_iter().flat_map(edit::said));
+    said.extend(series.into_iter().flat_map(edit::said));
     let covered: Vec<_> = imported
         .findings
         .iter()
@@ -160,6 +161,39 @@ fn account(document: &Document, text: &str, around: Surroundings<'_>, imported: 
         let hint = PLACE_IT;
         imported.findings.add(Fault::ImportLeftOut { text, hint }, place);
     }
+    lost_pictures(document, text, &covered, &mut imported.findings);
+}
+
+/// Reports pictures that the brief does not name as often as the source shows them:
+/// they have no text by which they could be missed.
+fn lost_pictures(document: &Document, text: &str, covered: &[Place], findings: &mut Findings) {
+    let mut left: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    for block in &document.blocks {
+        let told = |place: &Place| {
+            place.source == block.place.source
+                && place.range.start <= block.place.range.start
+                && block.place.range.end <= place.range.end
+        };
+        for (whole, path) in pictures(&block.markdown) {
+            let left = left.entry(path).or_insert_with(|| text.matches(path).count());
+            if *left > 0 {
+                *left -= 1;
+            } else if !covered.iter().any(told) {
+                let fault = Fault::ImportLeftOut { text: whole.to_owned(), hint: PLACE_IT };
+                findings.add(fault, block.place.clone());
+            }
+        }
+    }
+}
+
+/// The pictures in a text, each as it is written and with its path.
+fn pictures(markdown: &str) -> impl Iterator<Item = (&str, &str)> {
+    markdown.match_indices("![").filter_map(|(at, _)| {
+        let middle = at + markdown[at..].find("](")?;
+        let end = middle + markdown[middle..].find(')')?;
+        let path = markdown[middle + 2..end].trim_matches(['<', '>']);
+        Some((&markdown[at..=end], path)).filter(|(_, path)| !path.is_empty())
+    })
 }
 
 /// Whether a finding accounts for the text at its place.

@@ -60,6 +60,15 @@ fn string(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
+/// A title of several lines as a list.
+fn lines(title: &str) -> Value {
+    if title.contains('\n') {
+        Value::Strings(title.split('\n').map(str::to_owned).collect())
+    } else {
+        string(title)
+    }
+}
+
 /// One name as a string, several as a list.
 fn names(names: &[String]) -> Value {
     match names {
@@ -95,7 +104,7 @@ fn fresh(found: &Recognised, frame: Frame<'_>) -> String {
     );
     let title = header.title.clone().filter(|title| given(frame.series, "title").as_ref() != Some(title));
     match title {
-        Some(title) => text.push_str(&pair("title", &string(&title), written(header, "title").as_deref())),
+        Some(title) => text.push_str(&pair("title", &lines(&title), written(header, "title").as_deref())),
         None if !has("title") => text.push_str(&pair("title", &string(NO_TITLE), None)),
         None => {}
     }
@@ -154,7 +163,7 @@ fn carried_on(from: &str, found: &Recognised) -> Result<String, Refusal> {
     if header.date.is_none() {
         change(Change::Unset(at("date")))?;
     }
-    for (key, value) in header.title.iter().map(|title| ("title", string(title))).chain(values(header)) {
+    for (key, value) in header.title.iter().map(|title| ("title", lines(title))).chain(values(header)) {
         change(Change::Set(at(key), value))?;
     }
     for (key, one) in [("issue", header.issue), ("total_issue", header.total_issue)] {
@@ -234,15 +243,11 @@ fn reference(own: &Reference) -> String {
     let mut put = |key: &str, value: Option<Value>| {
         text.push_str(&value.map(|value| pair(key, &value, None)).unwrap_or_default());
     };
+    put("id", own.id.as_deref().map(string));
     put("source", own.source.as_deref().map(string));
     put("authors", (!own.authors.is_empty()).then(|| names(&own.authors)));
     put("title", Some(string(&own.title)));
-    let kind = match own.kind.as_deref() {
-        Some("EB" | "DB") => Some("EB/OL"),
-        Some(letter @ ("N" | "J" | "M" | "R" | "S")) => Some(letter),
-        _ => None,
-    };
-    put("type", kind.map(string));
+    put("type", own.kind_word().map(string));
     put("date", own.date.as_deref().map(date));
     put("url", own.url.as_deref().map(string));
     put("note", own.note.as_deref().map(string));

@@ -10,6 +10,7 @@ mod nearby;
 mod pictures;
 mod precautions;
 mod proof;
+mod schema;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -20,6 +21,7 @@ pub use self::draft::Draft;
 pub use self::locations::{Locations, SERIES_FILE};
 pub(crate) use self::precautions::Precautions;
 pub use self::proof::Proof;
+pub(crate) use self::schema::model_schema;
 
 use crate::brief::{Brief, Fit};
 use crate::engine::export::Standards;

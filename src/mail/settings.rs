@@ -116,7 +116,7 @@ impl Group {
             )
         })?;
         let link = raw.link.as_ref().map(|text| text.value.clone());
-        Ok(Self { kind: raw.kind, url, secret, link })
+        Ok(Self { kind: raw.kind.0, url, secret, link })
     }
 }
 

@@ -12,6 +12,7 @@ mod emphasis;
 mod headings;
 mod inlines;
 mod leaves;
+mod levels;
 mod links;
 mod nearly;
 mod raw;
@@ -25,6 +26,7 @@ pub(crate) use self::blocks::options;
 pub use self::blocks::parse;
 pub use self::chart::{Chart, Series};
 pub(crate) use self::inlines::{encode_url, is_whole_url, link_url};
+pub(crate) use self::levels::{levels, relevel};
 pub(crate) use self::links::lies;
 pub use self::reference_ids::ReferenceIds;
 

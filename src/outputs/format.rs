@@ -25,6 +25,8 @@ pub enum Format {
     Wechat,
     /// A review copy for Word and WPS.
     Docx,
+    /// Markdown, which `import` makes the same brief of.
+    Md,
 }
 
 impl Format {
@@ -37,6 +39,7 @@ impl Format {
             ("typ", Self::Typ),
             ("html", Self::Html),
             ("docx", Self::Docx),
+            ("md", Self::Md),
         ];
         let named = known.into_iter().find(|(known, _)| ending.eq_ignore_ascii_case(known));
         named.map_or(Self::Pdf, |(_, format)| format)
@@ -60,6 +63,7 @@ impl Format {
             Self::Typ => Kind::Typst,
             Self::Html | Self::Wechat => Kind::Html,
             Self::Docx => Kind::Word,
+            Self::Md => Kind::Markdown,
         }
     }
 }

@@ -5,14 +5,15 @@ use typst_layout::Page;
 
 use super::format::Format;
 use super::long::{self, Dimensions};
-use super::review_copy::review_copy;
+use super::review_copy::{review_copy, unread};
 use super::{html, wechat};
 use crate::engine::Engine;
 use crate::engine::export::{self, Standards, TooLarge};
 use crate::findings::Checked;
 use crate::issue::Issue;
+use crate::paper::{manuscript, values};
 use crate::targets::{Target, Targets};
-use crate::words::{Words, fail, words};
+use crate::words::{Because, Words, fail, words};
 
 /// How large pictures are.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,7 @@ pub fn render(
     let one = |bytes| Made { bytes: vec![bytes], parts: FILES, pages: None };
     match format {
         Format::Typ => return Ok(Checked::clean(one(issue.printed(engine).main().as_bytes().to_vec()))),
+        Format::Md => return Ok(Checked::clean(one(markdown(issue)?.into_bytes()))),
         Format::Html => {
             let page = html::pages::alone(issue.brief(), issue.assets());
             return Ok(Checked::clean(one(page.into_bytes())));
@@ -73,6 +75,13 @@ pub fn render(
     }
     let value = value.map(|document| pictures(document.pages(), format, pixels)).transpose()?;
     Ok(Checked { value, findings })
+}
+
+/// The issue as a Markdown file.
+fn markdown(issue: &Issue) -> Result<String> {
+    let (brief, series) = issue.draft().files();
+    let values = values::of(brief, series).because(|| unread(issue))?;
+    Ok(manuscript::write(&values))
 }
 
 /// Draws pages.

@@ -8,12 +8,13 @@ use super::{Atom, Look, Paragraph, Shape, Side, Sign};
 use crate::brief::edit::{self, Path, Value};
 use crate::findings::Findings;
 use crate::markdown::{
-    Alignment, Block, BlockKind, Body, CaptionLine, Context, ImageId, Images, Inline, Item, Picture,
+    Alignment, Block, BlockKind, Body, CaptionLine, Chart, Context, ImageId, Images, Inline, Item, Picture,
     ReferenceIds, Shown, Style, parse,
 };
 use crate::text::lang::Lang;
 use crate::text::source::{Place, Sources, Text};
 use crate::text::traced::Traced;
+use crate::view::Words;
 
 /// What counts on from text to text.
 #[derive(Debug, Default)]
@@ -21,6 +22,14 @@ pub(super) struct Counts {
     lists: usize,
     tables: usize,
     notes: usize,
+}
+
+impl Counts {
+    /// The number of the next table.
+    pub(super) fn next_table(&mut self) -> usize {
+        self.tables += 1;
+        self.tables - 1
+    }
 }
 
 /// The paragraphs of a text.
@@ -49,6 +58,7 @@ pub(super) fn paragraphs(
     let mut reader = Reader {
         sources: &sources,
         token: place,
+        words: Words::of(lang),
         value,
         path,
         images: &images,
@@ -69,6 +79,8 @@ struct Reader<'a> {
     sources: &'a Sources,
     /// The text as TOML, which places point into.
     token: Place,
+    /// The words that are printed by themselves.
+    words: &'static Words,
     value: &'a str,
     path: &'a Path,
     images: &'a Images,
@@ -86,17 +98,31 @@ struct Reader<'a> {
 /// What stands around a paragraph.
 #[derive(Clone, Copy, Default)]
 struct Around {
-    quoted: bool,
+    /// The shape of paragraphs in a quotation or a box.
+    within: Option<Shape>,
     depth: usize,
 }
 
 impl Reader<'_> {
     fn body(&mut self, body: &[Block]) {
         for (index, block) in body.iter().enumerate() {
-            self.block = self.sources.decoded(&self.token, self.value, &block.place);
+            self.block = self.extent(block);
             self.index = index;
             self.block(block, Around::default());
         }
+    }
+
+    /// Where a block stands, with its caption and what goes with it.
+    fn extent(&self, block: &Block) -> Range<usize> {
+        let of = |place: &Place| self.sources.decoded(&self.token, self.value, place);
+        let mut extent = of(&block.place);
+        if let BlockKind::Captioned { caption, notes, .. } = &block.kind {
+            for line in caption.iter().chain(notes) {
+                let own = of(&line.place);
+                extent = extent.start.min(own.start)..extent.end.max(own.end);
+            }
+        }
+        extent
     }
 
     fn add(&mut self, shape: Shape, atoms: Vec<Atom>) {
@@ -107,7 +133,7 @@ impl Reader<'_> {
     }
 
     fn block(&mut self, block: &Block, around: Around) {
-        let shape = if around.quoted { Shape::Quote } else { Shape::Text };
+        let shape = around.within.unwrap_or(Shape::Text);
         match &block.kind {
             BlockKind::Paragraph(inlines) => {
                 let atoms = self.atoms(inlines);
@@ -118,29 +144,29 @@ impl Reader<'_> {
                 self.add(Shape::Sub(*level), atoms);
             }
             BlockKind::Figure { pictures } => {
-                let shape = if around.quoted { shape } else { Shape::Figure };
+                let shape = around.within.unwrap_or(Shape::Figure);
                 pictures.iter().for_each(|picture| self.figure(picture, shape));
             }
-            BlockKind::Chart { text, .. } => self.add(Shape::Code, code(text)),
+            BlockKind::Chart { chart, text } => self.chart(chart, text),
             BlockKind::Captioned { shown, caption, notes, body } => {
-                let (above, below) = match shown {
-                    Shown::Table => (caption.as_slice(), &[][..]),
-                    Shown::Picture => (&[][..], caption.as_slice()),
-                };
-                above.iter().for_each(|line| self.caption(line, shape));
+                let legend = around.within.unwrap_or(Shape::Legend(*shown));
+                let above = *shown == Shown::Table;
+                caption.iter().filter(|_| above).for_each(|line| self.caption(line, legend));
                 self.block(body, around);
-                below.iter().chain(notes).for_each(|line| self.caption(line, shape));
+                caption.iter().filter(|_| !above).for_each(|line| self.caption(line, legend));
+                let aside = around.within.unwrap_or(Shape::Aside);
+                notes.iter().for_each(|line| self.caption(line, aside));
             }
-            BlockKind::Callout { body, .. } => {
-                for inner in body {
-                    self.block(inner, Around { quoted: true, ..around });
-                }
+            BlockKind::Callout { callout, label, body, .. } => {
+                let label = label.as_deref().unwrap_or_else(|| self.words.callout(*callout));
+                self.add(Shape::Boxed { label: true }, code(label));
+                let within = Some(Shape::Boxed { label: false });
+                body.iter().for_each(|inner| self.block(inner, Around { within, ..around }));
             }
             BlockKind::List { start, items, .. } => self.list(*start, items, around),
             BlockKind::Quote(body) => {
-                for inner in body {
-                    self.block(inner, Around { quoted: true, ..around });
-                }
+                let within = Some(Shape::Quote);
+                body.iter().for_each(|inner| self.block(inner, Around { within, ..around }));
             }
             BlockKind::Code { text, .. } => {
                 let atoms = code(text);
@@ -152,8 +178,7 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, columns: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
-        let table = self.counts.tables;
-        self.counts.tables += 1;
+        let table = self.counts.next_table();
         for (row, cells) in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 let side = columns.get(column).copied().map(Side::from).unwrap_or_default();
@@ -170,9 +195,38 @@ impl Reader<'_> {
         self.add(shape, atoms);
     }
 
-    /// A caption or a note, with the mark that it is written with.
+    /// The figures of a chart as a table, each with its place in the block of code.
+    fn chart(&mut self, chart: &Chart, text: &str) {
+        let table = self.counts.next_table();
+        let written = self.value.get(self.block.clone()).and_then(|block| block.find(text));
+        let start = written.map(|at| self.block.start + at);
+        let mut places = ChartPlaces { text, start, from: 0 };
+        let title = chart.title.as_ref().map(|title| places.value("title", title));
+        title.into_iter().for_each(|atoms| self.add(Shape::ChartLine, atoms));
+        let unit = chart.unit.as_ref().map(|unit| places.value("unit", unit)).unwrap_or_default();
+        let mut rows = vec![vec![unit]];
+        places.go_to("categories");
+        rows.extend(chart.categories.iter().map(|category| vec![places.next(category)]));
+        places.go_to("[series]");
+        for series in &chart.series {
+            rows[0].push(places.next(&series.name));
+            let values = series.written.iter().zip(&mut rows[1..]);
+            values.for_each(|(value, row)| row.push(places.next(value)));
+        }
+        for (row, cells) in rows.into_iter().enumerate() {
+            for (column, atoms) in cells.into_iter().enumerate() {
+                self.add(Shape::Datum { table, row, column }, atoms);
+            }
+        }
+        let source = chart.source.as_ref().map(|source| places.value("source", source));
+        source.into_iter().for_each(|atoms| self.add(Shape::ChartLine, atoms));
+    }
+
+    /// A caption or a note; in a quotation or a box with the mark that it is
+    /// written with, for there it is a paragraph like others.
     fn caption(&mut self, line: &CaptionLine, shape: Shape) {
-        let mut atoms = code(line.mark);
+        let plain = matches!(shape, Shape::Legend(_) | Shape::Aside);
+        let mut atoms = code(if plain { "" } else { line.mark });
         atoms.extend(self.atoms(&line.inlines));
         self.add(shape, atoms);
     }
@@ -284,6 +338,56 @@ impl Reader<'_> {
         }
         self.counts.notes += self.names.len();
         self.found
+    }
+}
+
+/// Where the words of a chart stand in its block of code.
+struct ChartPlaces<'a> {
+    text: &'a str,
+    /// Where the code stands in the text's value.
+    start: Option<usize>,
+    /// How far it was read.
+    from: usize,
+}
+
+impl ChartPlaces<'_> {
+    /// Goes on behind a key.
+    fn go_to(&mut self, key: &str) {
+        self.from = self.text.find(key).map_or(self.text.len(), |at| at + key.len());
+    }
+
+    /// The value of a key.
+    fn value(&mut self, key: &str, text: &str) -> Vec<Atom> {
+        let mut at = 0;
+        let starts = self.text.split_inclusive('\n').map(|line| {
+            at += line.len();
+            (at - line.len(), line)
+        });
+        let own = starts.into_iter().find(|(_, line)| line.trim_start().starts_with(key));
+        self.from = own.map_or(self.text.len(), |(start, _)| start + key.len());
+        // The label of a source is printed, and need not be written.
+        let written = self.text.get(self.from..).is_some_and(|rest| rest.contains(text));
+        let label = text.find(['：', ':']).filter(|_| !written).map_or(0, |at| {
+            let behind = text[at..].trim_start_matches(['：', ':', ' ']);
+            text.len() - behind.len()
+        });
+        let mut atoms = code(&text[..label]);
+        atoms.extend(self.next(&text[label..]));
+        atoms
+    }
+
+    /// The next words, if they stand there as they are.
+    fn next(&mut self, words: &str) -> Vec<Atom> {
+        let at = self.text.get(self.from..).and_then(|rest| rest.find(words)).map(|at| self.from + at);
+        self.from = at.map_or(self.from, |at| at + words.len());
+        let start = at.zip(self.start).map(|(at, start)| start + at);
+        let place = |offset: usize| start.map(|start| start + offset);
+        let atom = |(offset, char)| Atom {
+            key: Some(0),
+            at: place(offset),
+            ..Atom::new(Sign::Char(char), Look::default())
+        };
+        words.char_indices().map(atom).collect()
     }
 }
 

@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::body::STYLES;
-use super::{Atom, Look, Paragraph, Shape, Sign};
+use super::{Atom, Look, Paragraph, Shape, Sign, chart};
 use crate::import::blocks::{escaped_inside, line_start};
-use crate::markdown::Style;
+use crate::markdown::{Shown, Style};
+use crate::text::lang::Lang;
 
 /// What the names of a brief are that a paper has only numbers for.
 #[derive(Debug, Clone, Default)]
 pub struct Names<'a> {
+    /// The language of the issue.
+    pub lang: Lang,
     /// The ids of references, by their numbers from 1.
     pub ids: &'a [String],
     /// The names of notes, by their numbers.
@@ -110,7 +113,7 @@ fn code(text: &str) -> String {
 }
 
 /// An address or a path as Markdown takes it.
-fn target(url: &str) -> String {
+pub(super) fn target(url: &str) -> String {
     if url.contains([' ', '(', ')']) { format!("<{url}>") } else { url.to_owned() }
 }
 
@@ -127,12 +130,12 @@ pub fn block(paragraphs: &[&Paragraph], names: &Names<'_>, depth: usize, before:
         parts.push(match first.shape {
             Shape::Item { .. } => items(group, names),
             Shape::Cell { .. } => table(group, names),
-            Shape::Quote => {
-                let lines: Vec<_> = group
-                    .iter()
-                    .map(|own| format!("> {}", line_start(&inline(&own.atoms, names, "\\\n> "))))
-                    .collect();
-                lines.join("\n>\n")
+            Shape::ChartLine | Shape::Datum { .. } => chart::block(group, before),
+            Shape::Quote => quoted(group, names),
+            Shape::Boxed { .. } => {
+                let opens = |own: &&Paragraph| own.shape == Shape::Boxed { label: true };
+                let boxes = group.chunk_by(|_, next| !opens(next));
+                boxes.map(|own| boxed(own, names)).collect::<Vec<_>>().join("\n\n")
             }
             Shape::Code => group.iter().map(|own| fenced(own, before)).collect::<Vec<_>>().join("\n\n"),
             _ => group.iter().map(|own| single(own, names, depth)).collect::<Vec<_>>().join("\n\n"),
@@ -145,7 +148,23 @@ pub fn block(paragraphs: &[&Paragraph], names: &Names<'_>, depth: usize, before:
 fn kin(a: Shape, b: Shape) -> bool {
     match (a, b) {
         (Shape::Cell { table: a, .. }, Shape::Cell { table: b, .. }) => a == b,
+        (Shape::Datum { .. }, Shape::ChartLine) | (Shape::ChartLine, Shape::Datum { .. }) => true,
         _ => std::mem::discriminant(&a) == std::mem::discriminant(&b),
+    }
+}
+
+fn quoted(group: &[&Paragraph], names: &Names<'_>) -> String {
+    let line = |own: &&Paragraph| format!("> {}", line_start(&inline(&own.atoms, names, "\\\n> ")));
+    group.iter().map(line).collect::<Vec<_>>().join("\n>\n")
+}
+
+/// A callout; without its label it is a quotation.
+fn boxed(group: &[&Paragraph], names: &Names<'_>) -> String {
+    match group.split_first() {
+        Some((label, rest)) if label.shape == (Shape::Boxed { label: true }) => {
+            format!("> [!{}]\n{}", super::plain(&label.atoms).trim(), quoted(rest, names))
+        }
+        _ => quoted(group, names),
     }
 }
 
@@ -155,6 +174,16 @@ fn single(own: &Paragraph, names: &Names<'_>, depth: usize) -> String {
             format!("{} {}", "#".repeat((depth + level - 1).min(6)), inline(&own.atoms, names, "<br>"))
         }
         Shape::Rule => "---".to_owned(),
+        Shape::Legend(shown) => {
+            let mark = match (shown, names.lang) {
+                (Shown::Table, Lang::En) => "Table: ",
+                (Shown::Picture, Lang::En) => "Figure: ",
+                (Shown::Table, _) => "表：",
+                (Shown::Picture, Lang::Hans) => "图：",
+                (Shown::Picture, Lang::Hant) => "圖：",
+            };
+            format!("{mark}{}", inline(&own.atoms, names, "\\\n"))
+        }
         Shape::Figure => match own.atoms.split_first() {
             Some((Atom { sign: Sign::Picture(path, _), .. }, rest)) => {
                 let caption: String = rest.iter().filter_map(Atom::char).collect();

@@ -3,7 +3,9 @@
 //! comparisons share. Made of what a brief says ([`values`]), not of its file.
 
 mod body;
+mod chart;
 pub mod docx;
+pub mod manuscript;
 pub mod markdown;
 mod parts;
 pub mod values;
@@ -12,7 +14,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::brief::edit::Path;
-use crate::markdown::{Alignment, ReferenceIds, Style};
+use crate::markdown::{Alignment, ReferenceIds, Shown, Style};
 use crate::text::lang::Lang;
 use crate::view::citation;
 
@@ -66,6 +68,35 @@ pub enum Shape {
     Text,
     /// A picture by itself, and its caption.
     Figure,
+    /// The caption of a table or a picture, whose number is not in it.
+    Legend(Shown),
+    /// What goes with a table or picture: source, unit, notes.
+    Aside,
+    /// What a chart says besides its figures: title, source.
+    ChartLine,
+    /// A figure of a chart, or what it belongs to: a cell.
+    Datum {
+        /// The table's number in the paper.
+        table: usize,
+        /// The row, of which the first has the names of series.
+        row: usize,
+        /// The column, of which the first has the categories.
+        column: usize,
+    },
+    /// A part of a key figure: a cell.
+    Fact {
+        /// The table's number in the paper.
+        table: usize,
+        /// The row: a key figure.
+        row: usize,
+        /// The column: label, value, unit, change.
+        column: usize,
+    },
+    /// A paragraph of a box.
+    Boxed {
+        /// Whether it is what the box is called.
+        label: bool,
+    },
     /// An item of a list.
     Item {
         /// How deep, from 0.
@@ -116,6 +147,47 @@ pub enum Side {
     Center,
     /// Flush right.
     Right,
+}
+
+/// Where a cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The table's number in the paper.
+    pub table: usize,
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: usize,
+    /// How it is set.
+    pub side: Side,
+}
+
+impl Shape {
+    /// Where it stands, if it is a cell.
+    pub fn spot(self) -> Option<Spot> {
+        let side_of = |right| if right { Side::Right } else { Side::Auto };
+        match self {
+            Self::Cell { table, row, column, side } => Some(Spot { table, row, column, side }),
+            Self::Datum { table, row, column } => {
+                Some(Spot { table, row, column, side: side_of(column > 0) })
+            }
+            Self::Fact { table, row, column } => {
+                Some(Spot { table, row, column, side: side_of(column == 1) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The same in another row of another table.
+    #[must_use]
+    pub fn moved_to(self, table: usize, row: usize) -> Self {
+        match self {
+            Self::Cell { column, side, .. } => Self::Cell { table, row, column, side },
+            Self::Datum { column, .. } => Self::Datum { table, row, column },
+            Self::Fact { column, .. } => Self::Fact { table, row, column },
+            other => other,
+        }
+    }
 }
 
 impl From<Alignment> for Side {
@@ -260,6 +332,11 @@ impl Paragraph {
             Shape::Sub(_)
                 | Shape::Text
                 | Shape::Figure
+                | Shape::Legend(_)
+                | Shape::Aside
+                | Shape::ChartLine
+                | Shape::Datum { .. }
+                | Shape::Boxed { .. }
                 | Shape::Item { .. }
                 | Shape::Quote
                 | Shape::Code

@@ -80,6 +80,7 @@ impl Paper {
         };
         writer.masthead();
         writer.summary();
+        writer.key_figures();
         writer.sections();
         writer.references(&references);
         writer.contact();
@@ -89,7 +90,7 @@ impl Paper {
 }
 
 /// The string at a key; a year as its figures.
-fn text(table: &Table, key: &str) -> Option<String> {
+pub(super) fn text(table: &Table, key: &str) -> Option<String> {
     match table.get(key)? {
         Value::String(text) => Some(text.clone()),
         Value::Integer(number) => Some(number.to_string()),
@@ -99,7 +100,7 @@ fn text(table: &Table, key: &str) -> Option<String> {
 }
 
 /// The strings at a key, of which one alone needs no list.
-fn texts(table: &Table, key: &str) -> Vec<String> {
+pub(super) fn texts(table: &Table, key: &str) -> Vec<String> {
     match table.get(key) {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Some(Value::String(text)) => vec![text.clone()],
@@ -107,9 +108,16 @@ fn texts(table: &Table, key: &str) -> Vec<String> {
     }
 }
 
-fn list<'a>(table: &'a Table, key: &str) -> Vec<&'a Table> {
+/// The tables of a list.
+pub(super) fn list<'a>(table: &'a Table, key: &str) -> Vec<&'a Table> {
     let items = table.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     items.iter().filter_map(Value::as_table).collect()
+}
+
+/// The word before a judgement's title where the brief has none, by the
+/// newsletter's name and the line under it.
+pub(super) fn judgement_label(title: Option<&str>, subtitle: Option<&str>, lang: Lang) -> &'static str {
+    period_label([title, subtitle].into_iter().flatten(), lang).unwrap_or(Words::of(lang).judgement)
 }
 
 struct Writer<'a> {
@@ -194,6 +202,19 @@ impl Writer<'_> {
         }
     }
 
+    /// A row for each key figure; what one lacks is an empty cell.
+    fn key_figures(&mut self) {
+        let figures = list(self.values, "key_figures");
+        let table = self.counts.next_table();
+        for (row, figure) in figures.into_iter().enumerate() {
+            for (column, key) in ["label", "value", "unit", "change"].into_iter().enumerate() {
+                let path = Path::of("key_figures").item(row).key(key);
+                let line = Line::default().key(path, &text(figure, key).unwrap_or_default());
+                self.found.push(line.into_paragraph(Shape::Fact { table, row, column }));
+            }
+        }
+    }
+
     fn sections(&mut self) {
         let sections: Vec<_> = list(self.values, "sections").into_iter().cloned().collect();
         for (index, section) in sections.iter().enumerate() {
@@ -210,9 +231,8 @@ impl Writer<'_> {
         let line = match &label {
             Some(label) => Line::default().key(at("label"), label),
             None => {
-                let names = [name("title"), name("subtitle")];
-                let own = period_label(names.iter().flatten().map(String::as_str), self.lang);
-                Line::default().say(own.unwrap_or(self.words.judgement))
+                let (title, subtitle) = (name("title"), name("subtitle"));
+                Line::default().say(judgement_label(title.as_deref(), subtitle.as_deref(), self.lang))
             }
         };
         let line =

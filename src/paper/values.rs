@@ -1,24 +1,8 @@
-//! What a brief and its series file say together, key by key, without comments
-//! and without what is not printed.
+//! What a brief and its series file say together, key by key, without comments.
 
 use toml::{Table, Value};
 
 use crate::text::lang::Lang;
-
-/// The keys that reach the page, or say how what reaches it is counted.
-const PRINTED: [&str; 11] = [
-    "lang",
-    "reference_style",
-    "header",
-    "contents",
-    "numbering",
-    "summary",
-    "sections",
-    "judgement",
-    "references",
-    "contact",
-    "distribution",
-];
 
 /// What a brief says; `None` where it, or its series file, is not TOML.
 pub fn of(brief: &str, series: Option<&str>) -> Option<Table> {
@@ -29,7 +13,6 @@ pub fn of(brief: &str, series: Option<&str>) -> Option<Table> {
             inherit(&mut own, defaults);
         }
     }
-    own.retain(|key, _| PRINTED.contains(&key));
     Some(own)
 }
 
@@ -68,22 +51,45 @@ fn of_json(text: &str) -> Option<Table> {
 
 /// The same as JSON, which a brief may be too; days are strings there.
 pub fn json(values: &Table) -> serde_json::Value {
-    fn value(own: &Value) -> serde_json::Value {
-        match own {
-            Value::String(text) => text.as_str().into(),
-            Value::Integer(number) => (*number).into(),
-            Value::Float(number) => (*number).into(),
-            Value::Boolean(yes) => (*yes).into(),
-            Value::Datetime(day) => day.to_string().into(),
-            Value::Array(items) => items.iter().map(value).collect(),
-            Value::Table(table) => json(table),
-        }
-    }
-    table_of(values.iter().map(|(key, own)| (key.clone(), value(own))))
+    let entries = values.iter().map(|(key, own)| (key.clone(), json_value(own)));
+    serde_json::Value::Object(entries.collect())
 }
 
-fn table_of(entries: impl Iterator<Item = (String, serde_json::Value)>) -> serde_json::Value {
-    serde_json::Value::Object(entries.collect())
+/// One value as JSON.
+pub(super) fn json_value(own: &Value) -> serde_json::Value {
+    match own {
+        Value::String(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Boolean(yes) => (*yes).into(),
+        Value::Datetime(day) => day.to_string().into(),
+        Value::Array(items) => items.iter().map(json_value).collect(),
+        Value::Table(table) => json(table),
+    }
+}
+
+/// Values without what the series file says alike.
+pub fn without_defaults(
+    mut values: serde_json::Map<String, serde_json::Value>,
+    series: Option<&str>,
+) -> serde_json::Map<String, serde_json::Value> {
+    type Map = serde_json::Map<String, serde_json::Value>;
+    fn lessen(own: &mut Map, other: &Map) {
+        own.retain(|key, value| match (value, other.get(key)) {
+            (serde_json::Value::Object(own), Some(serde_json::Value::Object(other))) => {
+                lessen(own, other);
+                !own.is_empty()
+            }
+            (value, Some(other)) => value != other,
+            _ => true,
+        });
+    }
+    let series: Option<Table> = series.and_then(|series| series.parse().ok());
+    let defaults = series.as_ref().and_then(|series| series.get("defaults")?.as_table());
+    if let Some(serde_json::Value::Object(defaults)) = defaults.map(json) {
+        lessen(&mut values, &defaults);
+    }
+    values
 }
 
 /// The language that values say.

@@ -140,6 +140,10 @@ pub(super) fn as_paragraph(read: &ReadParagraph, own: Option<&Paragraph>) -> Par
         (Shape::Cell { table, row, column, .. }, Some(Shape::Cell { side, .. })) => {
             Shape::Cell { table, row, column, side }
         }
+        // A program that does not keep the style of a table.
+        (Shape::Cell { table, row, column, .. }, Some(Shape::Datum { .. })) => {
+            Shape::Datum { table, row, column }
+        }
         (Shape::Item { depth, further, list, .. }, Some(Shape::Item { start, .. })) => {
             Shape::Item { depth, start, list, further }
         }

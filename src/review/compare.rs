@@ -78,10 +78,7 @@ pub fn compare(old: &Paper, new: &Paper) -> Comparison {
 }
 
 fn units(paper: &Paper) -> Vec<Unit<'_>> {
-    let row = |own: &Paragraph| match own.shape {
-        Shape::Cell { table, row, .. } => Some((table, row)),
-        _ => None,
-    };
+    let row = |own: &Paragraph| own.shape.spot().map(|spot| (spot.table, spot.row));
     paper.paragraphs.chunk_by(|a, b| row(a).is_some() && row(a) == row(b)).collect()
 }
 
@@ -175,28 +172,30 @@ impl Comparison {
 
     /// Rows that follow each other are one table, whatever versions they are of.
     fn number_tables(&mut self) {
-        let (mut table, mut row, mut last) = (0, 0, None::<(usize, Option<usize>)>);
+        let (mut table, mut row, mut last) = (0, 0, None::<(usize, std::mem::Discriminant<Shape>)>);
         let mut columns: Vec<usize> = vec![0; self.paragraphs.len()];
         for at in (0..self.paragraphs.len()).rev() {
-            if let Shape::Cell { column, .. } = self.paragraphs[at].paragraph.shape {
-                let next = self.paragraphs.get(at + 1).map(|own| own.paragraph.shape);
-                let goes_on = matches!(next, Some(Shape::Cell { column: after, .. }) if after > column);
+            let column_of = |own: &Marked| own.paragraph.shape.spot().map(|spot| spot.column);
+            if let Some(column) = column_of(&self.paragraphs[at]) {
+                let next = self.paragraphs.get(at + 1).and_then(column_of);
+                let goes_on = next.is_some_and(|after| after > column);
                 columns[at] = if goes_on { columns[at + 1] } else { column + 1 };
             }
         }
         for (at, own) in self.paragraphs.iter_mut().enumerate() {
-            let Shape::Cell { column, side, .. } = own.paragraph.shape else {
+            let Some(spot) = own.paragraph.shape.spot() else {
                 last = None;
                 continue;
             };
-            if column == 0 {
+            let kind = std::mem::discriminant(&own.paragraph.shape);
+            if spot.column == 0 {
                 match last {
-                    Some((width, _)) if width == columns[at] => row += 1,
+                    Some(above) if above == (columns[at], kind) => row += 1,
                     _ => (table, row) = (table + 1, 0),
                 }
-                last = Some((columns[at], None));
+                last = Some((columns[at], kind));
             }
-            own.paragraph.shape = Shape::Cell { table, row, column, side };
+            own.paragraph.shape = own.paragraph.shape.moved_to(table, row);
         }
     }
 }

@@ -1,26 +1,31 @@
-//! A copy that comes back without its brief: what the brief said is in it.
+//! A file that jianbao wrote of a brief, and that comes back without it: what the
+//! brief said is in it.
 
 use std::path::{Component, Path};
 
-use super::onto::{Homecoming, onto};
+use super::added;
+use super::onto::onto;
 use crate::import::blocks::Media;
-use crate::import::{self, Imported, Surroundings};
-use crate::paper::docx;
+use crate::import::{Imported, exact};
+use crate::paper::{Paper, docx, manuscript, values};
 
-/// The brief of a document that jianbao wrote, with what was changed in it since;
-/// none of any other document.
-pub fn home(name: &str, bytes: &[u8]) -> Option<Imported> {
+/// The brief of a Word document or a Markdown file that jianbao wrote, with what
+/// was changed in it since; none of any other file. What the series file says is
+/// not said again.
+pub fn home(name: &str, bytes: &[u8], series: Option<&str>) -> Option<Imported> {
     if !bytes.starts_with(b"PK") {
-        return None;
+        return manuscript::home(name, bytes, series);
     }
-    let mut copy = docx::read(bytes).ok()?;
-    let brief = copy.brief.clone()?;
-    let stem = Path::new(name).file_name()?.to_string_lossy().into_owned();
-    let written = import::import(&format!("{stem}.json"), brief.as_bytes(), Surroundings::default()).ok()?;
-    let text = written.text?;
-    let media = media(std::mem::take(&mut copy.pictures));
-    let Homecoming { text, sources, findings, .. } = onto(name, copy, &text, None).ok()?;
-    Some(Imported { text: Some(text), media, sources, findings })
+    let copy = docx::read(bytes).ok()?;
+    let said = serde_json::from_str(copy.brief.as_deref()?).ok()?;
+    let said = serde_json::Value::Object(values::without_defaults(said, series));
+    let text = exact::toml_of(&said, name);
+    let known = added::known(&Paper::of(&values::of(&text, series)?));
+    let own = copy.pictures.iter().filter(|(path, _)| known.contains(*path));
+    let mut media = media(own.map(|(path, bytes)| (path.clone(), bytes.clone())));
+    let home = onto(name, copy, &text, series).ok()?;
+    media.extend(home.media);
+    Some(Imported { text: Some(home.text), media, sources: home.sources, findings: home.findings })
 }
 
 /// The pictures of a copy, where the brief names them: below its folder, and

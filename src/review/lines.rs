@@ -40,7 +40,8 @@ pub(super) fn keyed(old: &Paragraph, new: &[Atom]) -> Keyed {
             _ => {
                 gone.push((before.start, before.end));
                 if !after.is_empty() {
-                    take(owner(&old.atoms, before.start, before.end), &new[after], true);
+                    let owner = owner(&old.atoms, before.start, before.end).or_else(|| only(old));
+                    take(owner, &new[after], true);
                 }
             }
         }
@@ -63,6 +64,11 @@ fn owner(atoms: &[Atom], start: usize, end: usize) -> Option<usize> {
     let before = || start.checked_sub(1).and_then(|at| atoms.get(at)).and_then(|atom| atom.key);
     let after = || atoms.get(end).and_then(|atom| atom.key);
     within.or_else(before).or_else(after)
+}
+
+/// The key of an empty line that holds one.
+fn only(old: &Paragraph) -> Option<usize> {
+    (old.atoms.is_empty() && old.keys.len() == 1).then_some(0)
 }
 
 /// What the paper itself says and the copy lacks, but for what parts a key that

@@ -2,6 +2,7 @@
 //! copy's changes go into the brief ([`onto`]), two briefs become one marked text
 //! ([`compare`]).
 
+mod added;
 mod align;
 pub mod compare;
 pub mod home;

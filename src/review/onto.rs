@@ -1,20 +1,21 @@
 //! A reviewed copy's changes, key by key, and the brief that has them.
 
 mod lists;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Table;
 
-use super::align::{Aligned, part_of};
+use super::added;
+use super::align::Aligned;
 use super::keys;
 use super::lines;
-use super::rebuild::Text;
 use crate::brief::edit::{Change, Path, Refusal, Step, Value, edit};
 use crate::findings::{Fault, Findings};
-use crate::paper::docx::Copy;
-use crate::paper::markdown::Names;
-use crate::paper::{Paper, Paragraph, Shape, Sign, paragraphs_of, values};
+use crate::import::blocks::Media;
+use crate::paper::docx::{Comment, Copy};
+use crate::paper::{Atom, Paper, Paragraph, Shape, values};
 use crate::text::source::{Place, Reading, SourceId, Sources};
 use crate::words::Words;
 
@@ -23,6 +24,8 @@ use crate::words::Words;
 pub struct Homecoming {
     /// The brief with all changes that have a place.
     pub text: String,
+    /// Pictures that were put into the copy, to be written beside the brief.
+    pub media: Vec<Media>,
     /// The changes, in the order of the copy.
     pub changes: Vec<KeyChange>,
     /// The copy as a text, which findings point into.
@@ -50,7 +53,8 @@ pub fn onto(name: &str, copy: Copy, brief: &str, series: Option<&str>) -> Result
     let is = values::of(brief, series).ok_or(Refusal::NoToml)?;
     let was = copy.brief.as_deref().and_then(|brief| values::of(brief, None)).unwrap_or_else(|| is.clone());
     let paper = Paper::of(&was);
-    let Copy { paragraphs, comments, beside, .. } = copy;
+    let Copy { mut paragraphs, comments, beside, pictures, .. } = copy;
+    let added = added::take(&paper, &mut paragraphs, &pictures, name);
     let commented: Vec<_> = comments
         .iter()
         .map(|comment| comment.paragraph.and_then(|at| paragraphs.get(at)).map(|own| own.atoms.clone()))
@@ -74,17 +78,14 @@ pub fn onto(name: &str, copy: Copy, brief: &str, series: Option<&str>) -> Result
     run.write_lists();
     run.texts();
     run.references();
+    run.key_figures();
     run.sections();
-    for (comment, atoms) in comments.into_iter().zip(commented) {
-        let at = atoms.and_then(|atoms| aligned.read.iter().position(|own| own.atoms == atoms));
-        let fault = Fault::ImportComment { author: comment.author, text: comment.text };
-        run.found(fault, at);
-    }
+    run.tell(comments.into_iter().zip(commented), added.faults);
     for text in beside {
         run.leave(&text, None, BESIDE);
     }
     let Run { text, home, .. } = run;
-    let mut home = Homecoming { text, sources, ..home };
+    let mut home = Homecoming { text, sources, media: added.media, ..home };
     home.findings.sort();
     Ok(home)
 }
@@ -157,6 +158,24 @@ impl Run<'_> {
         }
     }
 
+    /// Comments with what their paragraphs say, and pictures that were put in.
+    fn tell(
+        &mut self,
+        comments: impl Iterator<Item = (Comment, Option<Vec<Atom>>)>,
+        pictures: Vec<(Fault, String)>,
+    ) {
+        let read = &self.aligned.read;
+        for (comment, atoms) in comments {
+            let at = atoms.and_then(|atoms| read.iter().position(|own| own.atoms == atoms));
+            let fault = Fault::ImportComment { author: comment.author, text: comment.text };
+            self.found(fault, at);
+        }
+        for (fault, path) in pictures {
+            let at = read.iter().position(|own| added::shows(&own.atoms, &path));
+            self.found(fault, at);
+        }
+    }
+
     /// Who changed some paragraphs, and when.
     fn by(&self, read: impl IntoIterator<Item = usize>) -> Vec<String> {
         let mut by: Vec<String> = Vec::new();
@@ -211,7 +230,7 @@ impl Run<'_> {
         }
         for (number, own) in self.paper.paragraphs.iter().enumerate() {
             let gone = !seen.contains(&number) && !own.is_markdown() && !own.keys.is_empty();
-            let elsewhere = matches!(own.shape, Shape::Section | Shape::Reference);
+            let elsewhere = matches!(own.shape, Shape::Section | Shape::Reference | Shape::Fact { .. });
             if gone && !elsewhere {
                 self.drop_line(own);
             }
@@ -288,94 +307,6 @@ impl Run<'_> {
             self.make(&change, shown, place);
         }
     }
-
-    /// The paragraphs of the copy that stand in a part and are Markdown, notes too.
-    fn in_part(&self, path: &Path) -> Vec<usize> {
-        let part = part_of(path);
-        let own = |at: &usize| {
-            let read = &self.aligned.read[*at];
-            let markdown =
-                self.aligned.matched[*at].is_none_or(|number| self.paper.paragraphs[number].is_markdown());
-            read.note.is_none() && markdown && self.aligned.parts[*at].as_ref() == Some(&part)
-        };
-        let mut found: Vec<usize> = (0..self.aligned.read.len()).filter(own).collect();
-        // Notes belong to the text that refers to them; of the others nothing is printed.
-        let notes: Vec<usize> = found
-            .iter()
-            .flat_map(|at| &self.aligned.read[*at].atoms)
-            .filter_map(|atom| if let Sign::Note(number) = atom.sign { Some(number) } else { None })
-            .collect();
-        let referred = |at: &usize| self.aligned.read[*at].note.is_some_and(|note| notes.contains(&note));
-        found.extend((0..self.aligned.read.len()).filter(referred));
-        found
-    }
-
-    fn names(&self) -> Names<'_> {
-        let notes = self.paper.paragraphs.iter().filter_map(|own| own.note.as_ref());
-        let mut names: BTreeMap<usize, String> =
-            notes.map(|(name, number)| (*number, name.to_string())).collect();
-        for note in self.aligned.read.iter().filter_map(|own| own.note) {
-            names.entry(note).or_insert_with(|| format!("n{}", note % 10_000));
-        }
-        Names { ids: &self.paper.ids, notes: names }
-    }
-
-    /// Every text in Markdown.
-    fn texts(&mut self) {
-        let mut paths: Vec<Path> = Vec::new();
-        for own in &self.paper.paragraphs {
-            if let Some(path) = own.text_key().filter(|path| !paths.contains(path)) {
-                paths.push(path.clone());
-            }
-        }
-        for path in paths {
-            self.text(&path);
-        }
-    }
-
-    fn text(&mut self, path: &Path) {
-        let read = self.in_part(path);
-        let old: Vec<&Paragraph> =
-            self.paper.paragraphs.iter().filter(|own| own.text_key() == Some(path)).collect();
-        let value = keys::at(self.was, path).and_then(toml::Value::as_str).unwrap_or_default();
-        // A section that is gone as a whole is no empty text.
-        if read.is_empty() && self.is_gone(path) {
-            return;
-        }
-        let new = read
-            .iter()
-            .map(|at| {
-                let own = self.aligned.matched[*at].map(|number| &self.paper.paragraphs[number]);
-                // What was moved here from another text is new to this one.
-                (&self.aligned.read[*at], own.filter(|own| own.text_key() == Some(path)))
-            })
-            .collect();
-        let text = Text { value, old, new, names: self.names() };
-        if text.is_unchanged() {
-            return;
-        }
-        let wanted = said(&text.wanted());
-        let written = text
-            .candidates()
-            .into_iter()
-            .find(|value| said(&paragraphs_of(value, path, self.paper.lang, &self.paper.ids)) == wanted);
-        let fallback = || text.candidates().pop().unwrap_or_default();
-        let (first, by) = (read.first().copied(), self.by(read.iter().copied()));
-        let exact = written.is_some();
-        let after = written.unwrap_or_else(fallback);
-        let Some(now) = self.current(path) else { return self.leave(&after, first, CHANGED) };
-        if !exact {
-            return self.leave(&after, first, UNSAFE);
-        }
-        let shown = KeyChange { key: now.to_string(), before: value.to_owned(), after: after.clone(), by };
-        self.make(&Change::Set(now, Value::String(after)), shown, first);
-    }
-
-    /// Whether no paragraph of a section is left.
-    fn is_gone(&self, path: &Path) -> bool {
-        let part = part_of(path);
-        !self.aligned.parts.iter().flatten().any(|own| *own == part)
-    }
 }
 
 /// What a value says, on lines.
@@ -385,33 +316,4 @@ fn shown(value: &toml::Value) -> String {
         toml::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("\n"),
         other => other.to_string(),
     }
-}
-
-/// What paragraphs say, with notes counted anew, and without what only tells
-/// lists and tables apart.
-fn said(paragraphs: &[Paragraph]) -> Vec<(String, Vec<crate::paper::Atom>)> {
-    let mut notes: Vec<usize> = Vec::new();
-    let mut number = |own: usize| match notes.iter().position(|known| *known == own) {
-        Some(at) => at,
-        None => {
-            notes.push(own);
-            notes.len() - 1
-        }
-    };
-    let kind = |own: &Paragraph| match own.shape {
-        Shape::Item { depth, start, further, .. } => format!("item {depth} {} {further}", start.is_some()),
-        Shape::Cell { row, column, .. } => format!("cell {row} {column}"),
-        _ if own.note.is_some() => "note".to_owned(),
-        other => format!("{other:?}"),
-    };
-    paragraphs
-        .iter()
-        .map(|own| {
-            let atoms = own.atoms.iter().map(|atom| match atom.sign {
-                Sign::Note(of) => crate::paper::Atom { sign: Sign::Note(number(of)), ..atom.clone() },
-                _ => atom.clone(),
-            });
-            (kind(own), atoms.collect())
-        })
-        .collect()
 }

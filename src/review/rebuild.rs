@@ -2,15 +2,16 @@
 //! every sign of its source, what was touched is changed there, and only what
 //! cannot be is written anew.
 
+mod splices;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use self::splices::{Splice, spliced, splices};
 use super::align::as_paragraph;
-use super::steps;
-use crate::import::blocks::escaped_inside;
 use crate::paper::docx::ReadParagraph;
 use crate::paper::markdown::{Names, block};
-use crate::paper::{Atom, Paragraph, Shape, Sign};
+use crate::paper::{Paragraph, Shape};
 
 /// One text, before and after.
 pub(super) struct Text<'a> {
@@ -31,9 +32,6 @@ enum Piece<'a> {
     /// Paragraphs to be written anew, with what the first of them was.
     New(Vec<Paragraph>, Range<usize>),
 }
-
-/// A change of the value.
-type Splice = (Range<usize>, String);
 
 impl Text<'_> {
     /// Whether the copy says what the brief says.
@@ -113,7 +111,8 @@ impl Text<'_> {
                     let paragraph = as_paragraph(read, *own);
                     let range = own.map_or(0..0, |own| own.block.clone());
                     match pieces.last_mut() {
-                        Some(Piece::New(group, _)) => group.push(paragraph),
+                        // What is of another block is written with its own.
+                        Some(Piece::New(group, last)) if *last == range => group.push(paragraph),
                         _ => pieces.push(Piece::New(vec![paragraph], range)),
                     }
                     at += 1;
@@ -299,7 +298,11 @@ fn joined<'a>(pieces: Vec<Piece<'a>>, blocks: &[Range<usize>]) -> Vec<Piece<'a>>
 fn is_one_block(a: Shape, b: Shape) -> bool {
     match (a, b) {
         (Shape::Cell { table: a, .. }, Shape::Cell { table: b, .. }) => a == b,
-        (Shape::Item { .. }, Shape::Item { .. }) | (Shape::Quote, Shape::Quote) => true,
+        (Shape::Datum { table: a, .. }, Shape::Datum { table: b, .. }) => a == b,
+        (Shape::Datum { .. }, Shape::ChartLine) => true,
+        (Shape::Item { .. }, Shape::Item { .. })
+        | (Shape::Quote, Shape::Quote)
+        | (Shape::Boxed { .. }, Shape::Boxed { label: false }) => true,
         _ => false,
     }
 }
@@ -341,94 +344,4 @@ fn without_definition(text: &str, name: &str) -> String {
     }
     let kept = kept.concat();
     format!("{}{}", kept.trim_end(), if text.ends_with('\n') { "\n" } else { "" })
-}
-
-/// A stretch of the value with its changes.
-fn spliced(value: &str, range: Range<usize>, splices: &[Splice]) -> String {
-    let mut own: Vec<_> = splices
-        .iter()
-        .filter(|(at, _)| {
-            range.start <= at.start
-                && at.end <= range.end
-                && (at.start < range.end || range.is_empty() || at.start == range.end)
-        })
-        .collect();
-    own.sort_by_key(|(at, _)| (at.start, at.end));
-    let (mut text, mut from) = (String::new(), range.start);
-    for (at, new) in own {
-        text.push_str(value.get(from..at.start).unwrap_or_default());
-        text.push_str(new);
-        from = at.end.max(from);
-    }
-    text.push_str(value.get(from..range.end).unwrap_or_default());
-    text
-}
-
-/// What turns the source of some atoms into that of others; none where a change
-/// has no place there, such as one of a style.
-fn splices(value: &str, old: &[Atom], new: &[Atom]) -> Option<Vec<Splice>> {
-    let mut found: Vec<Splice> = Vec::new();
-    for step in steps(old, new) {
-        let (removed, added) = (step.old_range(), step.new_range());
-        if matches!(step, similar::DiffOp::Equal { .. }) {
-            continue;
-        }
-        let text = plain_text(&new[added])?;
-        let at = match removed.is_empty() {
-            true => insertion(value, old, removed.start, &new[step.new_range()])?,
-            false => {
-                let spans = spans(value, &old[removed])?;
-                found.extend(spans[1..].iter().map(|span| (span.clone(), String::new())));
-                spans[0].clone()
-            }
-        };
-        found.push((at, text));
-    }
-    Some(found)
-}
-
-/// Atoms as text that stands among other text; none where they are more.
-fn plain_text(atoms: &[Atom]) -> Option<String> {
-    let text: Option<String> = atoms
-        .iter()
-        .map(|atom| match atom.sign {
-            Sign::Char(char) => Some(char),
-            _ => None,
-        })
-        .collect();
-    text.map(|text| escaped_inside(&text))
-}
-
-/// Where new atoms go: after a neighbour that looks as they do, or before one.
-fn insertion(value: &str, old: &[Atom], at: usize, new: &[Atom]) -> Option<Range<usize>> {
-    let fits = |atom: &Atom| new.iter().all(|own| own.look == atom.look && own.link == atom.link);
-    let after = at.checked_sub(1).and_then(|before| old.get(before)).filter(|atom| fits(atom));
-    if let Some(end) = after.and_then(|atom| end_of(value, atom)) {
-        return Some(end..end);
-    }
-    let start = old.get(at).filter(|atom| fits(atom)).and_then(|atom| atom.at)?;
-    Some(start..start)
-}
-
-fn end_of(value: &str, atom: &Atom) -> Option<usize> {
-    let at = atom.at?;
-    let char = value.get(at..)?.chars().next().filter(|char| Some(*char) == atom.char())?;
-    Some(at + char.len_utf8())
-}
-
-/// The stretches of the value that some atoms are, each with a backslash before
-/// it; all must look the same, for signs between them are none of them.
-fn spans(value: &str, atoms: &[Atom]) -> Option<Vec<Range<usize>>> {
-    let mut spans: Vec<Range<usize>> = Vec::new();
-    for atom in atoms {
-        let (start, end) = (atom.at?, end_of(value, atom)?);
-        let escaped =
-            value[..start].ends_with('\\') && value[start..end].chars().all(|c| c.is_ascii_punctuation());
-        let start = if escaped { start - 1 } else { start };
-        match spans.last_mut() {
-            Some(last) if last.end == start => last.end = end,
-            _ => spans.push(start..end),
-        }
-    }
-    (!spans.is_empty()).then_some(spans)
 }

@@ -1,10 +1,12 @@
 //! A comparison as pages: Typst code of a marked text, and its PDF.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use typst::foundations::Bytes;
 
 use super::compare::{Comparison, Kind};
 use crate::engine::export::{DEFAULT_STANDARDS, Standards};
@@ -12,8 +14,8 @@ use crate::engine::{Engine, Project};
 use crate::findings::Findings;
 use crate::issue::Issue;
 use crate::layouts::Layout;
-use crate::markdown::Style;
-use crate::paper::docx::{Mark, Marked};
+use crate::markdown::{Shown, Style};
+use crate::paper::docx::{Mark, Marked, Picture};
 use crate::paper::{Atom, Look, Paragraph, Shape, Sign, plain};
 use crate::text::lang::Lang;
 use crate::text::numerals::chinese;
@@ -50,10 +52,20 @@ impl Head {
     }
 }
 
-/// The PDF of a comparison.
-pub fn pdf(comparison: &Comparison, head: &Head, engine: &Engine) -> Result<Vec<u8>> {
+/// The PDF of a comparison, with the pictures of both versions by the paths that
+/// their briefs give them.
+pub fn pdf(
+    comparison: &Comparison,
+    head: &Head,
+    pictures: &BTreeMap<String, Picture>,
+    engine: &Engine,
+) -> Result<Vec<u8>> {
     let layout = Layout::builtin("daily").because(|| unset(&Findings::default()))?;
-    let project = Arc::new(Project::plain(code(comparison, head), layout));
+    let name = |at: usize, picture: &Picture| format!("/picture-{at}.{}", picture.ending);
+    let numbered = || pictures.iter().enumerate();
+    let names = numbered().map(|(at, (path, own))| (path.clone(), name(at, own))).collect();
+    let files = numbered().map(|(at, (_, own))| (name(at, own), Bytes::new(own.bytes.clone()))).collect();
+    let project = Arc::new(Project::plain_with(code(comparison, head, &names), files, layout));
     let (document, findings) = engine.lay_out(&project);
     let document = document.because(|| unset(&findings))?;
     let standards = Standards::new(&DEFAULT_STANDARDS).map_err(anyhow::Error::msg)?;
@@ -73,8 +85,11 @@ fn unset(findings: &Findings) -> Words {
     )
 }
 
+/// The names of pictures in the project, by their paths.
+type Names = BTreeMap<String, String>;
+
 /// The code of the pages.
-pub fn code(comparison: &Comparison, head: &Head) -> String {
+fn code(comparison: &Comparison, head: &Head, pictures: &Names) -> String {
     let mut code = String::from(include_str!("redline.typ"));
     let english = head.lang == Lang::En;
     let (lang, region) = match head.lang {
@@ -100,8 +115,8 @@ pub fn code(comparison: &Comparison, head: &Head) -> String {
     let mut counts = Counts { lang: head.lang, ..Counts::default() };
     for group in comparison.paragraphs.chunk_by(|a, b| table(a).is_some() && table(a) == table(b)) {
         match table(&group[0]) {
-            Some(_) => cells(group, &mut code),
-            None => group.iter().for_each(|own| paragraph(own, &mut counts, &mut code)),
+            Some(_) => cells(group, pictures, &mut code),
+            None => group.iter().for_each(|own| paragraph(own, pictures, &mut counts, &mut code)),
         }
     }
     code
@@ -124,21 +139,15 @@ fn legend(comparison: &Comparison, head: &Head, code: &mut String) {
 }
 
 fn table(own: &Marked) -> Option<usize> {
-    match own.paragraph.shape {
-        Shape::Cell { table, .. } => Some(table),
-        _ => None,
-    }
+    own.paragraph.shape.spot().map(|spot| spot.table)
 }
 
-fn cells(group: &[Marked], code: &mut String) {
-    let column = |own: &Marked| match own.paragraph.shape {
-        Shape::Cell { column, .. } => column,
-        _ => 0,
-    };
+fn cells(group: &[Marked], pictures: &Names, code: &mut String) {
+    let column = |own: &Marked| own.paragraph.shape.spot().map_or(0, |spot| spot.column);
     let columns = group.iter().map(|own| column(own) + 1).max().unwrap_or(1);
     let _ = write!(code, "#marked-table({columns}, (");
     for own in group {
-        let _ = write!(code, "{}, ", runs(own));
+        let _ = write!(code, "{}, ", runs(own, pictures));
     }
     code.push_str("))\n");
 }
@@ -152,6 +161,8 @@ struct Counts {
     references: usize,
     items: Vec<usize>,
     notes: usize,
+    /// Captions of tables and of pictures.
+    legends: (usize, usize),
 }
 
 impl Counts {
@@ -172,6 +183,14 @@ impl Counts {
                 section_number(self.sections - 1, self.lang)
             }
             Shape::Sub(level) => self.sub(level),
+            Shape::Legend(shown) => {
+                let count = match shown {
+                    Shown::Table => &mut self.legends.0,
+                    Shown::Picture => &mut self.legends.1,
+                };
+                *count += 1;
+                format!("{} ", crate::view::Words::of(self.lang).numbered(shown, *count))
+            }
             Shape::Reference => {
                 self.references += 1;
                 format!("[{}]", self.references)
@@ -199,29 +218,39 @@ impl Counts {
     }
 }
 
-fn paragraph(own: &Marked, counts: &mut Counts, code: &mut String) {
+fn paragraph(own: &Marked, pictures: &Names, counts: &mut Counts, code: &mut String) {
     let number = counts.number(&own.paragraph, own.whole == Mark::Deleted);
     let (kind, depth) = match own.paragraph.shape {
         _ if own.paragraph.note.is_some() => ("note", 0),
         Shape::Title => ("title", 0),
-        Shape::Subtitle | Shape::Line | Shape::Caption | Shape::Code2d | Shape::Figure => ("line", 0),
+        Shape::Subtitle
+        | Shape::Line
+        | Shape::Caption
+        | Shape::Code2d
+        | Shape::Figure
+        | Shape::Legend(_)
+        | Shape::ChartLine => ("line", 0),
         Shape::Part | Shape::Section => ("section", 0),
         Shape::Sub(_) => ("sub", 0),
         Shape::Code => ("code", 0),
-        Shape::Quote => ("quote", 0),
+        Shape::Quote | Shape::Boxed { .. } => ("quote", 0),
         Shape::Item { depth, .. } => ("item", depth),
         Shape::Text => ("text", 0),
         _ => ("other", 0),
     };
     let differs = own.whole != Mark::Kept || own.marks.iter().any(|mark| *mark != Mark::Kept);
     let number = if number.is_empty() { "\"\"".to_owned() } else { string_literal(&number) };
-    let _ = writeln!(code, "#paragraph(\"{kind}\", {number}, {differs}, depth: {depth}, {})", runs(own));
+    let _ = writeln!(
+        code,
+        "#paragraph(\"{kind}\", {number}, {differs}, depth: {depth}, {})",
+        runs(own, pictures)
+    );
 }
 
 /// The runs of a paragraph as one expression.
-fn runs(own: &Marked) -> String {
+fn runs(own: &Marked, pictures: &Names) -> String {
     let paired: Vec<(&Atom, Mark)> = own.paragraph.atoms.iter().zip(own.marks.iter().copied()).collect();
-    let is_break = |atom: &Atom| atom.sign == Sign::Break;
+    let is_break = |atom: &Atom| matches!(atom.sign, Sign::Break | Sign::Picture(..));
     let same = |a: &(&Atom, Mark), b: &(&Atom, Mark)| {
         a.1 == b.1 && a.0.look == b.0.look && !is_break(a.0) && !is_break(b.0)
     };
@@ -232,27 +261,16 @@ fn runs(own: &Marked) -> String {
     for group in paired.chunk_by(same) {
         let (first, mark) = group[0];
         let atoms: Vec<Atom> = group.iter().map(|(atom, _)| (*atom).clone()).collect();
-        let mut run = match first.sign {
+        let mut run = match &first.sign {
             Sign::Break => "linebreak()".to_owned(),
+            Sign::Picture(..) => picture(&first.sign, mark, &own.paragraph, pictures),
             _ => format!("[#{}]", string_literal(&plain(&atoms))),
         };
-        for (style, function) in [
-            (Style::Strong, "strong"),
-            (Style::Emph, "emph"),
-            (Style::Strike, "strike"),
-            (Style::Underline, "underline"),
-            (Style::Highlight, "highlight"),
-            (Style::Sub, "sub"),
-            (Style::Super, "super"),
-        ] {
-            if first.look.has(style) {
-                run = format!("{function}({run})");
-            }
-        }
-        if first.look.holds(Look::CODE) {
-            run = format!("text(font: mono(\"zh-Hans\"), {run})");
-        }
+        run = styled(run, first.look);
+        // A picture shows by its frame what happened to it.
+        let framed = matches!(first.sign, Sign::Picture(..));
         run = match mark {
+            _ if framed => run,
             Mark::Kept => run,
             Mark::Inserted => format!("added({run})"),
             Mark::Deleted => format!("gone({run})"),
@@ -262,4 +280,41 @@ fn runs(own: &Marked) -> String {
     }
     code.push('}');
     code
+}
+
+/// A run with its styles.
+fn styled(mut run: String, look: Look) -> String {
+    for (style, function) in [
+        (Style::Strong, "strong"),
+        (Style::Emph, "emph"),
+        (Style::Strike, "strike"),
+        (Style::Underline, "underline"),
+        (Style::Highlight, "highlight"),
+        (Style::Sub, "sub"),
+        (Style::Super, "super"),
+    ] {
+        if look.has(style) {
+            run = format!("{function}({run})");
+        }
+    }
+    if look.holds(Look::CODE) { format!("text(font: mono(\"zh-Hans\"), {run})") } else { run }
+}
+
+/// A picture as it is shown, with a frame where it is new or gone; one that is not
+/// there by its name.
+fn picture(sign: &Sign, mark: Mark, own: &Paragraph, pictures: &Names) -> String {
+    let Sign::Picture(path, alt) = sign else { return String::new() };
+    let caption = own.atoms.iter().filter_map(Atom::char).collect();
+    let said = [alt.to_string(), caption, path.to_string()];
+    let alt = said.iter().find(|text| !text.trim().is_empty()).cloned().unwrap_or_default();
+    let Some(name) = pictures.get(&**path) else {
+        return format!("[#{}]", string_literal(&plain(&[Atom::new(sign.clone(), Look::default())])));
+    };
+    let alone = matches!(own.shape, Shape::Figure | Shape::Code2d) || own.atoms.len() == 1;
+    let paint = match mark {
+        Mark::Kept => "none",
+        Mark::Inserted => "new-paint",
+        Mark::Deleted => "old-paint",
+    };
+    format!("picture({}, {}, {paint}, alone: {alone})", string_literal(name), string_literal(&alt))
 }

@@ -1,6 +1,8 @@
 //! A comparison as it is shown: a list for people or programs, and a Word document
 //! with tracked changes.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
 use super::compare::{Comparison, Difference, Kind};
@@ -8,7 +10,7 @@ use crate::engine::Engine;
 use crate::issue::Issue;
 use crate::outputs::review_copy::{face, pictures};
 use crate::paper::Paper;
-use crate::paper::docx::{Face, write};
+use crate::paper::docx::{Face, Picture, write};
 use crate::words::{Tongue, Words, words};
 
 /// A Word document with both versions as tracked changes; `paper` is the new one's.
@@ -18,10 +20,16 @@ pub fn document(
     paper: &Paper,
     engine: &Engine,
 ) -> Result<Vec<u8>> {
-    let mut shown = pictures(old, engine)?;
-    shown.extend(pictures(new, engine)?);
+    let shown = both(old, new, engine)?;
     let face = Face { author: "jianbao".to_owned(), ..face(new, paper) };
     write(paper, &comparison.paragraphs, &shown, &face)
+}
+
+/// The pictures of both versions, by their paths; the new one's where they share one.
+pub fn both(old: &Issue, new: &Issue, engine: &Engine) -> Result<BTreeMap<String, Picture>> {
+    let mut shown = pictures(old, engine)?;
+    shown.extend(pictures(new, engine)?);
+    Ok(shown)
 }
 
 /// The changes as JSON, an object a line.

@@ -87,8 +87,18 @@ fn each_code_has_a_case() {
     let mistakes = root().join("tests/golden/mistakes.txt");
     // What only a command of its own finds, and what needs a file that is too
     // large for the repository, is shown in its tests.
-    let tests =
-        ["archive", "import", "import/word", "import/sheet", "mail", "volume", "limits", "rehearsal", "html"];
+    let tests = [
+        "archive",
+        "import",
+        "import/word",
+        "import/sheet",
+        "mail",
+        "volume",
+        "limits",
+        "rehearsal",
+        "html",
+        "review",
+    ];
     let tests = tests.map(|name| root().join(format!("tests/suite/{name}.rs")));
     let texts = cases.iter().chain(&lists).chain(&tests).chain([&mistakes]);
     let texts: Vec<_> = texts.map(|path| read(path)).collect();

@@ -1,5 +1,7 @@
 //! `jianbao import`: documents become briefs, and nothing of them is lost.
 
+mod habits;
+mod markdown;
 mod page;
 mod sheet;
 mod word;
@@ -49,6 +51,30 @@ fn texts(value: &Value) -> Vec<String> {
         }
         other => vec![other.to_string()],
     }
+}
+
+/// The characters of a source's visible text that neither the brief nor a finding
+/// has, counted.
+fn unaccounted(visible: &str, made: &Imported) -> String {
+    let mut counts = std::collections::BTreeMap::<char, i64>::new();
+    let mut add = |text: &str, by: i64| {
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            *counts.entry(c).or_default() += by;
+        }
+    };
+    add(visible, 1);
+    add(made.text.as_deref().unwrap_or_default(), -1);
+    for finding in made.findings.iter() {
+        let place = finding.place.as_ref().expect("a place");
+        let slice = made.sources.slice(place);
+        // A picture has no text of its own, only its description.
+        let phrase = finding.fault.phrase(jianbao::words::Tongue::En);
+        add(slice, -1);
+        add(if phrase.contains("![") { &phrase } else { "" }, -1);
+    }
+    // A bar parts the fields of a reference.
+    counts.remove(&'|');
+    counts.into_iter().filter(|(_, count)| *count > 0).map(|(c, _)| c).collect()
 }
 
 /// The reference issue began as Markdown that a model wrote.

@@ -28,6 +28,7 @@ mod limits;
 mod lines;
 mod long_picture;
 mod mail;
+mod mcp;
 mod measure;
 mod memory;
 mod mistakes;

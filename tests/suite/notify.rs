@@ -83,6 +83,17 @@ fn folder() -> tempfile::TempDir {
     folder_with(&[("jianbao.toml", SERIES), ("a.toml", BRIEF)])
 }
 
+/// A group of no kind is not taken for one of 企业微信.
+#[test]
+fn a_group_must_say_whose_it_is() {
+    let folder =
+        folder_with(&[("jianbao.toml", "[notify.office]\nurl_env = \"JIANBAO_ROBOT\"\n"), ("a.toml", BRIEF)]);
+    run(folder.path(), 1, "office", &["--dry-run"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error[key/missing]: `kind` is missing in [notify.NAME]
+...
+"#]]);
+}
+
 #[test]
 fn a_group_gets_the_message_and_the_file_once() {
     let (folder, (port, asked)) = (folder(), server(vec![OK, OK, OK]));

@@ -387,3 +387,234 @@ fn compare_writes_a_marked_pdf_and_a_document() {
     let refused = jianbao(folder.path()).args(["compare", "old.toml", "new.toml", "-o", "new.toml"]).assert();
     refused.code(2);
 }
+
+/// What stands out of a text: a caption, a box, a chart, key figures.
+const SHOWN: &str = r#"[header]
+title = "每日动态"
+publisher = "某协会"
+date = 2026-06-10
+
+[[key_figures]]
+label = "顺差"
+value = "1054.3"
+unit = "亿美元"
+change = "+19.4%"
+
+[[key_figures]]
+label = "项数"
+value = "3"
+
+[[sections]]
+title = "第一节"
+body = '''
+开头一段。
+
+表：进出口
+
+| 项 | 数 |
+| --- | ---: |
+| 甲 | 1 |
+
+来源：海关
+
+> [!预警]
+> 第一句。
+>
+> 第二句。
+
+```chart
+type = "column"
+title = "月度"
+unit = "亿元"
+categories = ["一月", "二月"]
+source = "统计局"
+[series]
+出口 = [10, 20.5]
+进口 = [7, 8]
+```
+
+图：走势
+
+末尾一段。
+'''
+"#;
+
+fn shown_copy() -> Vec<u8> {
+    let folder = folder_with(&[("a.toml", SHOWN)]);
+    copy_of(&folder.path().join("a.toml"))
+}
+
+#[test]
+fn what_stands_out_has_styles_of_its_own() {
+    let copy = shown_copy();
+    let document = changed(&copy, DOCUMENT, |xml| {
+        for (style, text) in [
+            ("JbTableCaption", "进出口"),
+            ("JbAside", "来源：海关"),
+            ("JbBoxLabel", "预警"),
+            ("JbBox", "第二句。"),
+            ("JbChartLine", "月度"),
+            ("JbPictureCaption", "走势"),
+            ("JbCell", "20.5"),
+            ("JbCell", "1054.3"),
+        ] {
+            let own = paragraph(&xml, &format!(">{text}<"));
+            assert!(own.contains(&format!("w:pStyle w:val=\"{style}\"")), "{text}: {own}");
+        }
+        xml + " "
+    });
+    assert_ne!(document, copy);
+    let back = home(&copy, SHOWN);
+    assert_eq!((back.changes, back.text.as_str(), back.findings.iter().count()), (Vec::new(), SHOWN, 0));
+}
+
+/// Each is changed where it is written.
+#[test]
+fn what_stands_out_comes_home_changed() {
+    let pairs = [
+        (">进出口<", ">外贸<", "表：进出口", "表：外贸"),
+        (">来源：海关<", ">来源：海关总署<", "来源：海关\n", "来源：海关总署\n"),
+        (">第二句。<", ">第二句话。<", "> 第二句。", "> 第二句话。"),
+        (">月度<", ">按月<", "title = \"月度\"", "title = \"按月\""),
+        (">亿元<", ">万元<", "unit = \"亿元\"", "unit = \"万元\""),
+        (">20.5<", ">21.5<", "[10, 20.5]", "[10, 21.5]"),
+        (">来源：统计局<", ">来源：统计部门<", "\"统计局\"", "\"统计部门\""),
+        (">走势<", ">走势图<", "图：走势", "图：走势图"),
+        (">1054.3<", ">1055<", "\"1054.3\"", "\"1055\""),
+    ];
+    let reviewed = changed(&shown_copy(), DOCUMENT, |xml| {
+        pairs.iter().fold(xml, |xml, (before, after, ..)| xml.replace(before, after))
+    });
+    let back = home(&reviewed, SHOWN);
+    let wanted =
+        pairs.iter().fold(SHOWN.to_owned(), |text, (_, _, before, after)| text.replace(before, after));
+    assert_eq!(back.text, wanted);
+    assert_eq!(back.findings.iter().count(), 0);
+}
+
+/// A paragraph more in a box, a month more in a chart, a key figure less, a unit
+/// where there was none.
+#[test]
+fn what_stands_out_grows_and_shrinks() {
+    let row = |xml: &str, text: &str| {
+        let at = xml.find(text).expect("is there");
+        let start = xml[..at].rfind("<w:tr>").expect("a row");
+        let end = at + xml[at..].find("</w:tr>").expect("its end") + "</w:tr>".len();
+        xml[start..end].to_owned()
+    };
+    let reviewed = changed(&shown_copy(), DOCUMENT, |xml| {
+        let (second, month, facts) =
+            (paragraph(&xml, ">第二句。<").to_owned(), row(&xml, ">二月<"), row(&xml, ">1054.3<"));
+        let third = second.replace("第二句。", "第三句。").replace("jb_", "other_");
+        let march = month
+            .replace("二月", "三月")
+            .replace("20.5", "30")
+            .replace(">8<", ">9<")
+            .replace("jb_", "other_");
+        xml.replace(&second, &format!("{second}{third}"))
+            .replace(&month, &format!("{month}{march}"))
+            .replace(&facts, "")
+    });
+    let back = home(&reviewed, SHOWN);
+    let told: Vec<_> =
+        back.findings.iter().map(|found| found.fault.phrase(jianbao::words::Tongue::En)).collect();
+    assert_eq!(told, Vec::<String>::new(), "{}", back.text);
+    assert!(back.text.contains("> [!预警]\n> 第一句。\n>\n> 第二句。\n>\n> 第三句。\n"), "{}", back.text);
+    assert!(back.text.contains("categories = [\"一月\", \"二月\", \"三月\"]"), "{}", back.text);
+    assert!(back.text.contains("= [10, 20.5, 30]") && back.text.contains("= [7, 8, 9]"), "{}", back.text);
+    assert!(!back.text.contains("顺差") && back.text.contains("项数"), "{}", back.text);
+}
+
+/// A document with another part, and what refers to it.
+fn with_part(document: &[u8], name: &str, kind: &str, id: &str, bytes: &[u8]) -> Vec<u8> {
+    let target = name.trim_start_matches("word/");
+    let related = changed(document, "word/_rels/document.xml.rels", |xml| {
+        let own = format!(
+            "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>"
+        );
+        xml.replace("</Relationships>", &format!("{own}</Relationships>"))
+    });
+    let mut archive = ZipArchive::new(Cursor::new(related)).expect("a package");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        zip.raw_copy_file(archive.by_index_raw(index).expect("a part")).expect("copied");
+    }
+    zip.start_file(name, SimpleFileOptions::default()).expect("a name");
+    zip.write_all(bytes).expect("written");
+    zip.finish().expect("whole").into_inner()
+}
+
+#[test]
+fn comments_come_home_at_their_paragraphs() {
+    const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let comments = format!(
+        "<w:comments {W}><w:comment w:id=\"7\" w:author=\"王主任\" w:date=\"2026-06-11T09:30:00Z\"><w:p><w:r><w:t>再核</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>数字</w:t></w:r></w:p></w:comment></w:comments>"
+    );
+    let marked = changed(&copied(), DOCUMENT, |xml| {
+        let own = paragraph(&xml, "第二节的正文。").to_owned();
+        let with = own.replace("</w:pPr>", "</w:pPr><w:commentRangeStart w:id=\"7\"/>").replace(
+            "</w:p>",
+            "<w:commentRangeEnd w:id=\"7\"/><w:r><w:commentReference w:id=\"7\"/></w:r></w:p>",
+        );
+        xml.replace(&own, &with)
+    });
+    let reviewed = with_part(&marked, "word/comments.xml", "comments", "c1", comments.as_bytes());
+    let back = home(&reviewed, BRIEF);
+    assert_eq!((back.text.as_str(), back.changes.len()), (BRIEF, 0));
+    let told: Vec<_> = back
+        .findings
+        .iter()
+        .map(|found| {
+            let place = found.place.as_ref().expect("a place");
+            (found.fault.phrase(jianbao::words::Tongue::En), back.sources.slice(place).to_owned())
+        })
+        .collect();
+    let comment = "a comment of 王主任 is not in the brief: 再核 数字";
+    assert_eq!(told, [(comment.to_owned(), "第二节的正文。".to_owned())]);
+}
+
+/// A picture that a reviewer puts in goes beside the brief, under a name of its own.
+#[test]
+fn a_picture_that_was_put_in_comes_home() {
+    let drawing = |id: &str| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:inline><wp:docPr id=\"90\" name=\"图片 1\"/><a:graphic><a:graphicData>\
+             <pic:pic><pic:blipFill><a:blip r:embed=\"{id}\"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>\
+             </wp:inline></w:drawing></w:r></w:p>"
+        )
+    };
+    let put = changed(&copied(), DOCUMENT, |xml| {
+        let own = paragraph(&xml, "第二节的正文。").to_owned();
+        xml.replace(&own, &format!("{own}{}{}", drawing("p1"), drawing("p2")))
+    });
+    let png = files::read(&crate::support::root().join("briefs/wechat.png")).expect("readable");
+    let put = with_part(&put, "word/media/image9.png", "image", "p1", &png);
+    let put = with_part(&put, "word/media/image8.wmf", "image", "p2", b"wmf");
+    let back = home(&put, BRIEF);
+    assert_eq!(
+        back.text,
+        BRIEF.replace("第二节的正文。\n", "第二节的正文。\n\n![](media/reviewed-image9.png)\n")
+    );
+    let line = |found: &jianbao::findings::Finding| {
+        format!("- {}: {}", found.fault.code(), found.fault.phrase(jianbao::words::Tongue::En))
+    };
+    let told: Vec<_> = back.findings.iter().map(line).collect();
+    assert_eq!(
+        told,
+        [
+            "- import/picture: the picture `image8.wmf` is not in the brief: its format is one that only Windows draws",
+            "- import/new-picture: a picture was put into the copy; it goes to `media/reviewed-image9.png`",
+        ]
+    );
+    let folder = folder_with(&[("a.toml", BRIEF)]);
+    files::write(&folder.path().join("reviewed.docx"), &put).expect("written");
+    jianbao(folder.path())
+        .args(["-q", "import", "reviewed.docx", "--onto", "a.toml", "--yes"])
+        .assert()
+        .success();
+    assert_eq!(files::read(&folder.path().join("media/reviewed-image9.png")).expect("written"), png);
+    // By itself the copy becomes a brief that has it too.
+    jianbao(folder.path()).args(["-q", "import", "reviewed.docx"]).assert().success();
+    assert!(text_of(&folder.path().join("reviewed.toml")).contains("media/reviewed-image9.png"));
+}

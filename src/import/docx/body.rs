@@ -1,18 +1,22 @@
 //! The body of a document: paragraphs, tables and text boxes in their order
 //! become blocks.
 
+mod aside;
+
 use std::collections::HashMap;
 
 use roxmltree::Node;
 
+use super::charts::Drawn;
 use super::numbering::{Mark, Numbering};
 use super::package::{Relations, attribute, child, is, value};
-use super::paragraph::{Content, Fields, Runs};
+use super::paragraph::{Content, Fields, Runs, content_of};
 use super::styles::{Properties, Rank, Styles, of_paragraph};
 use super::tables;
 use super::text::{PartText, is_text_element};
 use crate::findings::{Fault, Findings};
 use crate::import::blocks::{Block, Kind, Look};
+use crate::import::recognise::one_line;
 use crate::import::spans::{Span, all, markdown, plain};
 use crate::text::source::{Place, SourceId};
 
@@ -24,6 +28,8 @@ pub(super) struct Body<'p> {
     numbering: Numbering,
     relations: &'p Relations,
     stem: &'p str,
+    /// Charts and diagrams, by the names of their parts.
+    drawn: &'p HashMap<String, Drawn>,
     fields: Fields,
     blocks: Vec<Block>,
     findings: Findings,
@@ -50,7 +56,7 @@ impl<'p> Body<'p> {
         text: PartText,
         styles: &'p Styles,
         numbering: Numbering,
-        relations: &'p Relations,
+        (relations, drawn): (&'p Relations, &'p HashMap<String, Drawn>),
         stem: &'p str,
     ) -> Self {
         Self {
@@ -60,6 +66,7 @@ impl<'p> Body<'p> {
             numbering,
             relations,
             stem,
+            drawn,
             fields: Fields::default(),
             blocks: Vec::new(),
             findings: Findings::default(),
@@ -76,7 +83,8 @@ impl<'p> Body<'p> {
             match node.tag_name().name() {
                 "p" if is_text_element(node) => self.paragraph(node),
                 "tbl" => self.table(node),
-                "sdt" => child(node, "sdtContent").into_iter().for_each(|inner| self.read(inner)),
+                "sdt" => content_of(node).into_iter().for_each(|inner| self.read(inner)),
+                "altChunk" => self.embedded(node),
                 "AlternateContent" => {
                     let choice = child(node, "Choice").or_else(|| child(node, "Fallback"));
                     choice.into_iter().for_each(|inner| self.read(inner));
@@ -131,23 +139,12 @@ impl<'p> Body<'p> {
         Read { content, properties, style, place }
     }
 
-    /// Reports what a paragraph carries besides its text.
-    fn report(&mut self, content: &Content<'_, '_>, place: &Place) {
-        for (deleted, changes) in [(false, &content.inserted), (true, &content.deleted)] {
-            for (author, text) in changes.iter().filter(|(_, text)| !text.trim().is_empty()) {
-                let fault = Fault::ImportTracked { deleted, author: author.clone(), text: text.clone() };
-                self.findings.add(fault, place.clone());
-            }
-        }
-        self.commented.extend(content.comments.iter().map(|id| (id.clone(), place.clone())));
-        self.pictures.extend(content.pictures.iter().map(|(part, _)| (part.clone(), place.clone())));
-    }
-
     fn paragraph(&mut self, node: Node<'_, '_>) {
         let read = self.content(node);
         self.report(&read.content, &read.place);
         let mark = self.mark(&read);
         self.add(&read, mark);
+        self.charts(&read.content.charts, &read.place);
         for text_box in read.content.boxes {
             let from = self.blocks.len();
             self.read(text_box);
@@ -261,7 +258,9 @@ impl<'p> Body<'p> {
                 let text = self.cell(cell.node, &mut places);
                 cells.push((if cell.continues { text.trim().to_owned() } else { text }, cell.columns));
             }
-            written.push(cells);
+            if !row.iter().all(|cell| cell.gone) {
+                written.push(cells);
+            }
         }
         let lines: Vec<_> = written
             .iter()
@@ -318,44 +317,17 @@ impl<'p> Body<'p> {
             for node in tables::paragraphs(note) {
                 let read = self.content(node);
                 self.report(&read.content, &read.place);
-                lines.push(markdown(&read.content.spans, true));
+                lines.push(markdown(&read.content.spans, true).replace("\\\n", " "));
                 let end = read.place.range.end;
                 place.get_or_insert(read.place).range.end = end;
             }
-            let line = lines
-                .iter()
-                .map(|line| line.trim())
-                .filter(|line| !line.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
+            let line = one_line(&lines.join("\n"));
             if let (Some(name), Some(place), false) = (name, place, line.is_empty()) {
-                let text = format!("[^{name}]: {}", line.replace("\\\n", " "));
+                let text = format!("[^{name}]: {line}");
                 self.blocks.push(Block::new(Kind::Note, line, text, place));
             }
         }
         (self.source, self.text) = before;
-    }
-
-    /// Reports the comments at the paragraphs that they are on.
-    pub(super) fn comments(&mut self, root: Node<'_, '_>) {
-        for comment in root.children().filter(|node| is(*node, "comment")) {
-            let id = attribute(comment, "id").unwrap_or_default();
-            let author = attribute(comment, "author").unwrap_or_default().trim().to_owned();
-            let text: Vec<_> = tables::paragraphs(comment)
-                .map(|node| {
-                    node.descendants()
-                        .filter(|own| is(*own, "t"))
-                        .filter_map(|own| own.text())
-                        .collect::<String>()
-                })
-                .collect();
-            let text = text.join(" ").trim().to_owned();
-            let place = self.commented.iter().find(|(own, _)| own == id).map(|(_, place)| place.clone());
-            let place = place.unwrap_or(Place { source: self.source, range: 0..0 });
-            if !text.is_empty() {
-                self.findings.add(Fault::ImportComment { author, text }, place);
-            }
-        }
     }
 
     /// The blocks, and the pictures that they show. Where most of a document is

@@ -3,17 +3,18 @@
 //! taken as accepted, fields as their results.
 
 mod body;
+mod charts;
 mod numbering;
 pub(crate) mod package;
 mod paragraph;
-
 mod styles;
 pub(super) mod tables;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use self::body::Body;
+use self::charts::Drawn;
 use self::numbering::Numbering;
 use self::package::{Package, Relations, parse};
 use self::styles::Styles;
@@ -35,6 +36,8 @@ struct Parts {
     comments: Option<String>,
     /// Running heads and feet.
     edges: Vec<(String, String)>,
+    /// Charts and diagrams.
+    drawn: Vec<(String, String)>,
     relations: Relations,
 }
 
@@ -84,15 +87,18 @@ impl Parts {
         };
         let (styles, numbering) = (part("styles")?, part("numbering")?);
         let (footnotes, endnotes, comments) = (part("footnotes")?, part("endnotes")?, part("comments")?);
-        let edges =
-            relations.values().filter(|relation| ["header", "footer"].contains(&relation.kind.as_str()));
-        let mut edges: Vec<_> = edges.map(|relation| relation.target.clone()).collect();
-        edges.sort();
-        let mut texts = Vec::new();
-        for edge in edges {
-            texts.extend(package.xml(&edge)?.map(|text| (edge, text)));
-        }
-        Ok(Self { name, document, styles, numbering, footnotes, endnotes, comments, edges: texts, relations })
+        let mut of_kinds = |kinds: [&str; 2]| -> Result<Vec<(String, String)>, String> {
+            let own = relations.values().filter(|own| kinds.contains(&own.kind.as_str()) && !own.external);
+            let mut names: Vec<_> = own.map(|relation| relation.target.clone()).collect();
+            names.sort();
+            let mut texts = Vec::new();
+            for name in names {
+                texts.extend(package.xml(&name)?.map(|text| (name, text)));
+            }
+            Ok(texts)
+        };
+        let (edges, drawn) = (of_kinds(["header", "footer"])?, of_kinds(["chart", "diagramData"])?);
+        Ok(Self { name, document, styles, numbering, footnotes, endnotes, comments, edges, drawn, relations })
     }
 
     /// The document, and the parts of the pictures that it shows.
@@ -114,7 +120,8 @@ impl Parts {
         let numbering =
             numbering_tree.as_ref().map(|tree| Numbering::read(tree.root_element())).unwrap_or_default();
         let stem = stem(name);
-        let mut body = Body::new(source, text, &styles, numbering, &self.relations, &stem);
+        let drawn = self.drawn(name, sources, &mut visible)?;
+        let mut body = Body::new(source, text, &styles, numbering, (&self.relations, &drawn), &stem);
         body.read(root);
         for (kind, part) in [("footnote", &self.footnotes), ("endnote", &self.endnotes)] {
             let Some(part) = part else { continue };
@@ -131,6 +138,28 @@ impl Parts {
         self.leave_edges(name, sources, findings)?;
         let (fields, media) = Default::default();
         Ok((Document { source, blocks, fields, media, visible, by_look: true }, pictures))
+    }
+
+    /// Charts and diagrams. The figures of a chart that becomes one are visible text.
+    fn drawn(
+        &self,
+        name: &str,
+        sources: &mut Sources,
+        visible: &mut Vec<Place>,
+    ) -> Result<HashMap<String, Drawn>, String> {
+        let mut all = HashMap::new();
+        for (part, xml) in &self.drawn {
+            let drawn = Drawn::of(parse(xml, part)?.root_element());
+            if drawn.block().is_some() {
+                let file = part.rsplit('/').next().unwrap_or(part);
+                let text = drawn.text();
+                let range = 0..text.len();
+                let source = sources.add_as(format!("{name}/{file}"), text, Reading::Converted);
+                visible.push(Place { source, range });
+            }
+            all.insert(part.clone(), drawn);
+        }
+        Ok(all)
     }
 
     /// Running heads and feet, which a layout has of its own.
@@ -159,6 +188,12 @@ impl Parts {
 
 /// The endings of pictures that a page can print.
 const PRINTED: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+
+/// The path beside the brief of a document's picture; none of one that cannot be
+/// printed. `part` is where the document holds it.
+pub(crate) fn picture_beside(document: &str, part: &str) -> Option<String> {
+    picture_path(&stem(document), part)
+}
 
 /// The path of a picture from the brief; none of one that cannot be printed.
 fn picture_path(stem: &str, part: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::package::{attribute, child, is, value};
+use super::package::{attribute, child, is, is_on, value};
 use crate::text::numerals;
 
 /// A level of a list.
@@ -17,6 +17,9 @@ struct Level {
     text: String,
     /// The style that this level belongs to.
     style: Option<String>,
+    /// Whether the levels above are printed in its text in Arabic digits: `1.2`
+    /// below `第一章`.
+    legal: bool,
 }
 
 /// The lists of a document, and how far they have counted.
@@ -106,7 +109,8 @@ impl Numbering {
         let mut text = own.text.clone();
         for (index, count) in counts.iter().enumerate().take(at + 1) {
             let Some(part) = levels.get(&u8::try_from(index).ok()?) else { continue };
-            let figure = figure(count.unwrap_or(part.start), &part.format);
+            let format = if own.legal { "decimal" } else { &part.format };
+            let figure = figure(count.unwrap_or(part.start), format);
             text = text.replace(&format!("%{}", index + 1), &figure);
         }
         let text = text.trim().to_owned();
@@ -121,6 +125,7 @@ fn level(node: Node<'_, '_>) -> Option<(u8, Level)> {
         format: format.and_then(|format| attribute(format, "val")).unwrap_or("decimal").to_owned(),
         text: value(node, "lvlText").unwrap_or_default().chars().take(100).collect(),
         style: value(node, "pStyle").map(str::to_owned),
+        legal: is_on(node, "isLgl").unwrap_or(false),
     };
     Some((attribute(node, "ilvl")?.parse().ok()?, level))
 }

@@ -5,8 +5,11 @@ use roxmltree::Node;
 
 use super::package::{Relations, attribute, child, inner_text, is, is_on, value};
 use super::styles::{Properties, Styles, is_of_headings, of_run};
-use super::text::is_text_element;
+use super::text::{art, is_text_element, is_vanished, symbol};
 use crate::import::spans::{Span, Style};
+
+/// The size of drawn letters, in half points.
+const ART: u32 = 144;
 
 /// A field that is open: its code, and whether its result has begun.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +53,11 @@ pub(super) struct Content<'a, 't> {
     /// Authors and texts of what was inserted and deleted.
     pub inserted: Vec<(String, String)>,
     pub deleted: Vec<(String, String)>,
+    /// Hidden text, and symbols that only their font knows.
+    pub hidden: Vec<String>,
+    pub symbols: Vec<String>,
+    /// The parts of charts and of diagrams.
+    pub charts: Vec<String>,
     /// Targets of pictures with their descriptions.
     pub pictures: Vec<(String, String)>,
     /// Notes that are referred to: their kind and their id.
@@ -95,7 +103,7 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                         attribute(node, "instr").is_some_and(|code| code.trim().starts_with("TOC"));
                     self.read(node);
                 }
-                "sdt" => child(node, "sdtContent").into_iter().for_each(|inner| self.read(inner)),
+                "sdt" => content_of(node).into_iter().for_each(|inner| self.read(inner)),
                 "oMath" | "oMathPara" => self.math(node),
                 "pPr" | "rPr" => {}
                 "commentReference" | "drawing" | "pict" | "object" => {
@@ -128,6 +136,10 @@ impl<'a, 't> Runs<'_, 'a, 't> {
     }
 
     fn run(&mut self, run: Node<'a, 't>) {
+        if is_vanished(run) {
+            let text: String = run.children().filter_map(text_of).collect();
+            return self.content.hidden.extend(Some(text).filter(|text| !text.trim().is_empty()));
+        }
         let properties = child(run, "rPr");
         let own = properties.map(of_run).unwrap_or_default();
         let named = properties.and_then(|properties| value(properties, "rStyle"));
@@ -151,10 +163,23 @@ impl<'a, 't> Runs<'_, 'a, 't> {
                         self.push(text, style, &whole, false);
                     }
                 }
-                "ruby" => self.read(part),
+                "sym" => match symbol(part) {
+                    Some(char) => self.push(char.to_string(), style, &whole, false),
+                    None => self.content.symbols.extend(attribute(part, "font").map(str::to_owned)),
+                },
+                "ruby" => self.ruby(part, style, &whole),
                 _ => self.run_part(part, style),
             }
         }
+    }
+
+    /// Characters with their reading, which stands behind them: 测（cè）.
+    fn ruby(&mut self, ruby: Node<'a, 't>, style: Style, properties: &Properties) {
+        child(ruby, "rubyBase").into_iter().for_each(|base| self.read(base));
+        let Some(reading) = child(ruby, "rt") else { return };
+        self.push("（".to_owned(), style, properties, false);
+        self.read(reading);
+        self.push("）".to_owned(), style, properties, false);
     }
 
     /// A part of a run that is no text.
@@ -213,26 +238,34 @@ impl<'a, 't> Runs<'_, 'a, 't> {
         for node in drawing.descendants().filter(|node| node.is_element() && !skipped(*node)) {
             match node.tag_name().name() {
                 "txbxContent" if !inside_box(node) => self.content.boxes.push(node),
-                "blip" | "imagedata" if !inside_box(node) => {
-                    let id = attribute(node, "embed").or_else(|| attribute(node, "id"));
-                    let target = id.and_then(|id| self.relations.get(id)).filter(|target| !target.external);
-                    let Some(target) = target.map(|target| target.target.clone()) else { continue };
-                    let alt =
-                        description.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-                    if let Some(path) = (self.picture_path)(&target) {
-                        let alt = crate::import::blocks::escaped_inside(&alt);
-                        self.push(
-                            format!("![{alt}]({path})"),
-                            Style::default(),
-                            &Properties::default(),
-                            true,
-                        );
-                    }
-                    self.content.pictures.push((target, alt));
+                "textpath" => {
+                    let text = art(node).unwrap_or_default().to_owned();
+                    // Letters that are drawn are the largest of their page.
+                    let large = Properties { size: Some(ART), ..Properties::default() };
+                    self.push(text, Style::default(), &large, false);
                 }
+                "chart" | "relIds" if !inside_box(node) => {
+                    let id = attribute(node, "id").or_else(|| attribute(node, "dm"));
+                    let target = id.and_then(|id| self.relations.get(id)).filter(|target| !target.external);
+                    self.content.charts.extend(target.map(|target| target.target.clone()));
+                }
+                "blip" | "imagedata" if !inside_box(node) => self.picture(node, description),
                 _ => {}
             }
         }
+    }
+
+    /// A picture with what its document says of it.
+    fn picture(&mut self, node: Node<'a, 't>, description: Option<&str>) {
+        let id = attribute(node, "embed").or_else(|| attribute(node, "id"));
+        let target = id.and_then(|id| self.relations.get(id)).filter(|target| !target.external);
+        let Some(target) = target.map(|target| target.target.clone()) else { return };
+        let alt = description.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(path) = (self.picture_path)(&target) {
+            let alt = crate::import::blocks::escaped_inside(&alt);
+            self.push(format!("![{alt}]({path})"), Style::default(), &Properties::default(), true);
+        }
+        self.content.pictures.push((target, alt));
     }
 
     fn push(&mut self, text: String, style: Style, properties: &Properties, raw: bool) {
@@ -240,6 +273,12 @@ impl<'a, 't> Runs<'_, 'a, 't> {
         let link = self.link.clone().or_else(|| self.fields.link());
         self.content.spans.push(Span { text, style, link, raw, strong, size: properties.size });
     }
+}
+
+/// What a control holds; none of the words that only ask for a text.
+pub(super) fn content_of<'a, 't>(control: Node<'a, 't>) -> Option<Node<'a, 't>> {
+    let asks = child(control, "sdtPr").is_some_and(|own| child(own, "showingPlcHdr").is_some());
+    child(control, "sdtContent").filter(|_| !asks)
 }
 
 fn author(node: Node<'_, '_>) -> String {

@@ -14,6 +14,8 @@ pub(super) struct Cell<'a, 't> {
     pub continues: bool,
     /// Whether cells below go on with it.
     pub begins: bool,
+    /// Whether its row was deleted, which is only marked.
+    pub gone: bool,
 }
 
 /// How wide a cell may say that it is: no table of a page has more columns.
@@ -21,7 +23,11 @@ const WIDEST: usize = 200;
 
 /// The rows of a table.
 pub(super) fn rows<'a, 't>(table: Node<'a, 't>) -> Vec<Vec<Cell<'a, 't>>> {
-    elements(table, "tr").into_iter().map(|row| elements(row, "tc").into_iter().map(cell).collect()).collect()
+    let cells = |row: Node<'a, 't>| {
+        let gone = child(row, "trPr").is_some_and(|own| child(own, "del").is_some());
+        elements(row, "tc").into_iter().map(|own| Cell { gone, ..cell(own) }).collect()
+    };
+    elements(table, "tr").into_iter().map(cells).collect()
 }
 
 /// Children of a name, also inside of what only wraps them.
@@ -46,7 +52,8 @@ fn cell<'a, 't>(node: Node<'a, 't>) -> Cell<'a, 't> {
         properties.and_then(|properties| value(properties, "gridSpan")).and_then(|span| span.parse().ok());
     let merge = properties.and_then(|properties| child(properties, "vMerge"));
     let begins = merge.is_some_and(|merge| attribute(merge, "val") == Some("restart"));
-    Cell { node, columns: span.unwrap_or(1).clamp(1, WIDEST), continues: merge.is_some() && !begins, begins }
+    let columns = span.unwrap_or(1).clamp(1, WIDEST);
+    Cell { node, columns, continues: merge.is_some() && !begins, begins, gone: false }
 }
 
 /// Whether a table only frames what is in it: one row, or one column.

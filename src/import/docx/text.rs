@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use roxmltree::{Node, NodeId};
 
-use super::package::{inner_text, is};
+use super::package::{attribute, child, inner_text, is, is_on};
 
 /// A part as a text with a line for each of its paragraphs.
 #[derive(Debug, Default)]
@@ -31,9 +31,11 @@ impl PartText {
                 continue;
             }
             let Some(shown) = shown(node) else { continue };
-            let hidden = node
-                .ancestors()
-                .any(|above| ["Fallback", "del", "moveFrom", "instrText"].iter().any(|name| is(above, name)));
+            let hidden = node.ancestors().any(|above| {
+                let kept_back =
+                    ["Fallback", "del", "moveFrom", "instrText"].iter().any(|name| is(above, name));
+                kept_back || is(above, "r") && is_vanished(above)
+            });
             let paragraph = node.ancestors().find(|above| is(*above, "p") && is_text_element(*above));
             if let Some(paragraph) = paragraph.filter(|_| !hidden) {
                 lines.entry(paragraph.id()).or_default().push_str(&shown);
@@ -59,6 +61,44 @@ pub(super) fn is_text_element(node: Node<'_, '_>) -> bool {
     })
 }
 
+/// Whether a run is hidden text, which Word neither shows nor prints.
+pub(super) fn is_vanished(run: Node<'_, '_>) -> bool {
+    child(run, "rPr").and_then(|own| is_on(own, "vanish")).unwrap_or(false)
+}
+
+/// The words of a drawing of letters (艺术字), which stand in an attribute.
+pub(super) fn art<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    attribute(node, "string").filter(|_| is(node, "textpath")).filter(|text| !text.trim().is_empty())
+}
+
+/// The character that a symbol of a font without text shows, where Unicode has it.
+pub(super) fn symbol(node: Node<'_, '_>) -> Option<char> {
+    const WINGDINGS: [(u32, char); 16] = [
+        (0x6c, '●'),
+        (0x6e, '■'),
+        (0x6f, '□'),
+        (0x71, '❑'),
+        (0x75, '◆'),
+        (0x76, '❖'),
+        (0x9f, '•'),
+        (0xa7, '▪'),
+        (0xa8, '☐'),
+        (0xd8, '➢'),
+        (0xe0, '→'),
+        (0xe8, '➔'),
+        (0xfb, '✗'),
+        (0xfc, '✓'),
+        (0xfd, '☒'),
+        (0xfe, '☑'),
+    ];
+    let code = u32::from_str_radix(attribute(node, "char")?, 16).ok()?;
+    match attribute(node, "font")?.to_lowercase().as_str() {
+        "wingdings" => WINGDINGS.iter().find(|(own, _)| *own == code & 0xff).map(|(_, char)| *char),
+        "symbol" if code & 0xff == 0xb7 => Some('•'),
+        _ => char::from_u32(code).filter(|_| !(0xe000..0xf900).contains(&code)),
+    }
+}
+
 /// What an element shows.
 fn shown(node: Node<'_, '_>) -> Option<String> {
     let math = || node.tag_name().namespace().is_some_and(|space| space.ends_with("/math"));
@@ -67,6 +107,8 @@ fn shown(node: Node<'_, '_>) -> Option<String> {
         "tab" if node.parent().is_some_and(|parent| is(parent, "r")) => Some("\t".to_owned()),
         "br" | "cr" => Some(" ".to_owned()),
         "noBreakHyphen" => Some("-".to_owned()),
+        "sym" => symbol(node).map(String::from),
+        "textpath" => art(node).map(str::to_owned),
         _ => None,
     }
 }

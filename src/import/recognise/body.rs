@@ -92,7 +92,15 @@ fn heading_text(heading: &Heading, block: &Block) -> String {
     let own = own.strip_prefix("**").and_then(|inner| inner.strip_suffix("**")).unwrap_or(own);
     let line = own.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     match &block.number {
+        // `1.1` is printed by its program alone, and jianbao numbers otherwise.
+        Some(number) if is_dotted(number) => {
+            line.strip_prefix(number.as_str()).map_or(line.clone(), |rest| rest.trim_start().to_owned())
+        }
         Some(number) if !line.starts_with(heading.number.as_str()) => format!("{number}{line}"),
         _ => line,
     }
+}
+
+fn is_dotted(number: &str) -> bool {
+    number.split_once('.').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -79,7 +79,7 @@ pub(in crate::import) fn one_line(text: &str) -> String {
 /// headings with a style have too is of their level.
 fn base(explicit: &BTreeMap<usize, Heading>) -> i32 {
     let same = explicit.values().find_map(|own| {
-        let line = format!("{}x", own.number);
+        let line = format!("{} x", own.number);
         number(&line).map(|found| own.level - i32::from(found.form.rank()))
     });
     let lowest = explicit.values().filter(|own| own.part.is_none()).map(|own| own.level).max();
@@ -108,7 +108,7 @@ fn may_be_heading(block: &Block) -> bool {
 fn numbered_as(block: &Block) -> Option<(Form, usize)> {
     let typed = number(&block.plain).filter(|typed| !typed.rest.is_empty());
     let automatic = || {
-        let line = format!("{}x", block.number.as_deref()?);
+        let line = format!("{} x", block.number.as_deref()?);
         number(&line).map(|found| (found.form, found.value))
     };
     typed.map(|typed| (typed.form, typed.value)).or_else(automatic)
@@ -195,13 +195,44 @@ fn consistent(
 /// Short lines that are bold as a whole, or in a face of headings.
 fn by_look(blocks: &[Block], skipped: &[bool], found: &mut BTreeMap<usize, Heading>) {
     let first = blocks.iter().position(|block| !block.plain.trim().is_empty());
+    // A centred line is one of the masthead, unless text runs on below it, and below
+    // another one too.
+    let runs_on = |index: usize| {
+        blocks.get(index + 1).is_some_and(|next| {
+            next.kind == Kind::Paragraph
+                && !next.look.strong
+                && !next.look.centred
+                && next.plain.ends_with(['。', '）', '”'])
+        })
+    };
+    let centred = |index: usize| {
+        let block = &blocks[index];
+        block.look.strong
+            && block.look.centred
+            && Some(index) != first
+            && may_be_heading(block)
+            && runs_on(index)
+    };
+    let several = (0..blocks.len()).filter(|index| centred(*index)).count() > 1;
     let lowest = found.values().map(|own| own.level).max().unwrap_or(0);
     for (index, block) in blocks.iter().enumerate() {
         let text_below = blocks.get(index + 1).is_some_and(|next| !next.look.strong);
         let free = !skipped[index] && !found.contains_key(&index) && Some(index) != first;
-        if free && block.look.strong && !block.look.centred && text_below && may_be_heading(block) {
+        let aside = !block.look.centred || several && centred(index);
+        if free && block.look.strong && aside && text_below && may_be_heading(block) {
             found.insert(index, heading(block, lowest + 1, false));
         }
+    }
+}
+
+/// Whether a line names a part. `2.联系方式` is an item of a list.
+fn named(line: &str) -> bool {
+    match number(line) {
+        Some(typed) if typed.form.is_of_lists() => {
+            part(typed.rest).is_some_and(|part| !matches!(part, Part::Contact | Part::References))
+        }
+        Some(typed) => part(typed.rest).is_some(),
+        None => part(line).is_some(),
     }
 }
 
@@ -217,7 +248,7 @@ fn by_name(blocks: &[Block], skipped: &[bool], found: &mut BTreeMap<usize, Headi
             && !line.contains(['\n', '。'])
             && line.chars().count() <= 20
             && (!ambiguous || block.look.strong)
-            && part(number(line).map_or(line, |typed| typed.rest)).is_some()
+            && named(line)
         {
             found.insert(index, heading(block, level, false));
         }

@@ -145,9 +145,18 @@ impl Recogniser<'_> {
         let mut lines: Vec<_> = unknown.into_iter().map(Some).collect();
         let header = &mut self.found.header;
         if header.title.is_none()
-            && let Some(own) = title_at(&lines, house).and_then(|at| lines[at].take())
+            && let Some(at) = title_at(&lines, house)
+            && let Some(own) = lines[at].take()
         {
             name(own.line, header);
+            // A break in the paragraph of a name makes it one of several lines.
+            let below = lines[at + 1..]
+                .iter_mut()
+                .take_while(|line| line.as_ref().is_some_and(|line| by_look && line.index == own.index));
+            for line in below.filter_map(Option::take) {
+                let title = header.title.get_or_insert_default();
+                title.push_str(&format!("\n{}", line.line));
+            }
         }
         let anyone = lines.iter().flatten().any(|own| is_organisation(&own.line));
         let (mut left, mut lead) = (Vec::new(), Vec::new());

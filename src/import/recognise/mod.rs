@@ -108,6 +108,11 @@ pub(crate) fn partial_date(text: &str) -> Option<String> {
     references::date(text)
 }
 
+/// The references that some blocks list.
+pub(in crate::import) fn references_of(blocks: &[&Block]) -> Vec<Reference> {
+    references::read(blocks).references
+}
+
 /// A stretch of a document with the heading above it.
 struct Stretch {
     heading: Option<(usize, Heading)>,
@@ -126,6 +131,9 @@ pub fn recognise(
     recogniser.take_tail();
     recogniser.headings = headings(document, &recogniser.skipped);
     recogniser.take_fields();
+    // What names the document above its text is its name, as the house's would be.
+    let title = recogniser.found.header.title.clone().or_else(|| house.title.clone());
+    let house = &House { title, ..house.clone() };
     let title = masthead::title(document, &recogniser.headings, &recogniser.skipped, house);
     let stretches = recogniser.stretches(title);
     recogniser.take_stretches(stretches, house);
@@ -179,67 +187,6 @@ impl<'a> Recogniser<'a> {
                 "不用做什么：目录由 jianbao 自己编",
             ),
         );
-    }
-
-    /// Takes the foot off the document's end.
-    fn take_tail(&mut self) {
-        let blocks = &self.document.blocks;
-        let mut lines = Vec::new();
-        for index in (0..blocks.len()).rev().filter(|index| !self.skipped[*index]) {
-            let block = &blocks[index];
-            let mut trial = Distribution::default();
-            let blank = block.plain.trim().is_empty();
-            let whole =
-                block.kind == Kind::Paragraph && block.plain.lines().all(|line| tail::take(line, &mut trial));
-            if !(whole || blank && block.kind == Kind::Other) {
-                break;
-            }
-            lines.push((index, blank));
-        }
-        for (index, _) in lines.iter().rev().filter(|(_, blank)| !blank) {
-            for line in blocks[*index].plain.lines() {
-                tail::take(line, &mut self.found.distribution);
-            }
-            self.skipped[*index] = true;
-        }
-        if lines.iter().any(|(_, blank)| !blank) {
-            lines.iter().for_each(|(index, _)| self.skipped[*index] = true);
-        }
-        self.take_signature();
-    }
-
-    /// Takes who signs a document, and the day, off its end: `办公室`, `2026年5月30日`.
-    fn take_signature(&mut self) {
-        let blocks = &self.document.blocks;
-        let written = |skipped: &[bool], to: usize| {
-            (0..to).rev().find(|at| !skipped[*at] && !blocks[*at].plain.trim().is_empty())
-        };
-        let Some(last) =
-            written(&self.skipped, blocks.len()).filter(|at| blocks[*at].kind == Kind::Paragraph)
-        else {
-            return;
-        };
-        let mut header = Header::default();
-        let line = blocks[last].plain.trim();
-        let day = header::take(line, &mut header, &mut Distribution::default());
-        if day == header::Taken::No || header.date.is_none() || line.chars().count() > 40 {
-            return;
-        }
-        let signs = written(&self.skipped, last).filter(|at| {
-            let block = &blocks[*at];
-            block.kind == Kind::Paragraph
-                && header::is_organisation(&block.plain)
-                && !block.plain.contains('\n')
-        });
-        self.skipped[last] = true;
-        self.found.header.date = header.date;
-        (self.found.header.issue, self.found.header.total_issue) = (header.issue, header.total_issue);
-        self.found.header.written.extend(header.written);
-        self.found.header.publishers.extend(header.publishers);
-        if let Some(at) = signs.filter(|_| self.found.header.publishers.is_empty()) {
-            self.skipped[at] = true;
-            self.found.header.publishers.push(blocks[at].plain.trim().to_owned());
-        }
     }
 
     /// Takes what the source says of itself by name.

@@ -1,6 +1,9 @@
 //! References in the forms that people write: `来源 | 标题 | 日期 | 用途`,
 //! `[标题](url)`, `来源：《标题》，日期`, and lines by GB/T 7714.
 
+mod standard;
+
+use self::standard::by_standard;
 use super::header::date_at;
 use super::numbers::number;
 use crate::import::blocks::{Block, Kind};
@@ -13,6 +16,8 @@ use crate::text::source::Place;
 pub struct Reference {
     /// The number that its source gives it, such as `[1]`.
     pub number: String,
+    /// Its id, `[@id]` before its fields.
+    pub id: Option<String>,
     /// Who published it.
     pub source: Option<String>,
     /// Who wrote it.
@@ -31,6 +36,46 @@ pub struct Reference {
     pub written: Option<String>,
 }
 
+impl Reference {
+    /// Its type as a brief writes it.
+    pub(in crate::import) fn kind_word(&self) -> Option<&str> {
+        match self.kind.as_deref() {
+            Some("EB" | "DB") => Some("EB/OL"),
+            Some(letter @ ("N" | "J" | "M" | "R" | "S")) => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// The text of one of its keys that are texts.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        match key {
+            "id" => self.id.as_deref(),
+            "source" => self.source.as_deref(),
+            "title" => Some(&self.title),
+            "type" => self.kind_word(),
+            "date" => self.date.as_deref(),
+            "url" => self.url.as_deref(),
+            "note" => self.note.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Its keys with their values, in JSON.
+    pub(crate) fn values(&self) -> serde_json::Map<String, serde_json::Value> {
+        let keys = ["id", "source", "title", "type", "date", "url", "note"];
+        let value = |key: &str, text: &str| match text.parse::<i64>() {
+            Ok(year) if key == "date" => year.into(),
+            _ => text.into(),
+        };
+        let texts = keys.iter().filter_map(|key| Some(((*key).to_owned(), value(key, self.text(key)?))));
+        let mut values: serde_json::Map<_, _> = texts.collect();
+        if !self.authors.is_empty() {
+            values.insert("authors".to_owned(), self.authors.clone().into());
+        }
+        values
+    }
+}
+
 /// What was read of a list of references.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -47,7 +92,9 @@ pub(super) fn read(blocks: &[&Block]) -> List {
     let mut open = None::<(String, String)>;
     let flush = |open: &mut Option<(String, String)>, list: &mut List| {
         if let Some((number, markdown)) = open.take() {
-            list.references.push(parse(&number, &inline::line(&markdown)));
+            let (id, rest) = identified(&markdown);
+            let id = id.map(str::to_owned);
+            list.references.push(Reference { id, ..parse(&number, &inline::line(rest)) });
         }
     };
     for block in blocks {
@@ -73,6 +120,15 @@ pub(super) fn read(blocks: &[&Block]) -> List {
     }
     flush(&mut open, &mut list);
     list
+}
+
+/// `[@id]` before an entry's fields, and the entry without it.
+fn identified(entry: &str) -> (Option<&str>, &str) {
+    let parts = entry.strip_prefix("[@").and_then(|inner| inner.split_once(']'));
+    match parts.filter(|(id, rest)| !id.contains(char::is_whitespace) && !rest.trim().is_empty()) {
+        Some((id, rest)) => (Some(id), rest.trim_start()),
+        None => (None, entry),
+    }
 }
 
 /// A block's entries: its lines where each begins with a number.
@@ -267,60 +323,6 @@ fn by_book_marks(text: &str) -> Option<Reference> {
         written,
         ..Reference::default()
     })
-}
-
-/// `作者. 题名[J]. 刊名, 2024, 3(2): 1-9. url`, by GB/T 7714.
-fn by_standard(text: &str) -> Option<Reference> {
-    let open = text.find('[').filter(|open| *open > 0)?;
-    let (kind, rest) = text[open + 1..].split_once(']')?;
-    let letter = kind.split('/').next().filter(|letter| {
-        ["J", "M", "N", "R", "S", "D", "P", "C", "G", "DB", "EB", "A", "Z"].contains(letter)
-    })?;
-    let before = text[..open].trim();
-    let parted =
-        before.rfind(". ").map(|at| (at, at + 2)).or_else(|| before.rfind('．').map(|at| (at, at + 3)));
-    let parted =
-        parted.or_else(|| before.rfind('.').filter(|at| *at + 1 < before.len()).map(|at| (at, at + 1)));
-    let (authors, title) =
-        parted.map_or(("", before), |(end, start)| (&before[..end], before[start..].trim()));
-    let rest = rest.trim_start_matches(['.', '．', ' ']);
-    let at = rest.find("http");
-    let (middle, url) =
-        at.map_or((rest, None), |at| (&rest[..at], Some(rest[at..].trim_end_matches(['.', ' ']).to_owned())));
-    let year = year(middle);
-    let source = middle.split([',', '，', '.', '．', ':', '：', '(', '（']).next().unwrap_or_default().trim();
-    let source = Some(source.to_owned()).filter(|source| !source.is_empty() && date(source).is_none());
-    let authors = authors
-        .split([',', '，', ';', '；'])
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty());
-    Some(Reference {
-        source,
-        authors: authors.collect(),
-        title: title.to_owned(),
-        kind: Some(if letter == "EB" { "EB".to_owned() } else { letter.to_owned() }),
-        date: year,
-        url: url.filter(|url| !url.contains(' ')),
-        written: Some(text.to_owned()),
-        ..Reference::default()
-    })
-}
-
-/// A day or a year in the middle of a line.
-fn year(text: &str) -> Option<String> {
-    let starts = text.char_indices().map(|(at, _)| at);
-    if let Some(day) = starts.clone().find_map(|at| date_at(&text[at..])) {
-        return Some(day.0.to_string());
-    }
-    let of = |at: usize| {
-        text.get(at..at + 4)
-            .filter(|year| year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let alone = |at: usize| {
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        !digit(text[..at].chars().next_back()) && !digit(text[at + 4..].chars().next())
-    };
-    starts.clone().find_map(|at| of(at).filter(|_| alone(at))).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The foot of a bulletin: 报、送、发, the number of copies, and who answers
 //! for the issue.
 
-use super::header::split_names;
+use super::Recogniser;
+use super::header::{self, Header, split_names};
 use super::words::labelled;
+use crate::import::blocks::Kind;
 
 /// To whom an issue goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,6 +119,75 @@ fn copies(line: &str, distribution: &mut Distribution) -> bool {
             true
         }
         _ => false,
+    }
+}
+
+impl Recogniser<'_> {
+    /// Takes the foot off the document's end.
+    pub(super) fn take_tail(&mut self) {
+        let blocks = &self.document.blocks;
+        let mut lines = Vec::new();
+        for index in (0..blocks.len()).rev().filter(|index| !self.skipped[*index]) {
+            let block = &blocks[index];
+            let mut trial = Distribution::default();
+            let blank = block.plain.trim().is_empty();
+            let whole =
+                block.kind == Kind::Paragraph && block.plain.lines().all(|line| take(line, &mut trial));
+            if !(whole || blank && block.kind == Kind::Other) {
+                break;
+            }
+            lines.push((index, blank));
+        }
+        for (index, _) in lines.iter().rev().filter(|(_, blank)| !blank) {
+            for line in blocks[*index].plain.lines() {
+                take(line, &mut self.found.distribution);
+            }
+            self.skipped[*index] = true;
+        }
+        if lines.iter().any(|(_, blank)| !blank) {
+            lines.iter().for_each(|(index, _)| self.skipped[*index] = true);
+        }
+        self.take_signature();
+    }
+
+    /// Takes who signs a document, and the day, off its end: `办公室`, `2026年5月30日`.
+    fn take_signature(&mut self) {
+        let blocks = &self.document.blocks;
+        let written = |skipped: &[bool], to: usize| {
+            (0..to).rev().find(|at| !skipped[*at] && !blocks[*at].plain.trim().is_empty())
+        };
+        let is_bracketed = |at: usize| {
+            let line = blocks[at].plain.trim();
+            line.starts_with(['（', '(']) && line.ends_with(['）', ')'])
+        };
+        // `（联系人：…）` may stand below the day.
+        let mut last = written(&self.skipped, blocks.len());
+        while let Some(at) = last.filter(|at| is_bracketed(*at) && header::date(&blocks[*at].plain).is_none())
+        {
+            last = written(&self.skipped, at);
+        }
+        let Some(last) = last.filter(|at| blocks[*at].kind == Kind::Paragraph) else { return };
+        let mut header = Header::default();
+        let line = blocks[last].plain.trim();
+        let day = header::take(line, &mut header, &mut Distribution::default());
+        if day == header::Taken::No || header.date.is_none() || line.chars().count() > 40 {
+            return;
+        }
+        let signs = written(&self.skipped, last).filter(|at| {
+            let block = &blocks[*at];
+            block.kind == Kind::Paragraph
+                && header::is_organisation(&block.plain)
+                && !block.plain.contains('\n')
+        });
+        self.skipped[last] = true;
+        self.found.header.date = header.date;
+        (self.found.header.issue, self.found.header.total_issue) = (header.issue, header.total_issue);
+        self.found.header.written.extend(header.written);
+        self.found.header.publishers.extend(header.publishers);
+        if let Some(at) = signs.filter(|_| self.found.header.publishers.is_empty()) {
+            self.skipped[at] = true;
+            self.found.header.publishers.push(blocks[at].plain.trim().to_owned());
+        }
     }
 }
 

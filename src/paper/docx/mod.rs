@@ -70,7 +70,7 @@ fn digest(shape: Shape, atoms: &[Atom]) -> String {
     let mut hash = blake3::Hasher::new();
     let kind = match shape {
         Shape::Item { depth, .. } => format!("item {depth}"),
-        Shape::Cell { .. } => "cell".to_owned(),
+        Shape::Cell { .. } | Shape::Datum { .. } | Shape::Fact { .. } => "cell".to_owned(),
         other => format!("{other:?}"),
     };
     hash.update(kind.as_bytes());

@@ -12,8 +12,10 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::paragraphs::{Elsewhere, FIRST_LIST, Writer};
 use super::xml::escaped;
 use super::{Marked, Picture, bookmark};
+use crate::markdown::Shown;
 use crate::paper::{Paper, Shape};
 use crate::text::lang::Lang;
+use crate::view::Words;
 
 /// What a document is besides its text.
 #[derive(Debug, Clone, Default)]
@@ -170,6 +172,35 @@ fn styles(lang: Lang) -> String {
 
 /// The lists: headings, references, bullets, and each numbered list for itself.
 fn numbering(lang: Lang, elsewhere: &Elsewhere) -> String {
+    let mut text = headings(lang);
+    let _ = write!(
+        text,
+        "<w:abstractNum w:abstractNumId=\"2\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\">\
+         <w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:pStyle w:val=\"JbReference\"/><w:lvlText w:val=\"[%1]\"/>\
+         <w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"560\" w:hanging=\"560\"/></w:pPr></w:lvl></w:abstractNum>"
+    );
+    text.push_str(&levels(3, "bullet", "•"));
+    text.push_str(&levels(4, "decimal", ""));
+    text.push_str(&captions(lang));
+    for (number, of) in [(1, 1), (2, 2), (3, 3), (4, 5), (5, 6)] {
+        let _ = write!(text, "<w:num w:numId=\"{number}\"><w:abstractNumId w:val=\"{of}\"/></w:num>");
+    }
+    for (at, start) in elsewhere.lists.values().enumerate() {
+        let _ = write!(text, "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"4\"/>", FIRST_LIST + at);
+        for level in 0..9 {
+            let _ = write!(
+                text,
+                "<w:lvlOverride w:ilvl=\"{level}\"><w:startOverride w:val=\"{start}\"/></w:lvlOverride>"
+            );
+        }
+        text.push_str("</w:num>");
+    }
+    text.push_str("</w:numbering>");
+    text
+}
+
+/// The numbers of headings: 一、（一）1. (1).
+fn headings(lang: Lang) -> String {
     let han = lang != Lang::En;
     let counting = if han { "chineseCountingThousand" } else { "decimal" };
     let headings = [
@@ -190,28 +221,23 @@ fn numbering(lang: Lang, elsewhere: &Elsewhere) -> String {
         );
     }
     text.push_str("</w:abstractNum>");
-    let _ = write!(
-        text,
-        "<w:abstractNum w:abstractNumId=\"2\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\">\
-         <w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:pStyle w:val=\"JbReference\"/><w:lvlText w:val=\"[%1]\"/>\
-         <w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"560\" w:hanging=\"560\"/></w:pPr></w:lvl></w:abstractNum>"
-    );
-    text.push_str(&levels(3, "bullet", "•"));
-    text.push_str(&levels(4, "decimal", ""));
-    for (number, of) in [(1, 1), (2, 2), (3, 3)] {
-        let _ = write!(text, "<w:num w:numId=\"{number}\"><w:abstractNumId w:val=\"{of}\"/></w:num>");
+    text
+}
+
+/// The numbers of captions: 表 1, 图 1.
+fn captions(lang: Lang) -> String {
+    let mut text = String::new();
+    for (id, shown, style) in [(5, Shown::Table, "JbTableCaption"), (6, Shown::Picture, "JbPictureCaption")] {
+        let before = Words::of(lang).numbered(shown, 1).replace('1', "%1");
+        let _ = write!(
+            text,
+            "<w:abstractNum w:abstractNumId=\"{id}\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\">\
+             <w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:pStyle w:val=\"{style}\"/><w:suff w:val=\"space\"/>\
+             <w:lvlText w:val=\"{}\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"0\" w:firstLine=\"0\"/></w:pPr>\
+             </w:lvl></w:abstractNum>",
+            before.trim()
+        );
     }
-    for (at, start) in elsewhere.lists.values().enumerate() {
-        let _ = write!(text, "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"4\"/>", FIRST_LIST + at);
-        for level in 0..9 {
-            let _ = write!(
-                text,
-                "<w:lvlOverride w:ilvl=\"{level}\"><w:startOverride w:val=\"{start}\"/></w:lvlOverride>"
-            );
-        }
-        text.push_str("</w:num>");
-    }
-    text.push_str("</w:numbering>");
     text
 }
 

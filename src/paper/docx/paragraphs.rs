@@ -7,14 +7,14 @@ use std::rc::Rc;
 use super::drawing;
 use super::xml::{escaped, is_shared_mark};
 use super::{Face, Mark, Marked, Picture, bookmark};
-use crate::markdown::Style;
+use crate::markdown::{Shown, Style};
 use crate::paper::{Atom, Look, Paragraph, Shape, Side, Sign};
 use crate::view::citation;
 
-/// The numbers of lists in `numbering.xml`: headings, references, bullets; those
-/// of numbered lists follow.
+/// The numbers of lists in `numbering.xml`: headings, references, bullets, the
+/// captions of tables and of pictures; those of numbered lists follow.
 pub(super) const BULLETS: usize = 3;
-pub(super) const FIRST_LIST: usize = 4;
+pub(super) const FIRST_LIST: usize = 6;
 
 /// What the document refers to elsewhere.
 #[derive(Default)]
@@ -45,10 +45,7 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// Paragraphs with their numbers in the paper; cells become tables.
     pub(super) fn all(&mut self, paragraphs: &[(usize, &Marked)]) {
-        let table = |own: &(usize, &Marked)| match own.1.paragraph.shape {
-            Shape::Cell { table, .. } => Some(table),
-            _ => None,
-        };
+        let table = |own: &(usize, &Marked)| own.1.paragraph.shape.spot().map(|spot| spot.table);
         for group in paragraphs.chunk_by(|a, b| table(a).is_some() && table(a) == table(b)) {
             match group.first().and_then(table) {
                 Some(_) => self.table(group),
@@ -58,21 +55,16 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, cells: &[(usize, &Marked)]) {
-        let place = |own: &Marked| match own.paragraph.shape {
-            Shape::Cell { row, column, .. } => (row, column),
-            _ => (0, 0),
-        };
+        let place = |own: &Marked| own.paragraph.shape.spot().map_or((0, 0), |spot| (spot.row, spot.column));
+        let headed =
+            !matches!(cells.first(), Some((_, own)) if matches!(own.paragraph.shape, Shape::Fact { .. }));
         let columns = cells.iter().map(|(_, own)| place(own).1 + 1).max().unwrap_or(1);
         let width = 8844 / columns;
-        self.out.push_str(
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"JbTable\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
-             <w:jc w:val=\"center\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" \
-             w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>",
-        );
+        self.out.push_str(&opening(cells.first().map(|(_, own)| own.paragraph.shape)));
         self.out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>").repeat(columns));
         self.out.push_str("</w:tblGrid>");
         for row in cells.chunk_by(|a, b| place(a.1).0 == place(b.1).0) {
-            let head = place(row[0].1).0 == 0;
+            let head = headed && place(row[0].1).0 == 0;
             let whole = row[0].1.whole;
             let changed = row.iter().all(|(_, own)| own.whole == whole) && whole != Mark::Kept;
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/>");
@@ -129,39 +121,20 @@ impl Writer<'_> {
 
     fn properties(&mut self, own: &Marked) {
         let paragraph = &own.paragraph;
-        let (style, more) = match paragraph.shape {
-            _ if paragraph.note.is_some() => ("FootnoteText", String::new()),
-            Shape::Title => ("Title", String::new()),
-            Shape::Subtitle => ("Subtitle", String::new()),
-            Shape::Line => ("JbLine", String::new()),
-            Shape::Part => ("JbPart", String::new()),
-            Shape::Section if self.face.numbered => ("Heading1", String::new()),
-            Shape::Section => ("Heading1", "<w:numPr><w:numId w:val=\"0\"/></w:numPr>".to_owned()),
-            Shape::Sub(1) => ("Heading2", String::new()),
-            Shape::Sub(2) => ("Heading3", String::new()),
-            Shape::Sub(_) => ("Heading4", String::new()),
-            Shape::Figure => ("JbPicture", String::new()),
-            Shape::Keywords => ("JbKeywords", String::new()),
-            Shape::Text => ("BodyText", String::new()),
-            Shape::Item { further: true, .. } => ("ListContinue", String::new()),
-            Shape::Item { depth, start, list, .. } => {
+        let more = match paragraph.shape {
+            Shape::Section if !self.face.numbered => "<w:numPr><w:numId w:val=\"0\"/></w:numPr>".to_owned(),
+            Shape::Item { depth, start, list, further: false } if paragraph.note.is_none() => {
                 let number = match start {
                     None => BULLETS,
                     Some(start) => FIRST_LIST + self.elsewhere.list(list, start),
                 };
                 let depth = depth.min(8);
                 let number = format!("<w:ilvl w:val=\"{depth}\"/><w:numId w:val=\"{number}\"/>");
-                ("ListParagraph", format!("<w:numPr>{number}</w:numPr>"))
+                format!("<w:numPr>{number}</w:numPr>")
             }
-            Shape::Quote => ("Quote", String::new()),
-            Shape::Code => ("HTMLPreformatted", String::new()),
-            Shape::Cell { side, .. } => ("JbCell", jc(side).to_owned()),
-            Shape::Rule => ("JbRule", String::new()),
-            Shape::Reference => ("JbReference", String::new()),
-            Shape::Code2d => ("JbCode", String::new()),
-            Shape::Caption => ("JbCaption", String::new()),
-            Shape::Foot => ("JbFoot", String::new()),
+            shape => shape.spot().map_or("", |spot| jc(spot.side)).to_owned(),
         };
+        let style = if paragraph.note.is_some() { "FootnoteText" } else { style(paragraph.shape) };
         let _ = write!(self.out, "<w:pStyle w:val=\"{style}\"/>{more}");
         if own.whole != Mark::Kept {
             let mark = self.change(own.whole);
@@ -300,6 +273,53 @@ impl Writer<'_> {
         self.elsewhere.drawings += 1;
         let id = self.elsewhere.drawings;
         self.out.push_str(&drawing::run(picture, &drawing::Named { id, number, path, alt, in_line }));
+    }
+}
+
+/// The opening of a table, up to its columns.
+fn opening(shape: Option<Shape>) -> String {
+    let (style, look, first) = match shape {
+        Some(Shape::Datum { .. }) => ("JbChart", "0020", 1),
+        Some(Shape::Fact { .. }) => ("JbFigures", "0000", 0),
+        _ => ("JbTable", "0020", 1),
+    };
+    format!(
+        "<w:tbl><w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
+         <w:jc w:val=\"center\"/><w:tblLook w:val=\"{look}\" w:firstRow=\"{first}\" w:lastRow=\"0\" \
+         w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>"
+    )
+}
+
+/// The style of what is not in a note.
+fn style(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Title => "Title",
+        Shape::Subtitle => "Subtitle",
+        Shape::Line => "JbLine",
+        Shape::Part => "JbPart",
+        Shape::Section => "Heading1",
+        Shape::Sub(1) => "Heading2",
+        Shape::Sub(2) => "Heading3",
+        Shape::Sub(_) => "Heading4",
+        Shape::Figure => "JbPicture",
+        Shape::Keywords => "JbKeywords",
+        Shape::Text => "BodyText",
+        Shape::Item { further: true, .. } => "ListContinue",
+        Shape::Item { .. } => "ListParagraph",
+        Shape::Quote => "Quote",
+        Shape::Code => "HTMLPreformatted",
+        Shape::Cell { .. } | Shape::Datum { .. } | Shape::Fact { .. } => "JbCell",
+        Shape::Legend(Shown::Table) => "JbTableCaption",
+        Shape::Legend(Shown::Picture) => "JbPictureCaption",
+        Shape::Aside => "JbAside",
+        Shape::ChartLine => "JbChartLine",
+        Shape::Boxed { label: true } => "JbBoxLabel",
+        Shape::Boxed { label: false } => "JbBox",
+        Shape::Rule => "JbRule",
+        Shape::Reference => "JbReference",
+        Shape::Code2d => "JbCode",
+        Shape::Caption => "JbCaption",
+        Shape::Foot => "JbFoot",
     }
 }
 

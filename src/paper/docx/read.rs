@@ -1,15 +1,18 @@
 //! A reviewed copy as paragraphs: what it says with every change accepted, who
 //! changed what and when, and the comments.
 
+mod content;
 mod runs;
 
 use std::collections::HashMap;
 
 use roxmltree::Node;
 
+use self::content::{captioned, figure, is_picture, joined, tasks};
 use super::package::{OWN_PART, OWN_SPACE};
 use crate::import::package::{Package, Relations, attribute, child, inner_text, is, parse, value};
-use crate::paper::{Atom, Look, Shape, Side, Sign};
+use crate::markdown::Shown;
+use crate::paper::{Atom, Shape, Side};
 
 /// A change that a program marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +175,7 @@ struct Reader<'a> {
     pending: Option<usize>,
     /// What is left of paragraphs whose ends were deleted.
     carried: Option<ReadParagraph>,
-    cell: Option<(usize, usize, usize)>,
+    cell: Option<Shape>,
     tables: usize,
     note: Option<usize>,
     commented: Vec<(String, usize)>,
@@ -237,13 +240,19 @@ impl<'a> Reader<'a> {
     fn table(&mut self, table: Node<'_, '_>) {
         let number = self.tables;
         self.tables += 1;
+        let style = child(table, "tblPr").and_then(|own| value(own, "tblStyle"));
+        let style = style.and_then(|id| self.styles.get(id)).cloned().unwrap_or_default();
         let rows = elements(table, "tr").into_iter().filter(|row| {
             let properties = child(*row, "trPr");
             properties.is_none_or(|own| child(own, "del").is_none())
         });
         for (row, node) in rows.enumerate() {
             for (column, cell) in elements(node, "tc").into_iter().enumerate() {
-                self.cell = Some((number, row, column));
+                self.cell = Some(match style.as_str() {
+                    "简报图表数据" => Shape::Datum { table: number, row, column },
+                    "简报关键数字" => Shape::Fact { table: number, row, column },
+                    _ => Shape::Cell { table: number, row, column, side: Side::Auto },
+                });
                 self.body(cell);
             }
         }
@@ -257,10 +266,14 @@ impl<'a> Reader<'a> {
         let marks = properties.and_then(|own| child(own, "rPr"));
         let joins = marks.is_some_and(|own| child(own, "del").or_else(|| child(own, "moveFrom")).is_some());
         let shape = self.shape(properties);
-        let atoms = match shape {
-            Shape::Item { .. } => tasks(line.atoms),
-            Shape::Figure => figure(line.atoms),
-            _ => line.atoms,
+        let (shape, atoms) = match shape {
+            Shape::Item { .. } => (shape, tasks(line.atoms)),
+            Shape::Figure => (shape, figure(line.atoms)),
+            // What a reviewer puts in has the style of the text around it.
+            Shape::Text if is_picture(&line.atoms) => (Shape::Figure, figure(line.atoms)),
+            // Word types the number into captions of its own.
+            Shape::Legend(_) => captioned(shape, line.atoms),
+            _ => (shape, line.atoms),
         };
         let own = ReadParagraph { number: line.number, shape, atoms, changes: line.changes, note: self.note };
         let own = match self.carried.take() {
@@ -277,8 +290,8 @@ impl<'a> Reader<'a> {
     fn shape(&self, properties: Option<Node<'_, '_>>) -> Shape {
         let style = properties.and_then(|own| value(own, "pStyle"));
         let name = style.and_then(|id| self.styles.get(id)).map(String::as_str).unwrap_or_default();
-        if let Some((table, row, column)) = self.cell {
-            return Shape::Cell { table, row, column, side: Side::Auto };
+        if let Some(cell) = self.cell {
+            return cell;
         }
         let list = properties.and_then(|own| child(own, "numPr"));
         let id = list.and_then(|own| value(own, "numId")).filter(|id| *id != "0");
@@ -290,6 +303,12 @@ impl<'a> Reader<'a> {
             "简报部分标题" => Shape::Part,
             "简报关键词" => Shape::Keywords,
             "简报图片" => Shape::Figure,
+            "简报表题" => Shape::Legend(Shown::Table),
+            "简报图题" | "caption" => Shape::Legend(Shown::Picture),
+            "简报图表注" => Shape::Aside,
+            "简报图表说明" => Shape::ChartLine,
+            "简报提示框" => Shape::Boxed { label: false },
+            "简报提示框标题" => Shape::Boxed { label: true },
             "heading 1" => Shape::Section,
             "heading 2" => Shape::Sub(1),
             "heading 3" => Shape::Sub(2),
@@ -365,44 +384,4 @@ fn elements<'a, 't>(parent: Node<'a, 't>, name: &str) -> Vec<Node<'a, 't>> {
         }
     }
     found
-}
-
-/// A picture and its caption, which is its description too.
-fn figure(mut atoms: Vec<Atom>) -> Vec<Atom> {
-    let Some(Sign::Picture(path, _)) = atoms.first().map(|atom| atom.sign.clone()) else { return atoms };
-    atoms[0].sign = Sign::Picture(path, "".into());
-    if atoms.get(1).is_some_and(|atom| atom.sign == Sign::Break) {
-        atoms.remove(1);
-    }
-    atoms
-}
-
-/// A box at the start of an item is a task's.
-fn tasks(mut atoms: Vec<Atom>) -> Vec<Atom> {
-    let done = match atoms.first().and_then(Atom::char) {
-        Some('☑' | '☒' | '✓') => true,
-        Some('☐' | '□') => false,
-        _ => return atoms,
-    };
-    let blank = atoms.get(1).is_some_and(|atom| atom.char() == Some(' '));
-    atoms.splice(..if blank { 2 } else { 1 }, [Atom::new(Sign::Task(done), Look::default())]);
-    atoms
-}
-
-/// A paragraph whose end was deleted, with the one that it runs into. Where
-/// nothing is left of the first, the second stays what it is.
-fn joined(before: ReadParagraph, mut own: ReadParagraph) -> ReadParagraph {
-    let changes = [before.changes, own.changes].concat();
-    if before.atoms.is_empty() {
-        own.changes = changes;
-        return own;
-    }
-    let atoms = [before.atoms, own.atoms].concat();
-    ReadParagraph {
-        atoms,
-        changes,
-        number: before.number.or(own.number),
-        shape: before.shape,
-        note: own.note,
-    }
 }

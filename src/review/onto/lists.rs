@@ -1,6 +1,6 @@
 //! References and sections, which come, go and move as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CHANGED, KeyChange, NO_PLACE, Run, shown};
 use crate::brief::edit::{self, Change, Path, Step, Value, edit};
@@ -53,6 +53,28 @@ impl Run<'_> {
             let key = format!("{path}[{count}]");
             let shown = KeyChange { key, before: String::new(), after: line, by: self.by([at]) };
             self.make(&Change::Insert(path.clone(), count, Value::Table(table)), shown, Some(at));
+        }
+    }
+
+    /// Key figures whose whole row is gone.
+    pub(super) fn key_figures(&mut self) {
+        let seen: BTreeSet<_> = self.aligned.matched.iter().flatten().copied().collect();
+        let mut rows: BTreeMap<usize, (bool, Vec<String>)> = BTreeMap::new();
+        for (number, own) in self.paper.paragraphs.iter().enumerate() {
+            let Shape::Fact { row, .. } = own.shape else { continue };
+            let of_row = rows.entry(row).or_default();
+            of_row.0 |= seen.contains(&number);
+            of_row.1.push(own.plain());
+        }
+        let path = Path::of("key_figures");
+        for (row, (_, texts)) in rows.into_iter().rev().filter(|(_, (seen, _))| !seen) {
+            let before = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+            let Some(now) = self.current(&path.clone().item(row)).and_then(|now| index_of(&now)) else {
+                self.leave(&before, None, CHANGED);
+                continue;
+            };
+            let shown = KeyChange { key: format!("{path}[{now}]"), before, ..KeyChange::default() };
+            self.make(&Change::Remove(path.clone(), now), shown, None);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Saved web pages.
 
-use super::{found, imported, table};
+use super::{found, imported, table, unaccounted};
 
 /// A WeChat article as a browser saves it.
 const WECHAT: &str = r##"<!DOCTYPE html>
@@ -91,4 +91,61 @@ fn what_is_copied_keeps_its_structure_and_no_markup() {
     }
     assert!(!text.contains(['<', '{']), "{text}");
     assert_eq!(jianbao::import::pasted("<p></p>"), "");
+}
+
+/// What a page says, and what a reader sees of it.
+const PIECES: [(&str, &str); 30] = [
+    ("<p>甲乙</p>", "甲乙"),
+    ("<p>半句<br>下句</p>", "半句下句"),
+    ("<p><b>重点</b>与<em>强调</em></p>", "重点与强调"),
+    ("<p><a href=\"https://a.cn/x\">链接</a></p>", "链接"),
+    ("<h1>大题</h1>", "大题"),
+    ("<h2>一、中题</h2>", "一、中题"),
+    ("<h3>小题</h3>", "小题"),
+    ("<ul><li>项一</li><li>项二<ol><li>深</li></ol></li></ul>", "项一项二深"),
+    ("<table><tr><th>头</th><th>尾</th></tr><tr><td>格</td><td colspan=2>子</td></tr></table>", "头尾格子"),
+    ("<blockquote><p>引文</p></blockquote>", "引文"),
+    ("<pre>码 行</pre>", "码行"),
+    ("<img src=\"a.png\" alt=\"图注\">", "图注"),
+    ("裸字", "裸字"),
+    ("<div>块<div>内</div>尾</div>", "块内尾"),
+    ("<p>&amp; &lt;b&gt; &nbsp;</p>", "&<b>"),
+    ("<p style=\"display:none\">藏</p>", ""),
+    ("<script>不见()</script>", ""),
+    ("<style>.不见{}</style>", ""),
+    ("<!-- 藏 -->", ""),
+    ("<p>*星* _线_ [方] `撇` | 竖</p>", "星线方撇竖"),
+    ("<section><p>节中</p></section>", "节中"),
+    ("<p>摘要：概括。</p>", "摘要：概括。"),
+    ("<h2>参考文献</h2><p>[1] 甲：《乙》，2026-06-09</p>", "参考文献甲：《乙》，2026-06-09"),
+    ("<p>2026年6月10日</p>", "2026年6月10日"),
+    ("<p>第3期</p>", "第3期"),
+    ("<p>报：市领导</p>", "报：市领导"),
+    ("<dl><dt>名</dt><dd>释</dd></dl>", "名释"),
+    ("<details><summary>概</summary>详</details>", "概详"),
+    ("<p>下<sub>标</sub>上<sup>标</sup></p>", "下标上标"),
+    ("<p>缺</b>配<i>对</p>", "缺配对"),
+];
+
+/// A page by chance: each character of it is accounted for.
+#[test]
+fn nothing_is_lost_of_pages_by_chance() {
+    for seed in 0..300 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let (mut body, mut visible) = (String::new(), String::new());
+        for _ in 0..random.usize(2..20) {
+            let (own, shown) = PIECES[random.usize(..PIECES.len())];
+            body.push_str(own);
+            visible.push_str(shown);
+        }
+        if random.bool() {
+            body = format!("<div id=\"js_content\">{body}</div><div>栏外</div>");
+            visible.push_str("栏外");
+        }
+        let page = format!("<!DOCTYPE html><html><head><title>窗</title></head><body>{body}</body></html>");
+        let made = imported("a.html", page.as_bytes());
+        let shown =
+            format!("seed {seed}\n{body}\n{}\n{:#?}", made.text.clone().unwrap_or_default(), found(&made));
+        assert_eq!(unaccounted(&visible, &made), "", "{shown}");
+    }
 }
