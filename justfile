@@ -71,7 +71,11 @@ limits jianbao="target/dist/jianbao" *args:
 pictures jianbao="target/debug/jianbao":
     bash scripts/pictures.sh {{jianbao}}
 
-# Set the golden paragraph beside xelatex and ctex: picture and figures of docs/typography.md.
+# Measure how full the pages of real issues are (folders of briefs, made by `jianbao import`).
+page-fill jianbao="target/debug/jianbao" *briefs:
+    python3 scripts/page_fill.py "$@"
+
+# Set the golden paragraph and nine more beside xelatex and ctex: picture and tables of docs/typography.md.
 compare jianbao="target/debug/jianbao":
     python3 scripts/compare_ctex.py {{jianbao}}
 

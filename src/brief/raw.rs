@@ -174,7 +174,7 @@ tables! {
     /// How this issue sits on its pages.
     #[schemars(transform = series_may_supply)]
     RawPage = "[page]" {
-        /// The pages that it should take; "whole" (default) and false: as it falls.
+        /// The pages that it should take; "whole" (default): no last page under a fifth; false: as it falls.
         fit: Fit,
         /// "normal" (default) or "compact".
         density: Density,

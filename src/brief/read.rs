@@ -317,32 +317,40 @@ impl Read for Flag {
 inline_schema!(Flag, "Flag", |_generator| json_schema!({ "type": "boolean" }));
 
 /// How many pages an issue takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     /// As many as it needs, the last one no stub.
-    #[default]
-    Whole,
+    Whole {
+        /// Whether the editor wrote so.
+        asked: bool,
+    },
     /// So many.
     Pages(u32),
     /// As it falls.
     Off,
 }
 
+impl Default for Fit {
+    fn default() -> Self {
+        Self::Whole { asked: false }
+    }
+}
+
 impl Read for Fit {
     fn read(node: &Node, findings: &mut Findings) -> Self {
         match &node.value {
             Value::Integer(_) => Self::Pages(Positive::read(node, findings).0),
-            Value::String(word) if word == "whole" => Self::Whole,
+            Value::String(word) if word == "whole" => Self::Whole { asked: true },
             Value::Boolean(false) => Self::Off,
             _ => {
                 mismatch(A_FIT, node, None, findings);
-                Self::Whole
+                Self::default()
             }
         }
     }
 
     fn absent(_: &Missing<'_>, _: &mut Findings) -> Self {
-        Self::Whole
+        Self::default()
     }
 }
 

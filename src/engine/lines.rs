@@ -29,18 +29,6 @@ struct Line {
 }
 
 impl Document {
-    /// How many lines of text stand on pages beyond so many.
-    pub fn lines_beyond(&self, pages: usize) -> usize {
-        let mut lines = std::collections::BTreeSet::new();
-        for (number, page) in self.pages.pages().iter().enumerate().skip(pages) {
-            each_text(&page.frame, Transform::identity(), &mut |_, transform| {
-                let at = Point::zero().transform(transform);
-                lines.insert((number, at.y.to_pt().round() as i64));
-            });
-        }
-        lines.len()
-    }
-
     /// The torn lines of its paragraphs, in their order.
     pub fn torn_lines(&self) -> Vec<Torn> {
         let mut reader = Reader {

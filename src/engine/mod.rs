@@ -2,6 +2,7 @@
 //! Its errors become findings at the editor's line, or at the layout's.
 
 pub mod export;
+pub mod filling;
 mod lines;
 pub mod pool;
 mod sampling;
@@ -216,6 +217,20 @@ impl Engine {
         mends: &mut Mends,
         with: impl Fn(&Mends) -> Option<Arc<Project>>,
     ) -> (Option<Document>, Findings) {
+        let (document, mut findings) = self.lay_out_mended(project, mends, with);
+        if let Some(document) = &document {
+            findings.extend(document.collate(sources));
+        }
+        (document, findings)
+    }
+
+    /// Lays a project out, sets anew what is torn, and compares nothing.
+    pub fn lay_out_mended(
+        &self,
+        project: &Arc<Project>,
+        mends: &mut Mends,
+        with: impl Fn(&Mends) -> Option<Arc<Project>>,
+    ) -> (Option<Document>, Findings) {
         let (mut document, mut findings) = self.lay_out(project);
         for round in 1..=ROUNDS {
             let torn = document.as_ref().map(Document::torn_lines).unwrap_or_default();
@@ -224,9 +239,6 @@ impl Engine {
             }
             let Some(project) = with(mends) else { break };
             (document, findings) = self.lay_out(&project);
-        }
-        if let Some(document) = &document {
-            findings.extend(document.collate(sources));
         }
         (document, findings)
     }

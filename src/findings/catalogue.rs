@@ -144,6 +144,11 @@ impl Fault {
     }
 }
 
+/// So many lines, in English.
+fn lines_en(lines: usize) -> String {
+    format!("{lines} line{}", if lines == 1 { "" } else { "s" })
+}
+
 /// Asks whether the nearest known name is meant.
 fn meant(nearest: &Option<String>) -> Option<Words> {
     nearest.as_deref().map(super::did_you_mean)
@@ -1272,19 +1277,35 @@ faults! {
         zh: format!("列表、引文或样式嵌套超过 {limit} 层")
         => "把这段文字拆开";
         "Markdown 里引文、列表和样式可以互相嵌套。嵌套得这么深，没有人读得懂，所以不收，也不排错。"
-    PageFit { wished: u32, found: usize, lines: usize } Warning "page/fit"
-        en: if *found > *wished as usize {
-            format!("the issue takes {found} pages instead of {wished}: {lines} line{} too many", if *lines == 1 { "" } else { "s" })
-        } else { format!("the issue takes {found} pages instead of {wished}") }
-        => if *found > *wished as usize { "shorten the text, set `density = \"compact\"`, or leave `fit` out" }
-            else { "add to the text, or leave `fit` out" };
+    PageFit { wished: Option<u32>, found: usize, lines: usize } Warning "page/fit"
+        en: match wished {
+            None => format!("the last page holds {}, which no tuning brings in or fills", lines_en(*lines)),
+            Some(wished) if *found > *wished as usize => {
+                format!("the issue takes {found} pages instead of {wished}: {} too many", lines_en(*lines))
+            }
+            Some(wished) => format!("the issue takes {found} pages instead of {wished}"),
+        }
+        => match wished {
+            None => "shorten the text by so many lines, or add to it; `fit = false` leaves the page as it falls",
+            Some(wished) if *found > *wished as usize => {
+                "shorten the text, set `density = \"compact\"`, or leave `fit` out"
+            }
+            Some(_) => "add to the text, or leave `fit` out",
+        };
         "`[page] fit` moves lines and the space around headings closer together or further apart, by a few \
          hundredths. What is beyond that reach is left to the editor: no text is ever cut."
-        zh: if *found > *wished as usize {
-            format!("这一期排了 {found} 页，不是 {wished} 页：多出 {lines} 行")
-        } else { format!("这一期排了 {found} 页，不是 {wished} 页") }
-        => if *found > *wished as usize { "删减文字，写上 `density = \"compact\"`，或者去掉 `fit`" }
-            else { "增加文字，或者去掉 `fit`" };
+        zh: match wished {
+            None => format!("最后一页只有 {lines} 行，调整版面也收不回、撑不满"),
+            Some(wished) if *found > *wished as usize => {
+                format!("这一期排了 {found} 页，不是 {wished} 页：多出 {lines} 行")
+            }
+            Some(wished) => format!("这一期排了 {found} 页，不是 {wished} 页"),
+        }
+        => match wished {
+            None => "删去这几行，或者增加文字；写 `fit = false` 就不作调整",
+            Some(wished) if *found > *wished as usize => "删减文字，写上 `density = \"compact\"`，或者去掉 `fit`",
+            Some(_) => "增加文字，或者去掉 `fit`",
+        };
         "`[page] fit` 把行距和标题前后的空白收紧或放宽百分之几。再多就由编辑来定：文字一个也不会删。"
     QrContent {} Error "qr/content"
         en: "a code needs exactly one of `image` and `url`"
@@ -1346,14 +1367,14 @@ faults! {
         "一行可以比表头少几格。缺的在行末印成空格子。"
     TableWide { columns: usize } Warning "table/wide"
         en: format!("this table of {columns} columns is wider than a page")
-        => "divide it in two, or leave columns out; as it is, each row prints as a card of its own";
-        "A table that is too wide is set smaller, down to seven tenths. If it still does not fit, each row is \
-         printed as a card in which every cell follows the name of its column: nothing is lost, but rows are hard \
-         to compare."
+        => "divide it in two, or leave columns out; as it is, it is turned, or each row prints as a card of its own";
+        "A table that is too wide is set smaller, down to seven tenths. If it still does not fit, it is turned by \
+         a quarter over a page of its own; if that is too narrow as well, or on a phone, each row is printed as a \
+         card in which every cell follows the name of its column: nothing is lost, but rows are hard to compare."
         zh: format!("这张表有 {columns} 栏，比版面宽")
-        => "分成两张，或者减少几栏；照现在这样，每行各印成一张卡片";
-        "太宽的表先缩小字号，最小到七成。还是排不下，就把每行印成一张卡片，每格前面写上栏名：内容一样不少，只是不便\
-         比较。"
+        => "分成两张，或者减少几栏；照现在这样，整张表转为横排，或者每行各印成一张卡片";
+        "太宽的表先缩小字号，最小到七成。还是排不下，就转九十度，单独横排在一页上；再排不下，或者版面是手机页，就把每\
+         行印成一张卡片，每格前面写上栏名：内容一样不少，只是不便比较。"
     TextInvisible { character: char } Warning "text/invisible"
         en: format!("the invisible character {} is not printed", named(*character))
         => "delete it: it would hide in the text, or turn its direction";

@@ -3,6 +3,8 @@
 //! goes through here.
 
 mod draft;
+mod fit;
+mod foretell;
 mod house_words;
 mod layout;
 mod locations;
@@ -18,19 +20,20 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Result;
 
 pub use self::draft::Draft;
+use self::fit::{Fitting, Made, Settled};
 pub use self::locations::{Locations, SERIES_FILE};
 pub(crate) use self::precautions::Precautions;
 pub use self::proof::Proof;
 pub(crate) use self::schema::model_schema;
 
-use crate::brief::{Brief, Fit};
+use crate::brief::Brief;
 use crate::engine::export::Standards;
 use crate::engine::pool::{EngineRef, Engines};
 use crate::engine::{Document, Engine, Project};
-use crate::findings::{Checked, Fault, Findings, Policy};
+use crate::findings::{Checked, Findings, Policy};
 use crate::inputs::{Inputs, Overlay};
 use crate::rehearsal::Rehearsals;
-use crate::typeset::{self, Assets, Mends, Options, Tune};
+use crate::typeset::{Assets, Options};
 use crate::view::View;
 
 /// What is asked for.
@@ -83,7 +86,7 @@ pub struct Issue {
     draft: Arc<Draft>,
     project: Arc<Project>,
     /// What was set otherwise than at first, once it was laid out.
-    settled: Arc<OnceLock<(Mends, Tune)>>,
+    settled: Arc<OnceLock<Settled>>,
 }
 
 impl Issue {
@@ -146,62 +149,23 @@ impl Issue {
         if self.draft.precautions.rehearse(&self.project, &mut findings).is_none() {
             return self.draft.judged(None, findings);
         }
-        let (document, findings) = self.laid_out(options, engine);
+        let (document, found) = self.laid_out(options, engine);
+        findings.extend(found);
+        if let Some(document) = &document {
+            findings.extend(document.collate(&self.draft.sources));
+        }
         self.draft.judged(document, findings)
     }
 
-    /// Lays it out as it was before, or finds how its lines hold and its pages are
-    /// as many as the brief wishes.
-    fn laid_out(&self, options: &Options, engine: &Engine) -> (Option<Document>, Findings) {
-        let known = self.settled.get().cloned();
-        let (mut mends, mut tune) = known.clone().unwrap_or_default();
-        let mut made = self.set(options, tune, &mut mends, engine);
-        if let (Fit::Pages(wished), None, false) = (self.brief().page.fit, known, options.endless) {
-            let pages =
-                |made: &(Option<Document>, Findings)| made.0.as_ref().map_or(0, |it| it.pages().len());
-            let steps = if pages(&made) > wished as usize { TIGHTER } else { WIDER };
-            for (pitch, gaps) in steps {
-                if pages(&made) == wished as usize || made.0.is_none() {
-                    break;
-                }
-                tune = Tune { pitch, gaps };
-                made = self.set(options, tune, &mut mends, engine);
-            }
-            if let (Some(document), findings) = &mut made
-                && document.pages().len() != wished as usize
-            {
-                let lines = document.lines_beyond(wished as usize);
-                let fault = Fault::PageFit { wished, found: document.pages().len(), lines };
-                findings.add(fault, self.brief().page.place.clone());
-            }
-        }
-        let _ = self.settled.set((mends, tune));
+    /// Lays it out as it was before, or finds how it sits on its pages.
+    fn laid_out(&self, options: &Options, engine: &Engine) -> Made {
+        let (draft, brief, project) = (&self.draft, self.brief(), &self.project);
+        let fitting = Fitting { draft, brief, project, options, engine };
+        let (made, settled) = fitting.settle(self.settled.get().cloned());
+        let _ = self.settled.set(settled);
         made
     }
-
-    /// Lays it out with this tune, and with what is torn mended.
-    fn set(
-        &self,
-        options: &Options,
-        tune: Tune,
-        mends: &mut Mends,
-        engine: &Engine,
-    ) -> (Option<Document>, Findings) {
-        let with = |mends: &Mends| {
-            let options = Options { mends: mends.clone(), tune, ..options.clone() };
-            let text = typeset::typeset(self.brief(), self.assets(), &options);
-            Some(Arc::new(self.project.with_text(text)))
-        };
-        let plain = tune == Tune::default() && *mends == Mends::default() && options.reader.is_none();
-        let project =
-            if plain { Arc::clone(&self.project) } else { with(mends).expect("a project with any mends") };
-        engine.compile_mended(&project, &self.draft.sources, mends, with)
-    }
 }
-
-/// Pitch and gaps, in hundredths, by which an issue is drawn together or out.
-const TIGHTER: [(u32, u32); 3] = [(99, 90), (98, 75), (97, 60)];
-const WIDER: [(u32, u32); 3] = [(101, 115), (102, 130), (103, 150)];
 
 /// A desk hands them from thread to thread.
 const _: () = {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Draft;
+use super::fit::{Fitting, Made};
 use crate::engine::{Document, Engine, Project};
 use crate::findings::Findings;
 use crate::layouts::{self, Layout};
@@ -46,8 +47,15 @@ impl Proof {
         if self.draft.precautions.rehearse(&self.project, &mut findings).is_none() {
             return (None, findings);
         }
-        let (document, found) = engine.lay_out(&self.project);
+        let (document, found) = self.set(engine);
         findings.extend(found);
         (document, findings)
+    }
+
+    /// Sets it as the issue will be; what stands in for a text is set as it falls.
+    fn set(&self, engine: &Engine) -> Made {
+        let Some(brief) = self.draft.brief() else { return engine.lay_out(&self.project) };
+        let (draft, project, options) = (&self.draft, &self.project, &self.draft.options);
+        Fitting { draft, brief, project, options, engine }.settle(None).0
     }
 }

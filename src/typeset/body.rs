@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cohesion::{Part, Seams, code_pieces, held, parts, web_addresses};
+use super::leads::leads;
 use super::mends::Mends;
 use super::writer::Writer;
 use super::{Assets, chart};
@@ -54,7 +55,12 @@ impl<'a> BodyWriter<'a> {
                 writer.line();
                 match &block.kind {
                     BlockKind::Paragraph(inlines) => writer.at_paragraph(&block.place, |writer| {
-                        self.paragraph(writer, inlines, continues(&blocks[..index], inlines));
+                        self.paragraph(
+                            writer,
+                            inlines,
+                            continues(&blocks[..index], inlines),
+                            leads(blocks, index),
+                        );
                     }),
                     kind => writer.at(Some(&block.place), |writer| self.block(writer, kind)),
                 }
@@ -81,13 +87,16 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// A paragraph, with what its indent depends on.
-    fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool) {
+    fn paragraph(&self, writer: &mut Writer, inlines: &[Inline], continued: bool, leads: bool) {
         let ragged = writer.paragraph().is_some_and(|place| self.mends.is_ragged(place));
         writer.code(if ragged { "layout.ragged(layout.paragraph(" } else { "layout.paragraph(" });
         if continued {
             writer.code("continued: true, ");
         } else if edge(inlines, Side::Start).is_some_and(|first| OPENING.contains(first)) {
             writer.code("opening: true, ");
+        }
+        if leads {
+            writer.code("leads: true, ");
         }
         self.inlines(writer, inlines);
         writer.code(if ragged { "))" } else { ")" });
@@ -135,7 +144,7 @@ impl<'a> BodyWriter<'a> {
 
     fn block(&self, writer: &mut Writer, kind: &BlockKind) {
         match kind {
-            BlockKind::Paragraph(inlines) => self.paragraph(writer, inlines, false),
+            BlockKind::Paragraph(inlines) => self.paragraph(writer, inlines, false, false),
             BlockKind::Heading { level, number, body } => {
                 writer.code(&format!("layout.subheading({level}, "));
                 writer.string(number);

@@ -5,7 +5,9 @@ mod body;
 mod chart;
 mod cohesion;
 mod escape;
+mod leads;
 mod mends;
+mod tune;
 mod volume;
 mod writer;
 
@@ -16,6 +18,7 @@ use typst::foundations::Bytes;
 
 use self::body::BodyWriter;
 pub use self::mends::{Mends, Torn};
+pub use self::tune::Tune;
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
@@ -116,22 +119,6 @@ pub struct Options {
     pub tune: Tune,
 }
 
-/// How an issue is tuned to its pages: what its pitch and the gaps at its headings
-/// are multiplied by, in hundredths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tune {
-    /// The distance of lines.
-    pub pitch: u32,
-    /// The space above and below headings.
-    pub gaps: u32,
-}
-
-impl Default for Tune {
-    fn default() -> Self {
-        Self { pitch: 100, gaps: 100 }
-    }
-}
-
 /// The file that says how a layout is tuned.
 const TUNE: &str = "/base/tune.typ";
 
@@ -152,9 +139,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     let (mut files, codes) = (typesetter.files, typesetter.codes);
     let compact = brief.page.density == Density::Compact;
     if compact || options.tune != Tune::default() {
-        let Tune { pitch, gaps } = options.tune;
-        let tune = format!("#let tune = (compact: {compact}, pitch: {pitch} / 100, gaps: {gaps} / 100)\n");
-        files.insert(TUNE.to_owned(), Bytes::from_string(tune));
+        files.insert(TUNE.to_owned(), Bytes::from_string(options.tune.code(compact)));
     }
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));

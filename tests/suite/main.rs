@@ -16,6 +16,7 @@ mod docs_zh;
 mod doctor;
 mod encodings;
 mod examples;
+mod fill;
 mod findings;
 mod fonts;
 mod golden;

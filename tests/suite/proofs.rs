@@ -117,8 +117,8 @@ const MENDS: &[Mend] = &[
         rule: "T13: references are ragged",
         layouts: &["daily"],
         file: "/base/parts.typ",
-        passage: "set par(justify: false, first-line-indent: 0pt, leading: .62em)\n  set text(size: tokens.small)\n  reference-list",
-        without: "set par(justify: true, first-line-indent: 0pt, leading: .62em)\n  set text(size: tokens.small)\n  reference-list",
+        passage: "set par(justify: false, first-line-indent: 0pt, leading: tune.references * .62em)\n  set text(size: tokens.small)\n  reference-list",
+        without: "set par(justify: true, first-line-indent: 0pt, leading: tune.references * .62em)\n  set text(size: tokens.small)\n  reference-list",
         measure: ragged_references,
     },
     Mend {

@@ -15,8 +15,8 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("The newsletter's name; a list: its lines.", "刊名；写成列表，一项一行。"),
     ("Two to six figures in boxes after the summary.", "摘要之后方框里的两个到六个数字。"),
     (
-        "The pages that it should take; \"whole\" (default) and false: as it falls.",
-        "要排几页；\"whole\"（不写即是）和 false：不作调整。",
+        "The pages that it should take; \"whole\" (default): no last page under a fifth; false: as it falls.",
+        "要排几页；\"whole\"（不写即是）：末页至少排满五分之一；false：不作调整。",
     ),
     ("\"normal\" (default) or \"compact\".", "\"normal\"（不写即是）或 \"compact\"。"),
     ("How close an issue's text is set.", "文字排得疏还是密。"),
