@@ -143,7 +143,7 @@ impl ShardWish {
         };
         let from_zero = if let Some(index) = number("JOB_COMPLETION_INDEX")? {
             index
-        } else if let Some(place) = self.in_array(&number)? {
+        } else if let Some(place) = self.in_array(number)? {
             place
         } else {
             fail!(

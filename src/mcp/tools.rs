@@ -119,7 +119,7 @@ pub(super) fn text(text: &str) -> Value {
 /// The text under a name of the arguments.
 fn string<'a>(arguments: &'a Value, name: &str) -> Result<&'a str> {
     let missing = || words!("the argument `{name}` must be a string", "参数 `{name}` 要写文本");
-    Ok(arguments.get(name).and_then(Value::as_str).because(missing)?)
+    arguments.get(name).and_then(Value::as_str).because(missing)
 }
 
 /// Findings, an object a line.

@@ -6,8 +6,7 @@ use crate::brief::edit::{self, Value};
 /// The block that these paragraphs are, after the one that it was: its kind stays,
 /// its figures are theirs. What was no chart stays what it was.
 pub(super) fn block(group: &[&Paragraph], before: &str) -> String {
-    let Some((opening, rest)) = before.find("```chart").map(|at| before[at..].split_once('\n')).flatten()
-    else {
+    let Some((opening, rest)) = before.find("```chart").and_then(|at| before[at..].split_once('\n')) else {
         return before.to_owned();
     };
     let code = rest.split("```").next().unwrap_or_default();
