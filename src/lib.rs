@@ -3,7 +3,7 @@
 //! The stages, each a type, in the order a brief passes them:
 //! [`text`] with places → [`brief`] checked and valid by construction (its
 //! texts parsed by [`markdown`]) → [`typeset`] Typst code → [`engine`] paged
-//! document → [`outputs`] bytes. [`issue`] leads a brief through them, [`volume`]
+//! document → [`outputs`] bytes. [`issue`] leads a brief through them, `volume`
 //! binds several; what is wrong on the way is in [`findings`].
 
 pub(crate) mod archive;

@@ -155,7 +155,7 @@ pub struct Code<'a> {
     pub caption: Vec<&'a str>,
     /// What a screen reader says of it.
     pub alt: String,
-    /// What it shows; [`qr::svg`] draws a text.
+    /// What it shows; `qr::svg` draws a text.
     pub picture: &'a Picture,
     /// Where it leads, percent-encoded, if it was drawn of a whole address.
     pub target: Option<String>,

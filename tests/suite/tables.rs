@@ -8,7 +8,7 @@ use jianbao::issue::Request;
 use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
 
-use crate::support::{glyphs, render, scratch};
+use crate::support::{each_item, glyphs, render, scratch};
 
 /// A glyph: page and line, left and right edge in points, and what it shows.
 type Placed = ((usize, i64), f64, f64, String);
@@ -141,4 +141,26 @@ fn long_tables_go_on_with_whole_rows() {
         assert!(text(page).contains("续表"), "page {page}");
     }
     assert!(!text(0).contains("续表"));
+}
+
+/// A caption is on the page on which its table begins, wherever that page ends.
+#[test]
+fn a_caption_stays_with_its_table() {
+    for layout in ["daily", "bulletin", "phone"] {
+        for filler in 1..32 {
+            let before = "永国永国永国永国。\n\n".repeat(filler);
+            let body = format!("{before}表：题目\n\n| 甲列 | 乙列 |\n|---|---|\n| 一 | 1 |\n| 二 | 2 |\n");
+            let document = set(layout, &body);
+            let page_of = |word: &str| {
+                document.pages().iter().position(|page| {
+                    let mut found = false;
+                    each_item(&page.frame, Point::zero(), &mut |_, item| {
+                        found |= matches!(item, FrameItem::Text(text) if text.text.contains(word));
+                    });
+                    found
+                })
+            };
+            assert_eq!(page_of("题目"), page_of("甲列"), "{layout}, {filler} paragraphs before");
+        }
+    }
 }
