@@ -287,7 +287,7 @@ impl<'a> BodyWriter<'a> {
         // Lines that are to end here, in bytes of the text.
         let ends: Vec<usize> = paragraph.iter().flat_map(|place| self.mends.ends(place, &text)).collect();
         let mut parts = parts(&text, seams);
-        let held = if marks.is_empty() { Vec::new() } else { held(&mut parts) };
+        let held = if marks.is_empty() { Vec::new() } else { held(&mut parts, begins_with_note(marks)) };
         let held_ends = held.first().is_some_and(|first| ends.contains(&offset(first.text())));
         let parts = parts.into_iter().flat_map(|part| parted(part, &ends, &offset));
         let mut pieces: Vec<_> =
@@ -307,6 +307,7 @@ impl<'a> BodyWriter<'a> {
             writer.code(if piece.ends { "{ linebreak(); " } else { "" });
             match piece.parts.as_slice() {
                 [part] if piece.marks.is_empty() => text.part(writer, part, next),
+                [] => writer.joined(piece.marks, |writer, mark| self.inline(writer, mark)),
                 parts => {
                     writer.code("layout.kept({ ");
                     for part in parts {
@@ -323,19 +324,19 @@ impl<'a> BodyWriter<'a> {
 
     /// Styled or linked text with the marks behind it, which are neither.
     fn with_marks(&self, writer: &mut Writer, inline: &Inline, marks: &[Inline]) {
-        let (start, end) = cut(inline);
+        let (start, end) = cut(inline, begins_with_note(marks));
         writer.code("{ ");
         if let Some(part) = start {
             self.inline(writer, &part);
             writer.code("; ");
         }
-        writer.code("layout.kept({ ");
-        if let Some(part) = end {
-            self.inline(writer, &part);
+        writer.code(if end.is_some() { "layout.kept({ " } else { "" });
+        if let Some(part) = &end {
+            self.inline(writer, part);
             writer.code("; ");
         }
         writer.joined(marks, |writer, mark| self.inline(writer, mark));
-        writer.code(" }) }");
+        writer.code(if end.is_some() { " }) }" } else { " }" });
     }
 
     fn inline(&self, writer: &mut Writer, inline: &Inline) {
@@ -539,7 +540,7 @@ struct Piece<'a> {
 
 /// Styled or linked text without its end, and its end, which a mark behind it
 /// holds on to; each where there is any.
-fn cut(inline: &Inline) -> (Option<Inline>, Option<Inline>) {
+fn cut(inline: &Inline, note: bool) -> (Option<Inline>, Option<Inline>) {
     let (Inline::Styled(_, body) | Inline::Link { body, .. }) = inline else {
         return (Some(inline.clone()), None);
     };
@@ -548,7 +549,7 @@ fn cut(inline: &Inline) -> (Option<Inline>, Option<Inline>) {
     };
     let text = as_printed(text);
     let mut parts = parts(&text, Seams::Closed);
-    let first = held(&mut parts).first().map(Part::text);
+    let first = held(&mut parts, note).first().map(Part::text);
     let at = first.map_or(text.len(), |first| first.as_ptr().addr() - text.as_ptr().addr());
     let with = |body: Vec<Inline>| match inline {
         Inline::Link { url, .. } => Inline::Link { url: url.clone(), body },
@@ -559,6 +560,10 @@ fn cut(inline: &Inline) -> (Option<Inline>, Option<Inline>) {
     let start: Vec<_> = before.iter().cloned().chain(part(text.slice(0..at))).collect();
     let end = part(text.slice(at..text.len()));
     ((!start.is_empty()).then(|| with(start)), end.map(|end| with(vec![end])))
+}
+
+fn begins_with_note(marks: &[Inline]) -> bool {
+    matches!(marks.first(), Some(Inline::Footnote { .. }))
 }
 
 /// Inlines one by one, but a text with the marks of references and notes behind it.

@@ -53,14 +53,17 @@ const CLOSING: &str = "，。、；：？！）》〉」』】〕”’…％%)]
 
 /// Takes from the end of a text what a mark of a reference or a note behind it
 /// holds on to: the last character with the marks that close it, the last word,
-/// or the last piece of an address. Nothing where the engine ends no line there anyway.
-pub(super) fn held<'a>(parts: &mut Vec<Part<'a>>) -> Vec<Part<'a>> {
+/// or the last piece of an address. Nothing where the engine ends no line there
+/// anyway: before the bracket of a reference after a letter, but not before a
+/// `note`'s number.
+pub(super) fn held<'a>(parts: &mut Vec<Part<'a>>, note: bool) -> Vec<Part<'a>> {
     let mut held = Vec::new();
     while let Some(part) = parts.pop() {
         match part {
-            Part::Free(text) => match held_from(text) {
+            Part::Free(text) => match held_from(text, note) {
                 Some(at) => {
                     push_free(parts, &text[..at]);
+                    parts.extend(has_gap(text, at).then_some(Part::Gap));
                     if at < text.len() {
                         held.insert(0, Part::Free(&text[at..]));
                     }
@@ -92,16 +95,15 @@ pub(super) fn held<'a>(parts: &mut Vec<Part<'a>>) -> Vec<Part<'a>> {
 
 /// Where in a text that begins which a mark behind it holds on to; none where it
 /// is nothing but closing marks and blanks.
-fn held_from(text: &str) -> Option<usize> {
+fn held_from(text: &str, note: bool) -> Option<usize> {
     let closed = text.trim_end_matches(|c: char| c.is_whitespace() || CLOSING.contains(c));
     let last = closed.chars().next_back()?;
     if !last.is_ascii() {
         return Some(closed.len() - last.len_utf8());
     }
     let word = closed.trim_end_matches(|c: char| c.is_ascii() && !c.is_whitespace()).len();
-    let short = closed.len() - word <= MAX_WHOLE;
-    // Between a Latin word and a bracket or digit no line ends.
-    Some(if short && closed.len() < text.len() { word } else { text.len() })
+    let may_end = note || closed.len() < text.len() || !last.is_ascii_alphanumeric();
+    Some(if may_end && closed.len() - word <= LONG_WORD { word } else { text.len() })
 }
 
 /// Whether no line begins with a character.
@@ -553,6 +555,22 @@ mod tests {
             _ => None,
         });
         kept.collect()
+    }
+
+    /// What a mark holds on to is a word, with the gap that a box would drop.
+    #[test]
+    fn a_mark_holds_on_to_the_word_before_it() {
+        let cut = |text: &'static str, note| {
+            let mut before = parts(text, Seams::Closed);
+            let held = held(&mut before, note);
+            (before, held)
+        };
+        let free = Part::Free;
+        assert_eq!(cut("同比增长6.6%", false), (vec![free("同比增长"), Part::Gap], vec![free("6.6%")]));
+        assert_eq!(cut("用DeepSeek", true), (vec![free("用"), Part::Gap], vec![free("DeepSeek")]));
+        assert_eq!(cut("用DeepSeek", false), (vec![free("用DeepSeek")], vec![]));
+        assert_eq!(cut("said so.", false), (vec![free("said ")], vec![free("so.")]));
+        assert_eq!(cut("“载荷”。", false), (vec![free("“载")], vec![free("荷”。")]));
     }
 
     #[test]

@@ -284,6 +284,10 @@ fn no_line_begins_with_a_mark() {
             "“载荷”。[^n]永",
             "**重点**[@a]，永",
             "见 https://www.example.org.cn/2026/09/report.html[@a]。永",
+            "用 DeepSeek[@a]，永",
+            "用 **DeepSeek**[@a]，永",
+            "said so.[@a] 永",
+            "用 DeepSeek[^n]。永",
         ]
         .into_iter()
         .enumerate()
