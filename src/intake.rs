@@ -29,7 +29,14 @@ impl Earlier {
     }
 }
 
-/// A document that was read.
+/// A document as it was read.
+pub(crate) struct Document<'a> {
+    path: &'a Path,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// A document that was imported.
 pub(crate) struct Taken {
     /// What was made of it.
     pub imported: Imported,
@@ -45,31 +52,46 @@ pub(crate) struct Place {
     pub brief: PathBuf,
 }
 
-/// Reads a document, and claims its place among `targets`.
-pub(crate) fn take(
-    path: &Path,
-    output: Option<&Path>,
-    earlier: Option<&Earlier>,
-    targets: &mut Targets,
-) -> Result<Taken> {
-    let bytes = files::read_up_to(path, limits::DOCUMENT_BYTES)?;
-    let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-    if import::is_table(&name, &bytes) {
-        no_output(output)?;
-        return Ok(Taken { imported: import::import_table(&name, &bytes), place: None });
+impl<'a> Document<'a> {
+    /// Reads it, up to what a document may have.
+    pub(crate) fn read(path: &'a Path) -> Result<Self> {
+        let bytes = files::read_up_to(path, limits::DOCUMENT_BYTES)?;
+        let name = if files::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+        Ok(Self { path, name, bytes })
     }
-    let target = targets.claim(place(path, output), Kind::Brief)?;
-    let brief = if target.is_standard() { beside(path) } else { target.path().to_owned() };
-    let series = Locations::new(&brief).series.as_deref().map(text).transpose()?;
-    let around = Surroundings { series: series.as_deref(), from: earlier.map(|earlier| &*earlier.text) };
-    let imported = match (review::home(&name, &bytes, series.as_deref()), earlier) {
-        (Some(imported), None) => imported,
-        (_, earlier) => import::import(&name, &bytes, around).because(|| {
-            let shown = earlier.map_or_else(String::new, |earlier| earlier.path.display().to_string());
-            words!("`{shown}` cannot be carried on", "`{shown}` 沿用不了")
-        })?,
-    };
-    Ok(Taken { imported, place: Some(Place { target, brief }) })
+
+    /// Whether it is a table, of which no brief is made.
+    pub(crate) fn is_table(&self) -> bool {
+        import::is_table(&self.name, &self.bytes)
+    }
+
+    /// Imports it, and claims the brief's place among `targets`.
+    pub(crate) fn take(
+        self,
+        output: Option<&Path>,
+        earlier: Option<&Earlier>,
+        targets: &mut Targets,
+    ) -> Result<Taken> {
+        let Self { path, name, bytes } = &self;
+        if self.is_table() {
+            no_output(output)?;
+            return Ok(Taken { imported: import::import_table(name, bytes), place: None });
+        }
+        let target = targets.claim(place(path, output), Kind::Brief)?;
+        let brief = if target.is_standard() { beside(path) } else { target.path().to_owned() };
+        let series = Locations::new(&brief).series.as_deref().map(text).transpose()?;
+        let around = Surroundings { series: series.as_deref(), from: earlier.map(|earlier| &*earlier.text) };
+        let is_alone = earlier.is_none();
+        let home = is_alone.then(|| review::home(name, bytes, series.as_deref())).flatten();
+        let imported = match home {
+            Some(imported) => imported,
+            None => import::import(name, bytes, around).because(|| {
+                let shown = earlier.map_or_else(String::new, |earlier| earlier.path.display().to_string());
+                words!("`{shown}` cannot be carried on", "`{shown}` 沿用不了")
+            })?,
+        };
+        Ok(Taken { imported, place: Some(Place { target, brief }) })
+    }
 }
 
 impl Taken {

@@ -13,7 +13,7 @@ use self::record::Checks;
 use crate::archive::Archive;
 use crate::batch::record::Digests;
 use crate::engine::forget;
-use crate::engine::pool::Engines;
+use crate::engine::pool::{EngineRef, Engines};
 use crate::findings::Findings;
 use crate::inputs::Inputs;
 use crate::issue::{Draft, Opened, Request};
@@ -40,8 +40,8 @@ pub(crate) enum Checked {
     Anew(Arc<Draft>, Findings),
 }
 
-/// A brief's check, and what the record needs of it.
-type One = Result<(Checked, Option<Opened>), Stopped>;
+/// A brief's check, and the engine that it was laid out by.
+type One = Result<(Checked, Option<EngineRef>), Stopped>;
 
 impl<'a> Checking<'a> {
     /// Reads the briefs as an archive. `cache` is jianbao's folder in the user's
@@ -71,9 +71,9 @@ impl<'a> Checking<'a> {
             let checked: Vec<One> =
                 some.par_iter().map(|path| attempt(|| self.unless_unchanged(path))).collect();
             for (path, one) in some.iter().zip(checked) {
-                let checked = one.map(|(checked, opened)| {
-                    if let (Checked::Anew(_, findings), Some(opened)) = (&checked, opened) {
-                        self.record.note(path, &opened, findings.is_empty());
+                let checked = one.map(|(checked, engine)| {
+                    if let (Checked::Anew(draft, findings), Some(engine)) = (&checked, engine) {
+                        self.record.note(path, draft, &engine, findings.is_empty());
                     }
                     checked
                 });
@@ -85,31 +85,36 @@ impl<'a> Checking<'a> {
         Ok(())
     }
 
-    fn unless_unchanged(&self, path: &Path) -> Result<(Checked, Option<Opened>)> {
+    fn unless_unchanged(&self, path: &Path) -> Result<(Checked, Option<EngineRef>)> {
         if !self.archive.speaks_of(path) && self.record.is_clean(path, &self.digests) {
             return Ok((Checked::Unchanged, None));
         }
         let opened = Opened::read(path, &Inputs::default(), self.request, self.engines)?;
-        let (checked, opened) = self.opened(path, opened)?;
-        Ok((checked, Some(opened)))
+        let engine = opened.engine.clone();
+        Ok((self.opened(path, opened)?, Some(engine)))
     }
 
     /// Checks a brief whose bytes are at hand.
     pub(crate) fn one(&self, path: &Path, bytes: Vec<u8>) -> Result<Checked> {
         let opened = Opened::of_bytes(path, bytes, self.request, self.engines)?;
-        Ok(self.opened(path, opened)?.0)
+        self.opened(path, opened)
     }
 
-    fn opened(&self, path: &Path, opened: Opened) -> Result<(Checked, Opened)> {
-        let Opened { draft, engine, issue } = &opened;
-        let standards = PdfOptions::default().choose(draft.series.standards.as_deref())?;
-        let checked = issue.clone().and_then(|issue| {
-            // Of the PDF only what the standards forbid is of interest.
-            issue.compile(engine).and_then(|document| issue.pdf(&document, engine, &standards))
-        });
-        let mut findings = checked.findings;
-        findings.extend(self.archive.findings(path, draft));
+    fn opened(&self, path: &Path, opened: Opened) -> Result<Checked> {
+        let (draft, mut findings) = findings(opened)?;
+        findings.extend(self.archive.findings(path, &draft));
         findings.sort();
-        Ok((Checked::Anew(Arc::clone(draft), findings), opened))
+        Ok(Checked::Anew(draft, findings))
     }
+}
+
+/// Everything that `build` would find in a brief.
+pub(crate) fn findings(opened: Opened) -> Result<(Arc<Draft>, Findings)> {
+    let Opened { draft, engine, issue } = opened;
+    let standards = PdfOptions::default().choose(draft.series.standards.as_deref())?;
+    let checked = issue.and_then(|issue| {
+        // Of the PDF only what the standards forbid is of interest.
+        issue.compile(&engine).and_then(|document| issue.pdf(&document, &engine, &standards))
+    });
+    Ok((draft, checked.findings))
 }

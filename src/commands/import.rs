@@ -13,7 +13,7 @@ use crate::batch::select;
 use crate::engine::forget;
 use crate::files;
 use crate::findings::Findings;
-use crate::intake::{self, Earlier};
+use crate::intake::{self, Document, Earlier};
 use crate::issue::{Opened, Request};
 use crate::panics::attempt;
 use crate::targets::Targets;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Import, context: &Context) -> Result<Outcome> {
     let mut course = Course::new(context);
     course.missing(asked.missing);
     for path in &asked.briefs {
-        let mut take = || intake::take(path, args.output.as_deref(), earlier.as_ref(), &mut targets);
+        let mut take = || Document::read(path)?.take(args.output.as_deref(), earlier.as_ref(), &mut targets);
         match attempt(|| import(path, take()?, &mut report, context)) {
             Ok(one) => course.note(one),
             Err(why) => course.stopped(path, why),

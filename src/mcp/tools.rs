@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::{Server, inside};
+use crate::checking;
 use crate::engine::{Document, export};
 use crate::findings::{Checked, Findings, JsonFinding};
 use crate::inputs::Inputs;
@@ -39,13 +40,7 @@ const PPI: f64 = 80.0;
 const PAGES: (u64, u64) = (2, 10);
 
 /// The formats that are written.
-const FORMATS: [(&str, Format); 5] = [
-    ("pdf", Format::Pdf),
-    ("docx", Format::Docx),
-    ("html", Format::Html),
-    ("wechat", Format::Wechat),
-    ("md", Format::Md),
-];
+const FORMATS: [Format; 5] = [Format::Pdf, Format::Docx, Format::Html, Format::Wechat, Format::Md];
 
 /// The tool of a name.
 pub(super) fn named(name: &str) -> Option<Tool> {
@@ -87,7 +82,7 @@ const THE_PAGES: Words =
 /// What the tools are.
 pub(super) fn list(tongue: Tongue) -> Value {
     let string = |words: Words| json!({ "type": "string", "description": words.of(tongue) });
-    let formats: Vec<_> = FORMATS.iter().map(|(name, _)| *name).collect();
+    let formats = FORMATS.map(Format::name);
     let tool = |name: &str, words: Words, writes: bool, properties: Value| {
         let required: Vec<&str> = properties.get("path").map(|_| "path").into_iter().collect();
         json!({
@@ -142,16 +137,15 @@ fn opened(server: &Server, path: &Path) -> Result<Opened> {
 
 fn check(server: &Server, arguments: &Value) -> Result<Done> {
     let path = inside::brief(string(arguments, "path")?)?;
-    let Opened { draft, engine, issue } = opened(server, &path)?;
-    let checked = issue.and_then(|issue| issue.compile(&engine));
-    let at_fault = checked.findings.has_errors();
-    Ok(Done { content: vec![found(&checked.findings, &draft.sources, server)], at_fault })
+    let (draft, findings) = checking::findings(opened(server, &path)?)?;
+    let at_fault = findings.has_errors();
+    Ok(Done { content: vec![found(&findings, &draft.sources, server)], at_fault })
 }
 
 fn build(server: &Server, arguments: &Value) -> Result<Done> {
     let path = inside::brief(string(arguments, "path")?)?;
     let asked = arguments.get("format").map_or(Ok("pdf"), |_| string(arguments, "format"))?;
-    let Some((_, format)) = FORMATS.into_iter().find(|(name, _)| *name == asked) else {
+    let Some(format) = FORMATS.into_iter().find(|format| format.name() == asked) else {
         fail!("there is no format `{asked}`", "没有格式 `{asked}`");
     };
     let pages = arguments.get("pages").and_then(Value::as_u64).unwrap_or(PAGES.0).min(PAGES.1);
@@ -208,10 +202,12 @@ fn import(server: &Server, arguments: &Value) -> Result<Done> {
     let output = arguments.get("output").map(|_| string(arguments, "output")).transpose()?;
     let beside = document.with_extension("toml");
     let output = inside::new_brief(output.unwrap_or(&beside.to_string_lossy()))?;
-    let table = crate::import::is_table(&document.to_string_lossy(), &crate::files::read(&document)?);
     let mut targets = Targets::default();
     targets.protect([document.as_path()]);
-    let taken = intake::take(&document, (!table).then_some(output.as_path()), None, &mut targets)?;
+    let read = intake::Document::read(&document)?;
+    // A table is told, and written nowhere.
+    let output = (!read.is_table()).then_some(output.as_path());
+    let taken = read.take(output, None, &mut targets)?;
     let mut content = Vec::new();
     if !taken.findings().is_empty() {
         content.push(text(&lines(taken.findings(), &taken.imported.sources, server)));

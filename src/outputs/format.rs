@@ -30,6 +30,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// What it is called on the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
     /// The format that an output's ending names; a PDF where it names none.
     pub fn of_ending(output: Option<&Path>) -> Self {
         let ending = output.and_then(Path::extension).unwrap_or_default();

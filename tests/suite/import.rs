@@ -53,6 +53,15 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
+/// Some pieces by chance, one after another: as they are written, and as they are seen.
+fn by_chance(
+    pieces: &[(&str, &str)],
+    count: std::ops::Range<usize>,
+    random: &mut fastrand::Rng,
+) -> (String, String) {
+    (0..random.usize(count)).map(|_| pieces[random.usize(..pieces.len())]).unzip()
+}
+
 /// The characters of a source's visible text that neither the brief nor a finding
 /// has, counted.
 fn unaccounted(visible: &str, made: &Imported) -> String {

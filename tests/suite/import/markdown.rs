@@ -400,15 +400,11 @@ const PIECES: [(&str, &str); 34] = [
 fn nothing_is_lost_of_markdown_by_chance() {
     for seed in 0..300 {
         let mut random = fastrand::Rng::with_seed(seed);
-        let (mut source, mut visible) = (String::new(), String::new());
-        if random.bool() {
-            source.push_str("---\ntitle: 刊名\nkeywords: [词甲, 词乙]\ncategory: 日报\n---\n");
-            visible.push_str("刊名词甲词乙日报");
-        }
-        for _ in 0..random.usize(3..25) {
-            let (own, shown) = PIECES[random.usize(..PIECES.len())];
-            source.push_str(own);
-            visible.push_str(shown);
+        let front = random.bool();
+        let (mut source, mut visible) = super::by_chance(&PIECES, 3..25, &mut random);
+        if front {
+            source.insert_str(0, "---\ntitle: 刊名\nkeywords: [词甲, 词乙]\ncategory: 日报\n---\n");
+            visible.insert_str(0, "刊名词甲词乙日报");
         }
         let made = super::imported("a.md", source.as_bytes());
         let shown =

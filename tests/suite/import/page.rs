@@ -1,6 +1,6 @@
 //! Saved web pages.
 
-use super::{found, imported, table, unaccounted};
+use super::{by_chance, found, imported, table, unaccounted};
 
 /// A WeChat article as a browser saves it.
 const WECHAT: &str = r##"<!DOCTYPE html>
@@ -132,12 +132,7 @@ const PIECES: [(&str, &str); 30] = [
 fn nothing_is_lost_of_pages_by_chance() {
     for seed in 0..300 {
         let mut random = fastrand::Rng::with_seed(seed);
-        let (mut body, mut visible) = (String::new(), String::new());
-        for _ in 0..random.usize(2..20) {
-            let (own, shown) = PIECES[random.usize(..PIECES.len())];
-            body.push_str(own);
-            visible.push_str(shown);
-        }
+        let (mut body, mut visible) = by_chance(&PIECES, 2..20, &mut random);
         if random.bool() {
             body = format!("<div id=\"js_content\">{body}</div><div>栏外</div>");
             visible.push_str("栏外");
