@@ -108,6 +108,10 @@ review-copies jianbao="target/debug/jianbao":
 letter-pictures jianbao="target/dist/jianbao":
     bash scripts/letter_pictures.sh {{jianbao}}
 
+# Count the lines that begin with a closing mark, on a folder of real briefs (needs poppler).
+line-starts jianbao folder:
+    python3 scripts/line_starts.py {{jianbao}} {{folder}}
+
 # Make the font files from their public packages.
 fonts:
     python3 fonts/build.py
