@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::unbroken::unbroken;
 use crate::text::characters::is_chinese;
 
 /// A part of a text.
@@ -141,27 +142,9 @@ const CHUNK: usize = 6;
 
 /// Cuts a text into its parts, in order and without loss.
 pub(super) fn parts(text: &str, seams: Seams) -> Vec<Part<'_>> {
-    let mut spans = addresses(text);
-    spans.extend(
-        long_words(text)
-            .chain(long_runs(text))
-            .filter(|word| spans.iter().all(|span| word.1 <= span.0 || span.1 <= word.0))
-            .collect::<Vec<_>>(),
-    );
-    spans.sort_by_key(|span| span.0);
-    let free: Vec<_> = gaps(text, &spans);
-    for gap in free {
-        let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
-        let kept = cohesive(gap, seams).into_iter();
-        spans.extend(kept.map(|(start, end)| (offset + start, offset + end, Kind::Kept)));
-        for (start, end) in apostrophes(gap) {
-            spans.push((offset + start, offset + end, Kind::Western));
-        }
-    }
-    spans.sort_by_key(|span| span.0);
     let mut parts = Vec::new();
     let mut done = 0;
-    for (start, end, kind) in spans {
+    for (start, end, kind) in spans(text, seams) {
         if start < done {
             continue;
         }
@@ -182,6 +165,34 @@ pub(super) fn parts(text: &str, seams: Seams) -> Vec<Part<'_>> {
     }
     push_free(&mut parts, &text[done..]);
     parts
+}
+
+/// What is more than free text, in order; of those that overlap the first counts.
+fn spans(text: &str, seams: Seams) -> Vec<Span> {
+    let mut spans = addresses(text);
+    spans.extend(
+        long_words(text)
+            .chain(long_runs(text))
+            .filter(|word| spans.iter().all(|span| word.1 <= span.0 || span.1 <= word.0))
+            .collect::<Vec<_>>(),
+    );
+    spans.sort_by_key(|span| span.0);
+    let free: Vec<_> = gaps(text, &spans);
+    for gap in free {
+        let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
+        for stretch in unbroken(gap, LONG_WORD, |text| text.chars().map(width_of).sum()) {
+            let is_long = gap[stretch.clone()].chars().count() > LONG_WORD;
+            let kind = if is_long { Kind::Address } else { Kind::Kept };
+            spans.push((offset + stretch.start, offset + stretch.end, kind));
+        }
+        let kept = cohesive(gap, seams).into_iter();
+        spans.extend(kept.map(|(start, end)| (offset + start, offset + end, Kind::Kept)));
+        for (start, end) in apostrophes(gap) {
+            spans.push((offset + start, offset + end, Kind::Western));
+        }
+    }
+    spans.sort_by_key(|span| span.0);
+    spans
 }
 
 /// Whether Han and Latin meet at an offset.
@@ -376,7 +387,11 @@ fn goes_on(chars: &[(usize, char)], index: usize) -> bool {
 
 /// How wide characters are, in halves of an em.
 fn width(chars: &[(usize, char)]) -> usize {
-    chars.iter().map(|(_, c)| if is_chinese(*c) || "—…“”‘’≤≥≈".contains(*c) { 2 } else { 1 }).sum()
+    chars.iter().map(|(_, c)| width_of(*c)).sum()
+}
+
+fn width_of(character: char) -> usize {
+    if is_chinese(character) || "—…“”‘’≤≥≈".contains(character) { 2 } else { 1 }
 }
 
 /// A connecting mark may not begin a line (CLREQ, prohibition rules for line
@@ -661,6 +676,15 @@ mod tests {
                 "{whole}"
             );
         }
+    }
+
+    #[test]
+    fn lets_lines_end_behind_marks_where_the_engine_would_not() {
+        let names = ".alpha，.beta，.gamma，.delta，.epsilon";
+        let found = parts("，.alpha，.beta，.gamma，.delta，.epsilon等", Seams::Closed);
+        let boxed = found.iter().filter_map(|part| matches!(part, Part::Kept(_)).then(|| part.text()));
+        assert_eq!(boxed.collect::<Vec<_>>(), names.split('，').collect::<Vec<_>>());
+        assert_eq!(found[found.len() - 2..], [Part::Gap, Part::Free("等")]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod escape;
 mod leads;
 mod mends;
 mod tune;
+mod unbroken;
 mod volume;
 mod writer;
 
