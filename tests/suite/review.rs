@@ -4,6 +4,8 @@
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::color::PremulRgba8;
 use jianbao::files;
 use jianbao::issue::Request;
 use jianbao::outputs::review_copy::review_copy;
@@ -386,6 +388,35 @@ fn compare_writes_a_marked_pdf_and_a_document() {
     assert!(texts.contains(&"第二节改过的正文。".to_owned()), "{texts:?}");
     let refused = jianbao(folder.path()).args(["compare", "old.toml", "new.toml", "-o", "new.toml"]).assert();
     refused.code(2);
+}
+
+/// The line through a picture that is gone ends at the picture's corner.
+#[test]
+fn a_picture_that_is_gone_is_crossed_out_and_nothing_else() {
+    const SQUARE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='20'></svg>";
+    let lead = "第一段。\n\n".repeat(3);
+    for picture in ["![图](a.svg)\n\n", "行内![图](a.svg)完。\n\n"] {
+        let with = |body: &str| BRIEF.replacen("第一段，", &format!("{body}第一段，"), 1);
+        let (old, new) = (with(&format!("{lead}{picture}")), with(&lead));
+        assert_ne!(old, new);
+        let folder = folder_with(&[("old.toml", &old), ("new.toml", &new), ("a.svg", SQUARE)]);
+        jianbao(folder.path())
+            .args(["-q", "compare", "old.toml", "new.toml", "-o", "m.pdf"])
+            .assert()
+            .success();
+        let pdf = files::read(&folder.path().join("m.pdf")).expect("written");
+        let pages = crate::support::page_pictures(&pdf, 1.0);
+        let red = |page: &Pixmap| {
+            let rows = page.data().chunks(usize::from(page.width()));
+            let is_red = |pixel: &PremulRgba8| pixel.r > 150 && pixel.g < 120;
+            let red = rows.map(|row| row.iter().filter(|pixel| is_red(pixel)).count());
+            red.enumerate().filter(|(_, count)| *count > 0).map(|(row, _)| row).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = pages.iter().map(red).collect();
+        let first = rows[0].iter().filter(|row| **row > 100).min().expect("a frame");
+        let last = rows.iter().flatten().max().expect("a frame");
+        assert!(last - first < 120, "{picture}: from {first} to {last}");
+    }
 }
 
 /// What stands out of a text: a caption, a box, a chart, key figures.

@@ -11,6 +11,7 @@ use hayro::hayro_interpret::{
     PathDrawMode, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect};
 use hayro::{RenderCache, RenderSettings};
 use jianbao::engine::Document;
@@ -191,20 +192,27 @@ pub(crate) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// The texts of all QR codes on all pages, as a phone would read them from a
-/// picture of the page.
-pub(crate) fn qr_codes(pdf: &[u8]) -> Vec<String> {
+/// Each page as a picture, of so many pixels to a point.
+pub(crate) fn page_pictures(pdf: &[u8], scale: f32) -> Vec<Pixmap> {
     let pdf = Pdf::new(pdf.to_vec()).expect("hayro reads the PDF");
     let cache = RenderCache::new();
     let settings = RenderSettings {
-        x_scale: 3.0,
-        y_scale: 3.0,
+        x_scale: scale,
+        y_scale: scale,
         bg_color: hayro::vello_cpu::color::palette::css::WHITE,
         ..RenderSettings::default()
     };
+    let pages = pdf.pages();
+    let drawn =
+        pages.iter().map(|page| hayro::render(page, &cache, &InterpreterSettings::default(), &settings));
+    drawn.collect()
+}
+
+/// The texts of all QR codes on all pages, as a phone would read them from a
+/// picture of the page.
+pub(crate) fn qr_codes(pdf: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
-    for page in pdf.pages().iter() {
-        let picture = hayro::render(page, &cache, &InterpreterSettings::default(), &settings);
+    for picture in page_pictures(pdf, 3.0) {
         let (width, height) = (picture.width() as usize, picture.height() as usize);
         let pixels = picture.data();
         let mut prepared =
