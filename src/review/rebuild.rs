@@ -3,11 +3,13 @@
 //! cannot be is written anew.
 
 mod splices;
+mod widths;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::splices::{Splice, spliced, splices};
+use self::widths::with_widths;
 use super::align::as_paragraph;
 use crate::paper::docx::ReadParagraph;
 use crate::paper::markdown::{Names, block};
@@ -63,7 +65,7 @@ impl Text<'_> {
             before = out.piece(piece, before, faith);
         }
         let written = out.finish(faith);
-        self.without_lost_notes(written)
+        with_widths(self.value, &self.without_lost_notes(written))
     }
 
     /// Without the notes that no text refers to any more.

@@ -605,6 +605,24 @@ fn comments_come_home_at_their_paragraphs() {
     assert_eq!(told, [(comment.to_owned(), "第二节的正文。".to_owned())]);
 }
 
+/// A paper does not know how wide a picture is: that stays where its text is
+/// written anew, for a word in bold here.
+#[test]
+fn a_picture_keeps_its_width() {
+    let brief =
+        BRIEF.replace("第二节的正文。", "第二节![图](a.png){width=40%}的正文。\n\n![大图](a.png){width=60%}");
+    let png = files::read(&crate::support::root().join("briefs/wechat.png")).expect("readable");
+    let folder = folder_with(&[("a.toml", &brief)]);
+    files::write(&folder.path().join("a.png"), &png).expect("written");
+    let copy = copy_of(&folder.path().join("a.toml"));
+    let bold = |xml: String| {
+        let own = "<w:r><w:t xml:space=\"preserve\">的正文。";
+        xml.replace(own, &own.replace("<w:t ", "<w:rPr><w:b/></w:rPr><w:t ")).replace("大图", "新图")
+    };
+    let back = home(&changed(&copy, DOCUMENT, bold), &brief);
+    assert_eq!(back.text, brief.replace("}的正文。", "}**的正文。**").replace("大图", "新图"));
+}
+
 /// A picture that a reviewer puts in goes beside the brief, under a name of its own.
 #[test]
 fn a_picture_that_was_put_in_comes_home() {
