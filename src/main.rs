@@ -22,8 +22,6 @@ const ENVIRONMENT: u8 = 2;
 const BUG: u8 = 101;
 
 fn main() -> ExitCode {
-    // All threads have the same room for what is nested deep, on every system.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let run = std::thread::Builder::new().stack_size(STACK).spawn(run);
     // A thread that panicked has said so.
     run.map_or(ExitCode::from(ENVIRONMENT), |run| run.join().unwrap_or(ExitCode::from(BUG)))
@@ -40,6 +38,8 @@ fn run() -> ExitCode {
         }
     };
     let ui = arguments.global.ui(tongues);
+    // All threads have the same room for what is nested deep, on every system.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     // The process ends when the command does: giving the fonts back would only take time.
     let context = Box::leak(Box::new(Context::new(ui)));
     match commands::run(arguments.command, context) {
