@@ -21,6 +21,10 @@ use typst_layout::PagedDocument;
 /// Pixels an inch: what offset printing shows of a photograph.
 const PPI: f64 = 300.0;
 
+/// Pixels an inch of a picture in pure black and white, such as a QR code or a
+/// scanned drawing: in steps of grey its edges would be soft, and its file larger.
+const LINE_ART_PPI: f64 = 1200.0;
+
 /// How well a photograph is kept that was sampled down, of 100.
 const QUALITY: u8 = 88;
 
@@ -55,10 +59,26 @@ struct Shown {
 impl Shown {
     /// The picture and how many pixels of it print shows, if it has more.
     fn sampled(self) -> Option<(RasterImage, u32, u32)> {
-        let pixels = |points: f64| (points / 72.0 * PPI).ceil().max(1.0) as u32;
-        let (width, height) = (pixels(self.size.x.to_pt()), pixels(self.size.y.to_pt()));
-        let more = width < self.raster.width() && height < self.raster.height();
-        more.then_some((self.raster, width, height))
+        let at = |ppi: f64| {
+            let pixels = |points: f64| (points / 72.0 * ppi).ceil().max(1.0) as u32;
+            let (width, height) = (pixels(self.size.x.to_pt()), pixels(self.size.y.to_pt()));
+            (width < self.raster.width() && height < self.raster.height()).then_some((width, height))
+        };
+        let fine = at(PPI)?;
+        let (width, height) = if is_line_art(self.raster.dynamic()) { at(LINE_ART_PPI)? } else { fine };
+        Some((self.raster, width, height))
+    }
+}
+
+/// Whether a picture is black and white, without any grey.
+fn is_line_art(pixels: &DynamicImage) -> bool {
+    let pure = |samples: &[u8]| samples.iter().all(|sample| matches!(sample, 0 | 255));
+    match pixels {
+        DynamicImage::ImageLuma8(pixels) => pure(pixels),
+        DynamicImage::ImageLumaA8(pixels) => pure(pixels),
+        DynamicImage::ImageRgb8(pixels) => pure(pixels),
+        DynamicImage::ImageRgba8(pixels) => pure(pixels),
+        _ => false,
     }
 }
 

@@ -91,6 +91,23 @@ fn pictures_have_no_more_pixels_than_print_shows() {
     }
 }
 
+/// Pure black and white keeps its edges up to 1200 pixels an inch: a QR code would
+/// be grey in between, and its file larger.
+#[test]
+fn line_art_stays_sharp() {
+    let folder = scratch();
+    let squares = |size| {
+        image::GrayImage::from_fn(size, size, |x, y| image::Luma([u8::from((x / 9 + y / 9) % 2 == 0) * 255]))
+    };
+    squares(700).save_with_format(folder.path().join("code.png"), ImageFormat::Png).expect("saved");
+    squares(4500).save_with_format(folder.path().join("scan.png"), ImageFormat::Png).expect("saved");
+    let pdf = set(folder.path(), "daily", "![码](code.png){width=10%}\n\n文。\n\n![图](scan.png){width=10%}");
+    let found = printed(&pdf);
+    assert_eq!(found[0].0, 700, "{found:?}");
+    let (pixels, points) = found[1];
+    assert!((pixels as f64 - points / 72.0 * 1200.0).abs() < 2.0, "{pixels} pixels over {points} points");
+}
+
 /// A picture that is shown twice is in the file once, as fine as the larger needs.
 #[test]
 fn a_picture_shown_twice_is_kept_once() {
