@@ -1,12 +1,14 @@
 //! Every mend of a layout, switched off: the measurement that guards it must
 //! then find the fault, and must find none as the layout stands. So no test of
 //! a rule passes by measuring nothing. `scripts/proofs.py` does the same to the
-//! Rust code.
+//! Rust code, by `tests/proofs.toml`.
+
+use std::path::Path;
 
 use crate::bulletin::{self, Page};
 use crate::measure::marks::NOT_FIRST;
 use crate::measure::{Line, Press, advances, is_han, text_of};
-use crate::support::scratch;
+use crate::support::{root, scratch};
 
 /// What a measurement finds: nothing, or the fault.
 type Found = Result<(), String>;
@@ -502,4 +504,36 @@ fn every_measure_of_the_bulletin_is_guarded() {
         }
     }
     assert!(survivors.is_empty(), "nobody misses: {survivors:?}");
+}
+
+/// The table of `scripts/proofs.py`, which takes too long for the suite, fits the
+/// code: whoever changes a mend or renames its test is told here.
+#[test]
+fn each_switch_is_in_the_code() {
+    let read = |path: &Path| {
+        let bytes = jianbao::files::read(path).expect("readable");
+        String::from_utf8(bytes).expect("UTF-8")
+    };
+    let table: toml::Table = read(&root().join("tests/proofs.toml")).parse().expect("TOML");
+    let texts = |folder: &str| {
+        let files = ignore::Walk::new(root().join(folder)).map(|file| file.expect("readable").into_path());
+        let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+        files.map(|path| read(&path)).collect::<Vec<_>>()
+    };
+    let (code, tests) = (texts("src"), texts("tests/suite"));
+    let mends = table["mend"].as_array().expect("mends");
+    assert!(mends.len() > 50);
+    for mend in mends {
+        let of = |key: &str| mend[key].as_str().unwrap_or_else(|| panic!("{mend} has no {key}"));
+        let found: usize = code.iter().map(|text| text.matches(of("code")).count()).sum();
+        assert_eq!(found, 1, "{}: its code stands {found} times in src", of("name"));
+        assert_ne!(of("code"), of("without"), "{}", of("name"));
+        for test in mend["tests"].as_array().expect("tests").iter().filter_map(toml::Value::as_str) {
+            let own = test.trim_end_matches(':').rsplit("::").next().unwrap_or_default();
+            let (function, module) = (format!("fn {own}"), format!("mod {own};"));
+            let known =
+                code.iter().chain(&tests).any(|text| text.contains(&function) || text.contains(&module));
+            assert!(known, "{}: no test is called {test}", of("name"));
+        }
+    }
 }
