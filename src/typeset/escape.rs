@@ -13,12 +13,39 @@ pub(super) fn string(text: &str) -> String {
 
 /// A literal of a text that is taken whole: code and addresses.
 pub(super) fn literal(text: &str) -> String {
-    text.repr().to_string()
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for stretch in text.split_inclusive(|c| !is_plain(c)) {
+        let plain = stretch.trim_end_matches(|c| !is_plain(c));
+        literal.push_str(plain);
+        let repr = stretch[plain.len()..].repr();
+        literal.push_str(repr.trim_start_matches('"').strip_suffix('"').unwrap_or_default());
+    }
+    literal.push('"');
+    literal
+}
+
+/// What stands for itself in a literal: nearly all of a text. The engine looks up
+/// for each character whether it prints, which takes longer than typesetting.
+fn is_plain(character: char) -> bool {
+    match character {
+        '"' | '\\' => false,
+        ' '..='~' | '\u{3001}'..='\u{301f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn literals_are_those_of_the_engine() {
+        for character in '\0'..=char::MAX {
+            let text = format!("{character}汉\"{character}");
+            assert_eq!(literal(&text), text.repr().as_str(), "{character:?}");
+        }
+    }
 
     #[test]
     fn leaves_no_way_out_of_the_literal() {
