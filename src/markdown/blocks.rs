@@ -11,7 +11,7 @@ use super::ReferenceIds;
 use super::amend::Amendments;
 use super::collate::collate;
 use super::doubts;
-use super::headings::{Counter, typed};
+use super::headings::{Counter, decimal, typed};
 use super::report::Report;
 use super::written::Written;
 use super::{Alignment, Block, BlockKind, Body, Chart, Context, Images, Inline, Item};
@@ -74,6 +74,8 @@ impl Reader<'_> {
             })
             .min()
             .unwrap_or(1);
+        // One by itself may be a version.
+        parser.decimals = root.descendants().filter(|node| begins_with_decimal(node)).nth(1).is_some();
         let body = parser.blocks(root);
         parser.report_unused_notes();
         parser.report_unused_definitions(root);
@@ -95,6 +97,15 @@ pub(crate) fn options() -> Options<'static> {
     options
 }
 
+/// Whether a node is a heading with a decimal number of its own.
+fn begins_with_decimal(node: &Node<'_>) -> bool {
+    let first = matches!(node.data().value, NodeValue::Heading(_)).then(|| node.first_child()).flatten();
+    first.is_some_and(|first| match &first.data().value {
+        NodeValue::Text(text) => decimal(text).is_some(),
+        _ => false,
+    })
+}
+
 /// The state of one text's conversion.
 pub(super) struct Parser<'a, 't, 'c> {
     pub(super) written: Written<'t>,
@@ -113,6 +124,8 @@ pub(super) struct Parser<'a, 't, 'c> {
     counter: Counter,
     lang: Lang,
     base_level: usize,
+    /// Whether headings carry decimal numbers of their own, such as `2.1`.
+    decimals: bool,
     pub(super) depth: usize,
 }
 
@@ -131,6 +144,7 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
             counter: Counter::new(reader.lang),
             lang: reader.lang,
             base_level: 1,
+            decimals: false,
             depth: 0,
         }
     }
@@ -288,6 +302,8 @@ impl<'a, 't, 'c> Parser<'a, 't, 'c> {
             let (value, rest) = (found.value, found.rest.len());
             *first = first.slice(first.len() - rest..first.len());
             self.counter.continue_from(value);
+        } else if self.decimals && begins_with_decimal(&node) {
+            number = String::new();
         }
         BlockKind::Heading { level, number, body }
     }

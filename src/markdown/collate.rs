@@ -120,7 +120,7 @@ impl<'t> Collator<'t> {
     fn caption_line(&mut self, line: &CaptionLine) {
         let range = self.sources.decoded(self.token, self.text, &line.place);
         let mut cursor = Cursor::new(self.text, range.clone());
-        cursor.typed_number(line.mark);
+        cursor.caption_mark(line.mark);
         self.inlines(&mut cursor, &line.inlines);
         cursor.finish();
         self.seen.push(range);

@@ -90,6 +90,21 @@ pub(super) fn typed(text: &str) -> Option<Typed<'_>> {
     Some(Typed { number, value, rest: rest.trim_start() })
 }
 
+/// What a decimal number at the start of a heading is, such as `2.1` or `2.1.3`;
+/// none of `1.5亿元`, which is an amount.
+pub(super) fn decimal(text: &str) -> Option<&str> {
+    let width = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number = text[..width].trim_end_matches('.');
+    let parts: Vec<_> = number.split('.').collect();
+    let behind = text[width..].chars().next()?;
+    let counts = |part: &&str| (1..=2).contains(&part.len());
+    let amount = behind.is_ascii_alphanumeric() || AMOUNTS.contains(behind);
+    (parts.len() > 1 && parts.iter().all(counts) && !amount).then_some(number)
+}
+
+/// What makes an amount or a version of the number before it.
+const AMOUNTS: &str = "%％‰℃万亿千百元倍个度年月日时分秒级寸折米吨公版代～—–-/:：";
+
 fn circled(text: &str) -> Option<Typed<'_>> {
     let first = text.chars().next().filter(|c| ('①'..='⑳').contains(c))?;
     let (number, rest) = text.split_at(first.len_utf8());
@@ -114,6 +129,19 @@ mod tests {
         }
         for text in ["一个国家", "1.5亿元", "2026年", "（附件）", "十分重要", "背景", ""] {
             assert_eq!(typed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_decimal_numbers_from_amounts() {
+        for (text, number) in
+            [("2.1 背景", "2.1"), ("2.1.3背景", "2.1.3"), ("1.2. 背景", "1.2"), ("10.12　背景", "10.12")]
+        {
+            assert_eq!(decimal(text), Some(number), "{text}");
+        }
+        for text in ["1.5亿元", "1. 背景", "2026.10 背景", "1.5G", "3.2%", "2.0版", "背景", "1.2", ""]
+        {
+            assert_eq!(decimal(text), None, "{text}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::entity::{decodes_again, entity, is_blank_entity};
 use crate::markdown::doubts::is_setext_meant;
+use crate::markdown::headings::typed;
 use crate::markdown::{Picture, Style};
 use crate::text::characters::{is_format, printable};
 
@@ -288,11 +289,40 @@ impl<'t> Cursor<'t> {
         if self.rest().starts_with("![") {
             self.at += 2;
         }
+        let close = self.closing();
         self.text(&picture.alt);
+        // Links in it are named by a finding of their own.
+        while close.is_some_and(|close| self.at < close) {
+            if self.rest().starts_with(']') {
+                self.at += 1;
+                self.target();
+            } else {
+                self.pass();
+            }
+        }
         self.link_end();
         if let Some(close) = self.rest().find('}').filter(|_| picture.width.is_some()) {
             self.at += close + 1;
         }
+    }
+
+    /// Where the bracket is that closes the one behind which this stands; none
+    /// where the brackets do not pair.
+    fn closing(&self) -> Option<usize> {
+        let (mut depth, mut escaped) = (1_usize, false);
+        for (at, character) in self.rest().char_indices() {
+            match character {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '[' => depth += 1,
+                ']' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(self.at + at);
+            }
+        }
+        None
     }
 
     /// One or more `[@id]`.
@@ -338,11 +368,23 @@ impl<'t> Cursor<'t> {
         width > 0
     }
 
-    /// A heading's number, if it is typed.
+    /// A heading's number, if it is typed: what only begins with the same
+    /// characters, as `1.5亿元` does, is text.
     pub(super) fn typed_number(&mut self, number: &str) {
         self.skip_blank();
-        if self.rest().starts_with(number) {
-            self.at += number.len();
+        let line = self.rest().lines().next().unwrap_or_default();
+        // Behind a backslash the full stop makes no item of a list.
+        let words = line.replacen("\\.", ".", 1);
+        if typed(&words).is_some_and(|typed| typed.number == number) {
+            self.text(number);
+        }
+    }
+
+    /// The words that make a paragraph a caption.
+    pub(super) fn caption_mark(&mut self, mark: &str) {
+        self.skip_blank();
+        if self.rest().starts_with(mark) {
+            self.at += mark.len();
         }
     }
 
