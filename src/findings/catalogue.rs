@@ -510,6 +510,15 @@ faults! {
         zh: format!("`{path}` 已经损坏（{}）", cause.zh())
         => "重新保存这张图片，或者从原处再复制一次";
         "文件开头是图片，后面却接不下去：可能是传送时断了。"
+    ImageDescription { url: String } Warning "image/description"
+        en: format!("the link to `{url}` in the picture's description is left out")
+        => "write the description without it, and put the link into the body or into a caption: a paragraph \
+            directly below the picture that begins with `图：`";
+        "A picture's description is plain text, because a screen reader reads it out. The words of a link in it \
+         are printed, its address is not. A caption (`图：`) may have links."
+        zh: format!("图片说明里的链接 `{url}` 印不出来")
+        => "说明里只写文字；链接写进正文，或者写进图题：紧接着图片另起一段，以 `图：` 开头";
+        "图片的说明是纯文本，读屏软件要读它。说明里的链接只印文字，不印网址。图题（`图：`）里可以有链接。"
     ImageFormat { path: String } Error "image/format"
         en: format!("`{path}` is not a picture that can be printed")
         => "use PNG, JPEG, WebP, GIF, SVG, or the first page of a PDF";

@@ -230,6 +230,9 @@ impl<'a> Parser<'a, '_, '_> {
                 NodeValue::Text(text) => alt.push_str(text),
                 NodeValue::Code(code) => alt.push_str(&code.literal),
                 NodeValue::SoftBreak if !self.joins_lines(child) => alt.push(' '),
+                NodeValue::Link(link) => {
+                    self.report.add(Fault::ImageDescription { url: link.url.clone() }, self.range(child));
+                }
                 _ => {}
             }
         }
