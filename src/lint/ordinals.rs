@@ -33,8 +33,9 @@ fn number(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
         let char = paragraph.at(index);
         (is_han(char) && !is_numeral(char)) || matches!(char, '“' | '《')
     };
-    if wide(figures) && paragraph.at(figures) == '、' && word(figures + 1) && !is_list(paragraph, figures + 1)
-    {
+    let item = paragraph.skip(figures + 1, |char| char == ' ');
+    let begins = word(item) || paragraph.at(item).is_ascii_alphabetic();
+    if wide(figures) && paragraph.at(figures) == '、' && begins && !is_list(paragraph, item) {
         let fix = format!("{}.", paragraph.text(at..figures));
         found.push(paragraph.remark(Rule::OrdinalMark, at..figures + 1, Some(fix)));
     } else if counts && matches!(paragraph.at(words), '，' | '.' | '．') {

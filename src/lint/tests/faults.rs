@@ -116,6 +116,9 @@ fn numbers() {
 fn ordinals() {
     let rule = Rule::OrdinalMark;
     finds(rule, "⟦1、⟧背景和现状", &[Some("1.")]);
+    // Else one item of a list would be mended and the next not.
+    finds(rule, "⟦2、⟧AI 合照", &[Some("2.")]);
+    finds(rule, "⟦10、⟧ HTML 邮件", &[Some("10.")]);
     finds(rule, "⟦（一）、⟧背景：⟦①、⟧现状。", &[Some("（一）"), Some("①")]);
     finds(rule, "⟦第一、⟧高技术制造是支撑。⟦首先、⟧要稳定供给。", &[Some("第一，"), Some("首先，")]);
     finds(rule, "抓统筹。⟦再次、⟧要稳定供给。⟦最后、⟧要抓落实。", &[Some("再次，"), Some("最后，")]);
