@@ -8,7 +8,7 @@ pub(super) fn chart(writer: &mut Writer, chart: &Chart) {
     let optional = |writer: &mut Writer, key: &str, text: &Option<String>| {
         writer.code(key);
         match text {
-            Some(text) => writer.string(text),
+            Some(text) => writer.words(text),
             None => writer.code("none"),
         }
     };
@@ -22,7 +22,7 @@ pub(super) fn chart(writer: &mut Writer, chart: &Chart) {
         writer.code(",");
         writer.line();
         writer.code("categories: ");
-        writer.array(&chart.categories, |writer, category| writer.string(category));
+        writer.array(&chart.categories, |writer, category| writer.words(category));
         writer.code(",");
         writer.line();
         writer.code("series: ");
@@ -37,7 +37,7 @@ pub(super) fn chart(writer: &mut Writer, chart: &Chart) {
 
 fn one(writer: &mut Writer, series: &Series) {
     writer.code("(name: ");
-    writer.string(&series.name);
+    writer.words(&series.name);
     writer.code(", values: ");
     writer.array(&series.values, |writer, value| writer.code(&format!("{value:?}")));
     writer.code(", written: ");

@@ -7,6 +7,7 @@ mod cohesion;
 mod escape;
 mod leads;
 mod mends;
+mod seams;
 mod tune;
 mod unbroken;
 mod volume;
@@ -193,11 +194,11 @@ impl<'a> Typesetter<'a> {
     fn document(&mut self, embed: bool) {
         let (brief, w) = (self.brief, &mut self.writer);
         w.code("#import \"/layout/layout.typ\" as layout\n#set document(title: ");
-        w.text(&brief.header.title);
+        w.metadata(&brief.header.title);
         w.code(", author: ");
-        w.array(&brief.header.publishers, Writer::text);
+        w.array(&brief.header.publishers, Writer::metadata);
         w.code(", keywords: ");
-        w.array(brief.keywords(), Writer::text);
+        w.array(brief.keywords(), Writer::metadata);
         w.code(", date: ");
         match self.lacks_date {
             true => w.code("none"),
@@ -319,7 +320,7 @@ impl<'a> Typesetter<'a> {
         self.fields("number", |t| t.writer.code(&shown.number.to_string()));
         self.field("label", |t| t.writer.code(&reference_label(t.bound, shown.number)));
         self.field("formatted", |t| match &shown.formatted {
-            Some(line) => t.writer.string(line),
+            Some(line) => t.writer.words(line),
             None => t.writer.code("none"),
         });
         self.field("authors", |t| t.writer.array(&reference.authors, Writer::text));

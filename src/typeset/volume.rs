@@ -118,10 +118,10 @@ impl<'a> Cover<'a> {
             w.code(",");
         };
         let optional = |w: &mut Writer, text: Option<&str>| match text {
-            Some(text) => w.string(text),
+            Some(text) => w.words(text),
             None => w.code("none"),
         };
-        let strings = |w: &mut Writer, all: &[&str]| w.array(all, |w, text| w.string(text));
+        let strings = |w: &mut Writer, all: &[&str]| w.array(all, |w, text| w.words(text));
         field("lang", &|w| w.literal(self.lang.word()));
         field("titles", &|w| strings(w, &self.titles));
         field("publishers", &|w| strings(w, &self.publishers));
@@ -206,14 +206,14 @@ fn index<'a>(issues: &[Bound<'a>], lang: Lang) -> Vec<Source<'a>> {
 fn source(w: &mut Writer, source: &Source<'_>) {
     w.code("(source: ");
     match source.name {
-        Some(name) => w.string(name),
+        Some(name) => w.words(name),
         None => w.code("none"),
     }
     w.code(", references: ");
     w.lines(&source.references, |w, referred| {
         w.code("(title: ");
         w.at(referred.title.place.clone().map(|place| place.shifted(referred.shift)).as_ref(), |w| {
-            w.string(&referred.title.value);
+            w.words(&referred.title.value);
         });
         w.code(", places: ");
         w.array(&referred.places, |w, (issue, number)| w.code(&format!("({issue}, {number})")));

@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use super::escape;
+use super::seams::{RULE, seamed};
+use crate::text::characters::printable;
 use crate::text::source::Place;
 use crate::text::source::Text;
 use crate::text::traced::Traced;
@@ -63,6 +65,15 @@ impl TypstSource {
         Some(Place { source, range: first..first + length })
     }
 
+    /// Puts code before all that was written.
+    fn prepend(&mut self, code: &str) {
+        self.text.insert_str(0, code);
+        for (range, _) in self.places.iter_mut().chain(&mut self.paragraphs) {
+            *range = range.start + code.len()..range.end + code.len();
+        }
+        self.traces.iter_mut().for_each(|trace| trace.start += code.len());
+    }
+
     fn trace(&self, start: usize) -> Option<&Trace> {
         self.traces.binary_search_by_key(&start, |trace| trace.start).ok().map(|at| &self.traces[at])
     }
@@ -85,6 +96,8 @@ pub(super) struct Writer {
     in_link: bool,
     /// The character after what is being written, if it is text.
     next: Option<char>,
+    /// Whether a text has seams.
+    seamed: bool,
 }
 
 impl Writer {
@@ -103,6 +116,7 @@ impl Writer {
         };
         self.source.places.extend(other.source.places.into_iter().map(moved));
         self.source.paragraphs.extend(other.source.paragraphs.into_iter().map(moved));
+        self.seamed |= other.seamed;
         let traces = other.source.traces.into_iter();
         self.source.traces.extend(traces.map(|trace| Trace { start: trace.start + start, ..trace }));
     }
@@ -198,9 +212,26 @@ impl Writer {
         self.code(" }");
     }
 
-    /// A text as a string literal.
+    /// A text that a layout shows, as a string literal.
     pub(super) fn text(&mut self, text: &Text) {
+        self.at(text.place.as_ref(), |writer| writer.words(&text.value));
+    }
+
+    /// A text that no page shows, as a string literal.
+    pub(super) fn metadata(&mut self, text: &Text) {
         self.at(text.place.as_ref(), |writer| writer.string(&text.value));
+    }
+
+    /// A string literal of words that a layout shows; lines may end in words
+    /// that are longer than a line.
+    pub(super) fn words(&mut self, text: &str) {
+        match seamed(&printable(text)) {
+            Some(text) => {
+                self.seamed = true;
+                self.literal(&text);
+            }
+            None => self.string(text),
+        }
     }
 
     /// A string literal of printable text.
@@ -261,6 +292,9 @@ impl Writer {
 
     /// The code with its places.
     pub(super) fn finish(mut self) -> TypstSource {
+        if self.seamed {
+            self.source.prepend(RULE);
+        }
         self.source.traces.sort_by_key(|trace| trace.start);
         let order = |(range, _): &(Range<usize>, Place)| (range.start, std::cmp::Reverse(range.end));
         self.source.places.sort_by_key(order);
