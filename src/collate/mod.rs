@@ -36,7 +36,7 @@ pub(crate) fn collate(
     let mut findings = Findings::default();
     let lost = written.blocks.iter().zip(&pages.blocks).filter_map(|(block, shown)| {
         let place = block.place.as_ref()?;
-        first_fault(block, shown, &pages).map(|at| fault_in_block(block, place, at, sources))
+        first_fault(block, shown).map(|at| fault_in_block(block, place, at, sources))
     });
     lost.take(ENOUGH).for_each(|(fault, place)| findings.add(fault, place));
     let missing = written.lines.iter().filter(|line| !pages.shows(&line.visible));
@@ -62,62 +62,37 @@ fn outside(written: &Written, pages: &Pages, findings: &mut Findings) {
 }
 
 /// Where a block first differs from what its glyphs show, in bytes of its
-/// visible characters; none where they agree.
-fn first_fault(block: &Passage, shown: &str, pages: &Pages) -> Option<usize> {
-    let (written, shown) = (block.visible.as_str(), shown);
-    if !block.as_cards.is_empty() && block.as_cards == shown {
-        return None;
-    }
+/// visible characters; none where they agree. A layout may show a block again,
+/// but only whole.
+fn first_fault(block: &Passage, shown: &str) -> Option<usize> {
+    let written = block.visible.as_str();
     if written == shown || is_right_to_left(written) && same_characters(written, shown) {
         return None;
     }
-    let (mut at, mut rest) = (0, shown);
-    while let Some(expected) = written[at..].chars().next() {
-        if let Some(after) = rest.strip_prefix(expected) {
-            (at, rest) = (at + expected.len_utf8(), after);
-        } else if let Some(after) = rest.strip_prefix(['-', '\u{2010}']) {
-            // A word that was hyphenated.
-            rest = after;
-        } else if let Some(after) = repeated(rest, &block.repeated) {
-            rest = after;
-        } else if let Some(word) = word_with_apostrophe(&written[at..], rest, pages) {
-            at += word.len();
-        } else {
-            return Some(at);
+    let mut rest = match shown_of(written, shown) {
+        Ok(rest) => rest,
+        Err(at) => return Some(at),
+    };
+    while !rest.is_empty() {
+        match shown_of(written, rest) {
+            Ok(after) if after.len() < rest.len() => rest = after,
+            _ => return Some(written.len()),
         }
     }
-    // A layout may show a block again, but only whole.
-    let again = rest.len() % written.len().max(1) == 0
-        && rest.as_bytes().chunks(written.len().max(1)).all(|c| c == written.as_bytes());
-    (!again && repeated(rest, &block.repeated) != Some("")).then_some(at)
+    None
 }
 
-/// A word such as `it’s` at the start of a text, which a layout gets as a
-/// string: it is found by itself, and what follows it is next in the block.
-fn word_with_apostrophe<'t>(written: &'t str, shown: &str, pages: &Pages) -> Option<&'t str> {
-    let letters = |text: &str| text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let mark = letters(written);
-    let behind = mark + '’'.len_utf8();
-    if mark == 0 || !written[mark..].starts_with('’') {
-        return None;
+/// What is left of the glyphs behind those of a text, or the byte of the text
+/// from which on they are others.
+fn shown_of<'s>(written: &str, shown: &'s str) -> Result<&'s str, usize> {
+    let mut rest = shown;
+    for (at, expected) in written.char_indices() {
+        // A word may be hyphenated.
+        let next = rest.strip_prefix(expected);
+        let hyphenated = || rest.strip_prefix(['-', '\u{2010}'])?.strip_prefix(expected);
+        rest = next.or_else(hyphenated).ok_or(at)?;
     }
-    let ends = behind + 1..=behind + letters(&written[behind..]);
-    let words = ends.map(|end| written.split_at(end));
-    let another = |text: &str| letters(text) > 0 && text[letters(text)..].starts_with('’');
-    let mut fitting =
-        words.filter(|(_, after)| after.chars().next() == shown.chars().next() || another(after));
-    fitting.find(|(word, _)| pages.shows(word)).map(|(word, _)| word)
-}
-
-/// What is left of a text behind one or more of what may be printed again.
-fn repeated<'t>(text: &'t str, again: &str) -> Option<&'t str> {
-    let mut rest = text;
-    while !again.is_empty()
-        && let Some(after) = rest.strip_prefix(again)
-    {
-        rest = after;
-    }
-    (rest.len() < text.len()).then_some(rest)
+    Ok(rest)
 }
 
 /// A fault at a byte of a block's visible characters.

@@ -2,7 +2,7 @@
 
 use crate::brief::{About, Brief, Contact, Distribution, Header, Reference};
 use crate::citation_style;
-use crate::markdown::{Block, BlockKind, Body, Inline};
+use crate::markdown::{Block, BlockKind, Body, Inline, columns};
 use crate::text::characters::{invisibles, is_format};
 use crate::text::source::Place;
 use crate::text::source::Text;
@@ -23,10 +23,6 @@ pub(super) struct Passage {
     pub(super) place: Option<Place>,
     /// Its visible characters.
     pub(super) visible: String,
-    /// What may be printed again with it: the head of a table that goes on.
-    pub(super) repeated: String,
-    /// What a table's cells are as cards: each behind its column's name.
-    pub(super) as_cards: String,
 }
 
 impl Written {
@@ -141,7 +137,7 @@ impl Written {
     fn line(&mut self, place: Option<Place>, text: &str) {
         let visible = visible(text);
         if !visible.is_empty() {
-            self.lines.push(Passage { place, visible, repeated: String::new(), as_cards: String::new() });
+            self.lines.push(Passage { place, visible });
         }
     }
 
@@ -182,31 +178,23 @@ impl Written {
             BlockKind::Quote(body) => self.body(body),
             BlockKind::Code { text, .. } => text.lines().for_each(|line| self.line(place(), line)),
             BlockKind::Table { head, rows, .. } => {
-                let mut repeated = String::new();
-                self.passage(&block.place, |written, shown| {
-                    head.iter().for_each(|cell| written.inlines(&block.place, cell, shown));
-                    repeated.clone_from(shown);
-                    rows.iter().flatten().for_each(|cell| written.inlines(&block.place, cell, shown));
-                });
-                let as_cards = self.cards(&block.place, head, rows);
-                if let Some(last) = self.blocks.last_mut() {
-                    (last.repeated, last.as_cards) = (repeated, as_cards);
-                }
+                rows.iter().chain([head]).flatten().for_each(|cell| self.cell(&block.place, cell));
             }
             BlockKind::Rule => {}
         }
     }
 
-    /// A table's cells, each behind its column's name.
-    fn cards(&self, place: &Place, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
-        let (mut aside, mut shown) = (Self::default(), String::new());
-        for cells in rows {
-            for (name, cell) in head.iter().zip(cells) {
-                aside.inlines(place, name, &mut shown);
-                aside.inlines(place, cell, &mut shown);
+    /// A table's cell. Rows may be parted by a page's end, heads are shown again,
+    /// and cards show each cell behind its column's name: each cell is by itself.
+    fn cell(&mut self, table: &Place, cell: &[Inline]) {
+        match columns::place(cell, table) {
+            Some(place) => self.passage(&place, |written, shown| written.inlines(table, cell, shown)),
+            None => {
+                let mut shown = String::new();
+                self.inlines(table, cell, &mut shown);
+                self.line(Some(table.clone()), &shown);
             }
         }
-        shown
     }
 
     /// Adds a block with what `show` says of it. Its notes become blocks of
@@ -214,12 +202,7 @@ impl Written {
     fn passage(&mut self, place: &Place, show: impl FnOnce(&mut Self, &mut String)) {
         let mut shown = String::new();
         show(self, &mut shown);
-        self.blocks.push(Passage {
-            place: Some(place.clone()),
-            visible: shown,
-            repeated: String::new(),
-            as_cards: String::new(),
-        });
+        self.blocks.push(Passage { place: Some(place.clone()), visible: shown });
     }
 
     fn inlines(&mut self, place: &Place, inlines: &[Inline], shown: &mut String) {

@@ -1,7 +1,10 @@
 //! Which columns of a table hold numbers, and where their numbers meet: at the
 //! decimal point.
 
+use std::ops::Range;
+
 use super::{Alignment, Inline};
+use crate::text::source::Place;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,28 @@ pub(crate) fn tail(cell: &str) -> Option<&str> {
     let unit = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
     let begins = unsigned.starts_with(|c: char| c.is_ascii_digit());
     (begins && unit.chars().count() <= 4 && !unit.chars().any(|c| c.is_ascii_digit())).then_some(tail)
+}
+
+/// Where a cell of a table is written: from its first character to its last;
+/// none where it has no text of its own.
+pub(crate) fn place(cell: &[Inline], table: &Place) -> Option<Place> {
+    let range = cell.iter().filter_map(range).reduce(join)?;
+    Some(Place { source: table.source, range })
+}
+
+fn join(a: Range<usize>, b: Range<usize>) -> Range<usize> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
+fn range(inline: &Inline) -> Option<Range<usize>> {
+    match inline {
+        Inline::Text(text) => {
+            let runs = text.runs().filter_map(|(run, at)| Some(at?..at? + run.len()));
+            runs.reduce(join)
+        }
+        Inline::Styled(_, body) | Inline::Link { body, .. } => body.iter().filter_map(range).reduce(join),
+        _ => None,
+    }
 }
 
 /// A cell's text without its styles.

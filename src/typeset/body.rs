@@ -13,6 +13,7 @@ use crate::markdown::{
     Alignment, Block, BlockKind, Body, Callout, CaptionLine, Images, Inline, Item, Picture, Shown, Style,
 };
 use crate::text::characters::{printable, printed};
+use crate::text::source::Place;
 use crate::text::traced::Traced;
 use crate::view::{Cited, cited};
 
@@ -62,7 +63,7 @@ impl<'a> BodyWriter<'a> {
                             leads(blocks, index),
                         );
                     }),
-                    kind => writer.at(Some(&block.place), |writer| self.block(writer, kind)),
+                    _ => writer.at(Some(&block.place), |writer| self.block(writer, block)),
                 }
             }
         });
@@ -78,7 +79,7 @@ impl<'a> BodyWriter<'a> {
         });
         writer.code(", ");
         match label {
-            Some(label) => writer.string(label),
+            Some(label) => writer.words(label),
             None => writer.code("none"),
         }
         writer.code(", ");
@@ -142,8 +143,8 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    fn block(&self, writer: &mut Writer, kind: &BlockKind) {
-        match kind {
+    fn block(&self, writer: &mut Writer, block: &Block) {
+        match &block.kind {
             BlockKind::Paragraph(inlines) => self.paragraph(writer, inlines, false, false),
             BlockKind::Heading { level, number, body } => {
                 writer.code(&format!("layout.subheading({level}, "));
@@ -177,7 +178,9 @@ impl<'a> BodyWriter<'a> {
                 writer.literal(&lines.join("\n"));
                 writer.code(")");
             }
-            BlockKind::Table { columns, head, rows } => self.table(writer, columns, head, rows),
+            BlockKind::Table { columns, head, rows } => {
+                self.table(writer, columns, (head, rows), &block.place);
+            }
             BlockKind::Rule => writer.code("layout.rule()"),
         }
     }
@@ -208,8 +211,8 @@ impl<'a> BodyWriter<'a> {
         &self,
         writer: &mut Writer,
         columns: &[Alignment],
-        head: &[Vec<Inline>],
-        rows: &[Vec<Vec<Inline>>],
+        (head, rows): (&[Vec<Inline>], &[Vec<Vec<Inline>>]),
+        table: &Place,
     ) {
         writer.nested("layout.data-table(", ")", |writer| {
             writer.line();
@@ -225,10 +228,10 @@ impl<'a> BodyWriter<'a> {
             });
             writer.code(",");
             writer.line();
-            writer.array(head, |writer, cell| self.inlines(writer, cell));
+            writer.array(head, |writer, cell| self.cell(writer, cell, table));
             writer.code(",");
             writer.line();
-            writer.lines(rows, |writer, row| self.row(writer, row, &columns));
+            writer.lines(rows, |writer, row| self.row(writer, row, &columns, table));
             // Rows that may be higher than a page go on over it.
             let tall = rows.iter().flatten().any(|cell| columns::plain(cell).chars().count() > TALL);
             writer.code(if tall { ", tall: true" } else { "" });
@@ -236,20 +239,26 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// A row's cells; numbers with what stands behind their whole part.
-    fn row(&self, writer: &mut Writer, cells: &[Vec<Inline>], columns: &[Column]) {
+    fn row(&self, writer: &mut Writer, cells: &[Vec<Inline>], columns: &[Column], table: &Place) {
         writer.array(cells.iter().zip(columns), |writer, (cell, column)| {
             let text = columns::plain(cell);
             match columns::tail(&text).filter(|_| *column == Column::Numbers) {
                 Some(tail) => {
                     writer.code("(body: ");
-                    self.inlines(writer, cell);
+                    self.cell(writer, cell, table);
                     writer.code(", tail: ");
                     writer.string(tail);
                     writer.code(")");
                 }
-                None => self.inlines(writer, cell),
+                None => self.cell(writer, cell, table),
             }
         });
+    }
+
+    /// A cell, which is collated by itself.
+    fn cell(&self, writer: &mut Writer, cell: &[Inline], table: &Place) {
+        let place = columns::place(cell, table);
+        writer.at(place.as_ref(), |writer| self.inlines(writer, cell));
     }
 
     /// Inlines as one expression.
@@ -388,7 +397,7 @@ impl<'a> BodyWriter<'a> {
             writer.code("(path: ");
             writer.literal(&self.assets.image_path(picture.image));
             writer.code(", alt: ");
-            writer.string(&self.description(picture));
+            writer.words(&self.description(picture));
             writer.code(&format!(", width: {}", width(picture)));
             let described = !picture.alt.trim().is_empty();
             writer.code(&format!(", described: {described})"));
@@ -400,7 +409,7 @@ impl<'a> BodyWriter<'a> {
         writer.code(&format!("layout.{function}("));
         writer.literal(&self.assets.image_path(picture.image));
         writer.code(", ");
-        writer.string(&self.description(picture));
+        writer.words(&self.description(picture));
         if picture.width.is_some() {
             writer.code(&format!(", width: {}", width(picture)));
         }
@@ -440,7 +449,7 @@ impl<'a> BodyWriter<'a> {
         writer.code(", ");
         match &body.kind {
             BlockKind::Figure { pictures } if caption.is_some() => self.figure(writer, pictures, true),
-            kind => writer.at(Some(&body.place), |writer| self.block(writer, kind)),
+            _ => writer.at(Some(&body.place), |writer| self.block(writer, body)),
         }
         writer.code(")");
     }
@@ -505,7 +514,11 @@ impl Linked<'_> {
         }
         match part {
             Part::Free(text) => self.piece(writer, text),
-            Part::Western(text) => call(writer, "western", text),
+            Part::Western(text) => {
+                writer.code("layout.western(");
+                self.piece(writer, text);
+                writer.code(")");
+            }
             Part::Gap => writer.code("layout.gap()"),
             Part::Kept(text) => {
                 writer.code("layout.kept(");
@@ -625,12 +638,6 @@ fn edge(inlines: &[Inline], side: Side) -> Option<char> {
         }
         _ => None,
     }
-}
-
-fn call(writer: &mut Writer, function: &str, text: &str) {
-    writer.code(&format!("layout.{function}("));
-    writer.string(text);
-    writer.code(")");
 }
 
 fn file_stem(path: &str) -> &str {
