@@ -1,5 +1,6 @@
-//! The issues of a series as one: their numbers, their days, and what an earlier one
-//! has printed already. Reads briefs; gives each what is to be said of it.
+//! The issues of a series taken together: their numbers, their days, and what an
+//! earlier one has already printed. Reads briefs; returns what is to be reported
+//! about each.
 
 mod compare;
 mod facts;

@@ -1,5 +1,5 @@
-//! References as GB/T 7714 writes them, from the fields that a brief gives.
-//! The 2025 edition sets every mark but `.` and `[ ]` in full width.
+//! References as GB/T 7714 writes them, from the fields of a brief. The 2025
+//! edition sets every mark except `.` and `[ ]` in full width.
 
 use crate::brief::{Reference, ReferenceStyle, ReferenceType};
 

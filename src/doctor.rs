@@ -1,5 +1,5 @@
-//! What an installation is, what it finds from where it was started, and what
-//! upgrades it.
+//! What an installation is, what it finds from the current folder, and how to
+//! upgrade it.
 
 use std::path::{Path, PathBuf};
 

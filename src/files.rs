@@ -1,5 +1,5 @@
-//! The one door to the disk. Every error names its path; a file is written
-//! whole or not at all.
+//! The only access to the disk. Every error names its path; a file is written
+//! completely or not at all.
 #![allow(clippy::disallowed_methods, reason = "this is the door that the others are sent to")]
 
 use std::fs;

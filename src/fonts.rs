@@ -1,5 +1,5 @@
-//! The faces that jianbao carries, and folders of an editor's own. Gives the
-//! engine's font store, and which characters it can show.
+//! The built-in faces, and an editor's own font folders. Returns the engine's
+//! font store, and which characters it can show.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
-//! The one way to what an issue is made of: each file and folder that is read
-//! for it is remembered, with the digest of what was found there. Texts that
-//! are not saved yet stand in for files.
+//! The only access to what an issue is made from: each file and folder that is
+//! read for it is remembered, with the digest of what was found there. Texts that
+//! are not saved yet take the place of files.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,6 +1,5 @@
-//! How this program came onto the machine, told by what stands around its file,
-//! and the one command that brings a newer one. Asks no network and starts
-//! nothing.
+//! How this program was installed, judging by what surrounds its file, and the
+//! one command that upgrades it. Uses no network and starts nothing.
 
 use std::path::{Path, PathBuf};
 

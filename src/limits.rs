@@ -1,4 +1,4 @@
-//! What jianbao takes at most: every bound in one place, with its unit and its
+//! The most that jianbao accepts: every limit in one place, with its unit and its
 //! reason. docs/limits.md is the table for editors; a test compares the two.
 
 use crate::words::Words;

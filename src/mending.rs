@@ -1,5 +1,5 @@
-//! A brief after its certain repairs: worked out in memory, and written only
-//! over the bytes that were read.
+//! A brief after its certain repairs: worked out in memory, and written only if
+//! the file still has the bytes that were read.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! What a bug leaves behind: the bug that one brief meets stops no other brief.
+//! What happens when there is a bug: one that a brief triggers does not stop the
+//! others.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

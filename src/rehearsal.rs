@@ -1,7 +1,7 @@
-//! A rehearsal: what may never end, a layout of an editor's own or a picture
-//! that is not simple, is first typeset by another process of this program,
-//! which is stopped when it takes too long or too much memory. What has passed
-//! is then typeset here as if there had been none: it will do the same again.
+//! A rehearsal: what might never end, an editor's own layout or a picture that is
+//! not simple, is first typeset by another process of this program, which is
+//! stopped when it takes too long or too much memory. What has passed is then
+//! typeset here in the normal way: it will do the same again.
 
 mod job;
 

@@ -1,4 +1,4 @@
-//! The one door to the terminal: findings and notes go to standard error.
+//! The only access to the terminal: findings and notes go to standard error.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What is said to a person, in each language that jianbao speaks: words, errors
+//! What is said to people, in each language that jianbao speaks: words, errors
 //! made of them, and the choice of the language.
 
 use std::borrow::Cow;

@@ -1,5 +1,5 @@
-//! The rules on a series: numbers that skip, days out of rhythm, what was printed
-//! before. The issues are in the order of their days.
+//! The rules on a series: skipped numbers, dates out of rhythm, repetitions of
+//! what was printed before. The issues are in order of their days.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What of an issue is compared with the others.
+//! The parts of an issue that are compared with other issues.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! In which language a run speaks. It is chosen before the command line is read,
-//! for help and its errors are in that language too.
+//! The language of a run. It is chosen before the command line is read, because
+//! help and its errors are in that language too.
 
 use std::ffi::OsString;
 

@@ -1,6 +1,7 @@
-//! A batch: many briefs rendered in one process, or in one process of many
-//! ([`session`]). [`select`] finds them, [`plan`] says where each goes, [`run`] renders what
-//! the [`record`] does not know to be unchanged, [`report`] tells the rest.
+//! A batch: many briefs rendered in one process, or in one of several processes
+//! ([`session`]). [`select`] finds them, [`plan`] says where each goes, [`run`]
+//! renders those that the [`record`] does not know to be unchanged, and
+//! [`report`] reports the result.
 
 pub mod plan;
 pub mod progress;

@@ -1,4 +1,4 @@
-//! The bar that shows on a terminal how far a batch is.
+//! The bar that shows on a terminal how far a batch has got.
 
 use std::time::Instant;
 

@@ -1,5 +1,5 @@
-//! What a batch says of each brief: JSON lines, JUnit's XML for CI, and the
-//! summary. Reports of shards are joined to the report of one run.
+//! What a batch says about each brief: JSON lines, JUnit XML for CI, and the
+//! summary. The reports of shards are merged into the report of one run.
 
 use std::path::Path;
 use std::time::Duration;

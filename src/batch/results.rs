@@ -1,4 +1,5 @@
-//! What became of the briefs so far, told in their order, whichever comes first.
+//! What has become of the briefs so far, reported in their order whichever
+//! finishes first.
 
 use std::path::Path;
 

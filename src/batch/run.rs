@@ -1,5 +1,5 @@
-//! Renders the jobs of a batch on several threads. Each result is sent as soon
-//! as it is there; nothing is printed here.
+//! Renders the jobs of a batch on several threads. Each result is sent as soon as
+//! it is ready; nothing is printed here.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

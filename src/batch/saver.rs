@@ -1,5 +1,5 @@
-//! The record on the disk: read before a batch, and kept up to date during it,
-//! so that one that is killed goes on where it was.
+//! The record on the disk: read before a batch, and kept up to date during it, so
+//! that a batch that was killed continues where it was.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! Briefs that seem to be one issue: a copy that was left behind, or a number
-//! that was given twice.
+//! Briefs that seem to be the same issue: a copy that was left behind, or a
+//! number that was used twice.
 
 use std::collections::HashMap;
 

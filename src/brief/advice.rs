@@ -1,5 +1,5 @@
-//! What a value of the wrong type was meant to be: a day written in another
-//! form, a number with words around it, a text without quotation marks.
+//! What a value of the wrong type was meant to be: a date in another form, a
+//! number with words around it, a text without quotation marks.
 
 use chrono::NaiveDate;
 

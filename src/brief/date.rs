@@ -1,4 +1,5 @@
-//! The two kinds of dates in a brief: a day, and what is known of a reference's.
+//! The two kinds of dates in a brief: a day, and whatever is known of a
+//! reference's date.
 
 use std::fmt::{self, Display, Formatter};
 

@@ -1,7 +1,7 @@
-//! The one writer of briefs: a wish becomes the smallest splices on the TOML
-//! text. Comments, order, quotation marks, line ends and indentation stay as
-//! they are. Takes a text and a [`Change`]; gives the new text with its
-//! [`Splices`], or says why not, and then nothing is changed.
+//! The only code that edits briefs: a requested change becomes the smallest
+//! splices of the TOML text. Comments, order, quotation marks, line endings and
+//! indentation stay as they are. Takes a text and a [`Change`]; returns the new
+//! text with its [`Splices`], or an error, in which case nothing is changed.
 
 mod blocks;
 mod layout;

@@ -1,5 +1,6 @@
-//! Backslashes that TOML took for the start of an escape: `"D:\temp"` holds a tab.
-//! Takes the token of a string as the file has it, gives what cannot be meant.
+//! Backslashes that TOML took for the start of an escape: `"D:\temp"` holds a
+//! tab. Takes the token of a string as it is in the file, returns what cannot be
+//! meant.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The next brief: out of the template, or out of an earlier brief, of which
-//! comments and order stay. Takes texts, gives a text; knows no disk, no clock.
+//! The next brief: from the template, or from an earlier brief, whose comments
+//! and order are kept. Takes texts, returns a text; uses no disk and no clock.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! What a brief says of itself in its header, read without judging the rest:
+//! What a brief says about itself in its header, read without checking the rest:
 //! enough to select briefs by date and to name their outputs.
 
 use chrono::NaiveDate;

@@ -1,5 +1,5 @@
-//! Reads values of the right type out of a TOML tree. Every fault becomes a
-//! finding; a placeholder takes the value's place, so that reading goes on.
+//! Reads values of the right type from a TOML tree. Every fault becomes a
+//! finding; a placeholder takes the value's place, so that reading can go on.
 
 use chrono::NaiveDate;
 use schemars::{JsonSchema, json_schema};

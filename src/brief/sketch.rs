@@ -1,5 +1,5 @@
-//! A brief with errors as far as it can be shown: what is missing has a word in
-//! its place, so that an editor sees pages while she writes.
+//! Whatever can be shown of a brief with errors: placeholder words stand for what
+//! is missing, so that an editor sees pages while writing.
 
 use chrono::NaiveDate;
 

@@ -1,5 +1,5 @@
-//! The brief of an editor who has none yet, and the sentences in it that wait
-//! for others: an issue that still has one is not ready.
+//! The brief for an editor who has none yet, and its sentences that have to be
+//! replaced: an issue that still contains one is not ready.
 
 use std::ops::Range;
 

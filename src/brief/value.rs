@@ -1,5 +1,6 @@
 //! TOML as a tree in which every key and value knows its place. Takes a text,
-//! gives every cause why it is none and all that could be parsed; merges two trees.
+//! returns every cause why it is not valid and all that could be parsed; merges
+//! two trees.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
 //! Whether a brief is within the limits of [`crate::limits`]: adds up the work
-//! that it is, measures its texts, and reports what is too much where it stands.
+//! that it causes, measures its texts, and reports what is too much at its place.
 
 use super::{About, Brief, Code, Judgement, Picture, Reference, Text};
 use crate::findings::{Fault, Findings};

@@ -1,4 +1,4 @@
-//! The words of a house: `[words]` of the series file, and the files that it names.
+//! A house's words: `[words]` in the series file, and the files that it names.
 
 use std::collections::HashMap;
 

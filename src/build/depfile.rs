@@ -1,4 +1,4 @@
-//! What an output was made of, as a rule for make.
+//! What an output was made from, as a make rule.
 
 use std::fmt::Write;
 use std::path::Path;

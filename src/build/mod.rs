@@ -1,5 +1,5 @@
-//! Briefs are rendered to files one after another: all are read and all outputs
-//! have their places before the first is written.
+//! Briefs are rendered to files one after another: all are read, and all outputs
+//! have their places, before the first is written.
 
 mod depfile;
 mod place;

@@ -1,5 +1,5 @@
-//! Briefs checked on all cores, told in their order; in which nothing was found
-//! before, and which are as they were, are not checked again.
+//! Briefs checked on all cores, reported in their order; those that are unchanged
+//! since a check that found nothing are not checked again.
 
 mod record;
 

@@ -1,6 +1,6 @@
-//! Which briefs were checked before, and nothing found in them: kept in the
-//! user's cache, so that an archive of thousands is checked again in seconds. What
-//! cannot be read or written there counts for nothing.
+//! Which briefs were checked before with no findings: kept in the user's cache,
+//! so that an archive of thousands is checked again in seconds. Whatever cannot
+//! be read or written there is ignored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
-//! Collation: what the pages show against what the brief says (brief.md,
-//! "Nothing is lost"). A character that is lost, printed twice or moved, and
-//! text that runs off its page, become findings at their places.
+//! Collation: compares what the pages show with what the brief says (brief.md,
+//! "Nothing is lost"). A character that is lost, printed twice or moved, and text
+//! that runs off its page, become findings at their places.
 
 mod pages;
 mod written;

@@ -1,5 +1,6 @@
-//! The text of a document's pages: each glyph's characters in the order they
-//! are set, sorted by what they come from, and what lies outside of its page.
+//! The text of a document's pages: each glyph's characters in the order in which
+//! they are set, grouped by where they come from, and whatever is outside its
+//! page.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What an issue must show: each text of a brief that is printed, with its place.
+//! What an issue must show: each printed text of a brief, with its place.
 
 use crate::brief::{About, Brief, Contact, Distribution, Header, Reference};
 use crate::citation_style;

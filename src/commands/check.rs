@@ -1,4 +1,4 @@
-//! `jianbao check`: everything that `build` would find, and no output.
+//! `jianbao check`: everything that `build` would find, without any output.
 
 use std::path::Path;
 

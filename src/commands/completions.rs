@@ -1,4 +1,4 @@
-//! `jianbao completions`: a shell's completions.
+//! `jianbao completions`: shell completions.
 
 use anyhow::Result;
 use clap_complete::Shell;

@@ -1,4 +1,5 @@
-//! How a command goes that does several things, of which none stops another.
+//! How a command proceeds that does several things, none of which stops the
+//! others.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `jianbao explain`: a finding's code at length.
+//! `jianbao explain`: a finding's code in detail.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! `jianbao import`: documents of other programs become briefs, followed by the
+//! `jianbao import`: documents from other programs become briefs, followed by the
 //! checks that any brief undergoes.
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `jianbao layouts`: lists the layouts, or copies a built-in one out.
+//! `jianbao layouts`: lists the layouts, or exports a built-in one.
 
 use std::path::Path;
 

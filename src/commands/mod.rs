@@ -1,4 +1,4 @@
-//! The commands: each reads and writes, the stages between know no disk.
+//! The commands: they read and write; the stages in between never touch the disk.
 
 mod batch;
 mod build;

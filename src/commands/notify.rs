@@ -1,4 +1,4 @@
-//! `jianbao notify`: an issue goes to a group of a messenger.
+//! `jianbao notify`: posts an issue to a group in a messenger.
 
 use anyhow::Result;
 

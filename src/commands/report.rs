@@ -1,4 +1,4 @@
-//! What a run found, in the form that was asked for.
+//! What a run found, in the form that was requested.
 
 use std::path::{Path, PathBuf};
 

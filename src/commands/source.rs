@@ -1,4 +1,4 @@
-//! `jianbao source`: the Typst project of a brief, for the stock engine.
+//! `jianbao source`: the Typst project of a brief, for the standard engine.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

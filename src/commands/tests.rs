@@ -1,5 +1,5 @@
-//! A bug stops the brief that meets it, and no other. For these tests the
-//! reader of briefs has one: it dies of each `bug.toml`.
+//! A bug stops the brief that triggers it, and no other. For these tests the
+//! reader of briefs has one: it panics on each `bug.toml`.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `jianbao volume`: the issues of a period as one PDF.
+//! `jianbao volume`: binds the issues of a period into one PDF.
 
 use std::path::PathBuf;
 

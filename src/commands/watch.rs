@@ -1,4 +1,5 @@
-//! `jianbao watch`: builds again whenever a file changes that the issue is made of.
+//! `jianbao watch`: builds again whenever a file that the issue is made from
+//! changes.
 
 use anyhow::Result;
 

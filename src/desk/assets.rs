@@ -1,4 +1,4 @@
-//! The page in the browser, as `web/` was built: inside the binary.
+//! The page in the browser, as built from `web/`, embedded in the binary.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};

@@ -1,4 +1,4 @@
-//! What an editor takes away: the same bytes as the command line's.
+//! What an editor downloads: the same bytes as on the command line.
 
 use std::path::Path;
 use std::sync::Arc;

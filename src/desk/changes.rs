@@ -1,4 +1,4 @@
-//! Changes of a text as CodeMirror writes them, and offsets in UTF-16 units.
+//! Changes of a text as CodeMirror writes them, with offsets in UTF-16 units.
 
 use super::protocol::{Piece, Stretch};
 use crate::text::splice::{Splice, Splices};

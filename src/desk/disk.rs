@@ -1,4 +1,4 @@
-//! A brief's file as an editor of text sees it, and the way back to its bytes.
+//! A brief's file as a text editor sees it, and the way back to its bytes.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What the form shows of a text, and its wishes as changes of the text.
+//! What the form shows of a text, and its requests as changes of the text.
 
 use chrono::NaiveDate;
 use serde_json::Value as Json;

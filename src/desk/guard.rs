@@ -1,5 +1,5 @@
-//! Who may speak to the desk: only a page that it opened itself. Every rule
-//! holds before any route is looked at; docs/trust.md lists them.
+//! Who may talk to the desk: only a page that it opened itself. Every rule is
+//! checked before any route; docs/trust.md lists them.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -1,7 +1,7 @@
 //! Sending from the desk, in two steps: a plan, made as `jianbao mail --dry-run`
-//! makes it, and its confirmation, which holds only while issue, list and
-//! settings are what the plan was made of. A process of its own sends, by the
-//! same ledger as on the command line.
+//! makes it, and its confirmation, which is valid only while issue, list and
+//! settings are those that the plan was made from. A separate process sends, with
+//! the same ledger as on the command line.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

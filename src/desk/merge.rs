@@ -1,5 +1,5 @@
-//! Two changed texts of one origin become one, line by line, where they were
-//! not changed at the same place.
+//! Two versions changed from the same text are merged line by line, unless both
+//! changed the same place.
 
 use similar::{DiffOp, TextDiff};
 

@@ -1,5 +1,5 @@
-//! The desk: a folder's issues, written in the browser with their pages beside
-//! them. Everything stays on this machine; `guard.rs` says who may speak to it.
+//! The desk: a folder's issues, written in the browser next to their pages.
+//! Everything stays on this machine; `guard.rs` says who may talk to it.
 
 mod assets;
 mod build;

@@ -1,5 +1,5 @@
-//! The one thread that sets pages. Of several texts of an issue that wait, only
-//! the newest is set.
+//! The only thread that sets pages. If several texts of an issue are waiting,
+//! only the newest is set.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};

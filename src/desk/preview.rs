@@ -1,4 +1,4 @@
-//! What is made of a version of a text: pages first, then what was found.
+//! What is produced from a version of a text: pages first, then the findings.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
-//! One brief that is open: its text with every change in order, its file, and
-//! what was made of it last. All pages that show it share one session.
+//! One open brief: its text with every change in order, its file, and the latest
+//! results. All pages that show it share one session.
 
 mod state;
 

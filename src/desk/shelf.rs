@@ -1,4 +1,4 @@
-//! The issues of a folder: what there is, new ones, and what is brought in.
+//! The issues of a folder: those that exist, new ones, and imported ones.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

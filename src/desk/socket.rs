@@ -1,4 +1,5 @@
-//! One page in the browser: what it says is done, and it hears what is new.
+//! One page in the browser: its requests are carried out, and it is told what is
+//! new.
 
 use std::collections::HashSet;
 use std::sync::Arc;

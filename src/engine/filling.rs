@@ -1,4 +1,4 @@
-//! How full pages are, read off their frames: nothing is laid out for it.
+//! How full pages are, read from their frames: nothing is laid out for it.
 
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, Point, Transform};

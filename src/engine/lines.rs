@@ -1,5 +1,5 @@
 //! Lines of paragraphs that the engine tore: what is kept together did not fill
-//! them, so that Han characters stand apart.
+//! them, so that Han characters are far apart.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,5 +1,5 @@
 //! The engines of one process: one for each set of font folders, loaded when
-//! it is first asked for and shared by all threads.
+//! first needed and shared by all threads.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -1,5 +1,5 @@
-//! Pictures on their way into a PDF: with no more pixels than print shows. The
-//! pages stay as they were laid out; only the picture in its place is another.
+//! Pictures on their way into a PDF, reduced to as many pixels as print can show.
+//! The pages stay as they were laid out; only the pictures are replaced.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
-//! A page for the screen: SVG whose text is text, in the faces that the page is
-//! set with, each character where the engine put it. It can be selected and
-//! searched, and is a tenth of the size of outlines.
+//! A page for the screen: SVG with real text, in the faces that the page is set
+//! with, each character where the engine put it. It can be selected and searched,
+//! and is a tenth of the size of outlines.
 
 mod path;
 

@@ -1,5 +1,5 @@
-//! Which character of a brief each glyph of a page shows, and the way back: a
-//! point on a page leads to the brief, a stretch of the brief to its boxes.
+//! Which character of a brief each glyph on a page shows, and the way back: a
+//! point on a page leads to the brief, a range of the brief to its boxes.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Where the parts of a source are. The engine looks a span up by walking along
-//! all parts beside it, which is a square in a file of many paragraphs; here one
+//! Where the parts of a source are. The engine looks up a span by walking along
+//! all its siblings, which is quadratic in a file with many paragraphs; here one
 //! walk finds them all.
 
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What the engine may see: one project's files in memory, the fonts, and no
+//! What the engine can see: one project's files in memory and the fonts, but no
 //! clock, disk or network.
 
 use std::collections::{BTreeMap, HashMap};

@@ -1,5 +1,5 @@
-//! What a stage gives: its value, unless something forbids it, and in any case
-//! what it found.
+//! What a stage returns: its value, unless something rules it out, and always its
+//! findings.
 
 use super::Findings;
 

@@ -1,5 +1,5 @@
-//! What is wrong with a brief, and where: findings, their collector, and the
-//! two forms they are printed in. The codes and phrases are in `catalogue`.
+//! What is wrong with a brief, and where: findings, their collector, and the two
+//! forms in which they are printed. The codes and phrases are in `catalogue`.
 
 mod allowed;
 mod catalogue;

@@ -1,5 +1,5 @@
-//! The two forms of a finding: for a person, with the editor's line under it,
-//! and one JSON object a line (cli.md).
+//! The two forms of a finding: for people, with the editor's line below it, and
+//! as one JSON object per line (cli.md).
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! What every front end makes of its source: blocks of Markdown, each with the
-//! place it comes from and what its source shows of its rank.
+//! What every front end turns its source into: Markdown blocks, each with the
+//! place it comes from and whatever its source shows about its rank.
 
 use crate::text::source::{Place, SourceId};
 use crate::words::Words;

@@ -1,5 +1,5 @@
-//! What it takes to read a Markdown file by its marks and not by guessing: for
-//! files that jianbao wrote itself.
+//! What is needed to read a Markdown file by its markup without guessing: for
+//! files that jianbao itself wrote.
 
 use std::path::Path;
 

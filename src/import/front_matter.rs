@@ -1,5 +1,5 @@
-//! What a Markdown file says of itself before its text: flat YAML between `---`,
-//! or TOML between `+++`. Deeper trees are read by their lines.
+//! What a Markdown file says about itself before its text: flat YAML between
+//! `---`, or TOML between `+++`. Deeper trees are read line by line.
 
 use std::ops::Range;
 

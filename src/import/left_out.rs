@@ -1,6 +1,6 @@
-//! The account: every visible character of a source is in the brief, or in a
-//! finding. It knows the source's visible text and what the brief says, and
-//! nothing of how the one became the other.
+//! The account: every visible character of a source is in the brief or in a
+//! finding. It compares the source's visible text with what the brief says, and
+//! does not depend on how the one became the other.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! Markdown as a source: comrak tells where blocks are, and their lines are
-//! taken as they stand, so that a text stays as its writer typed it.
+//! Markdown as a source: comrak tells where blocks are, and their lines are taken
+//! unchanged, so that a text stays as its writer typed it.
 
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, parse_document};

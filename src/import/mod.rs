@@ -1,7 +1,7 @@
-//! Documents of other programs become briefs: a front end for each format gives
-//! blocks with their places (`blocks`), one recogniser makes of them what a
-//! brief says (`recognise`), `write` writes it, and `left_out` says what of
-//! the source is not in it. Knows no disk.
+//! Documents from other programs become briefs: a front end for each format
+//! returns blocks with their places (`blocks`), one recogniser turns them into
+//! the parts of a brief (`recognise`), `write` writes it, and `left_out` says
+//! which parts of the source are not in it. Never touches the disk.
 
 pub mod blocks;
 mod docx;

@@ -1,5 +1,5 @@
-//! Tables of other programs become tables of Markdown: of a sheet what its cells
-//! show, and nothing where that is not certain.
+//! Tables from other programs become Markdown tables: a sheet's cells as they are
+//! shown, and nothing if that is not certain.
 
 mod format;
 mod workbook;

@@ -1,5 +1,5 @@
-//! The runs of a paragraph, as Markdown writes them: neighbours of one style
-//! together, spaces outside of marks.
+//! The runs of a paragraph as Markdown writes them: neighbours with the same
+//! style joined, spaces outside the marks.
 
 use crate::import::blocks::{escaped_inside, line_start};
 

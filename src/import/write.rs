@@ -1,6 +1,6 @@
 //! From what was recognised to the text of a brief: clean TOML in the order of
-//! the contract, with the source's own words as comments where a key holds them
-//! in another form. What stands in an earlier issue is changed, not written anew.
+//! the contract, with the source's own words as comments if a key has them in
+//! another form. An earlier issue's text is edited, not rewritten.
 
 use crate::brief::edit::{self, Change, Path, Refusal, Value, edit};
 

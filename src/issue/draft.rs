@@ -1,4 +1,5 @@
-//! A brief as it was read, with everything that it names: nothing is read after.
+//! A brief as it was read, with everything that it refers to: nothing is read
+//! after it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

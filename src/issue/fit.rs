@@ -1,5 +1,5 @@
-//! An issue is laid out: what its lines tear is mended, and it is tuned until its
-//! pages are as many, or as full, as the brief wishes (`[page] fit`).
+//! Lays out an issue: torn lines are fixed, and it is tuned until its pages are
+//! as many, or as full, as the brief asks (`[page] fit`).
 
 use std::sync::Arc;
 

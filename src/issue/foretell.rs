@@ -1,5 +1,5 @@
-//! What tuning would do to an issue's pages, from the pages that it has: so that
-//! it is laid out again only where that helps.
+//! What tuning would do to an issue's pages, judging by the existing ones, so
+//! that it is laid out again only if that helps.
 
 use crate::engine::filling::{Band, Filling};
 use crate::typeset::Tune;

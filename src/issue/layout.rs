@@ -1,4 +1,4 @@
-//! Which layout sets an issue, and its files if it is an editor's own.
+//! Which layout sets an issue, and its files if it is the editor's own.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Where an issue's files are, and which of them it may have.
+//! Where an issue's files are, and which of them it may use.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The file that a path was probably meant for, where there is none of its name.
+//! The file that a path was probably meant for, if there is none with its name.
 
 use std::path::{Path, PathBuf};
 

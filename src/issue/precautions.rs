@@ -1,4 +1,4 @@
-//! What of an issue is typeset elsewhere first, and what becomes of that.
+//! What of an issue is first typeset in another process, and how that went.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! A proof (校样): a draft as far as it can be set, whatever is wrong with it.
-//! It is for the eye; nothing is written of it.
+//! A proof (校样): as much of a draft as can be set, whatever is wrong with it. It
+//! is only shown, never written to a file.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Whether a file of a layout only names values, as a house style does: such a
+//! Whether a layout's file contains only values, as a house style does: such a
 //! file cannot keep the engine busy.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Dates as they are written, and the day of the week beside them.
+//! Dates as they are written, and the weekday next to them.
 
 use std::ops::Range;
 

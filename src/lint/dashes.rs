@@ -1,4 +1,4 @@
-//! Ellipses and dashes (GB/T 15834): …… has six dots, —— takes the room of two
+//! Ellipses and dashes (GB/T 15834): …… has six dots, —— is as wide as two
 //! characters.
 
 use super::prose::{EDGE, Paragraph, is_closer, is_han, is_mark, is_opener};

@@ -1,5 +1,5 @@
-//! Dates (GB/T 15835): days that the calendar has, whole years without a comma,
-//! zeros only in figures, and the right day of the week.
+//! Dates (GB/T 15835): days that exist, whole years without a comma, leading
+//! zeros only in purely numeric dates, and the right weekday.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! What only a whole issue shows: references and who cites them, typed numbers
-//! of sections, days of the week without a year, and the grouping of figures.
+//! What only a whole issue shows: references and who cites them, typed section
+//! numbers, weekdays without a year, and the grouping of digits.
 
 mod far;
 mod grouping;

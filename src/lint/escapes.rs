@@ -1,5 +1,5 @@
-//! What converters leave behind: backslashes of LaTeX, and Markdown's signs
-//! where they print as they stand.
+//! What converters leave behind: LaTeX backslashes, and Markdown signs that would
+//! be printed literally.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Half-width marks and brackets that touch Chinese characters (GB/T 15834).
-//! Numbers, times, code, models and English sentences keep theirs.
+//! Half-width marks and brackets next to Chinese characters (GB/T 15834).
+//! Numbers, times, code, model names and English sentences keep theirs.
 
 use super::prose::{Counted, EDGE, Paragraph, is_closer, is_han, is_mark, is_numeral, is_opener, is_space};
 use super::{Lang, Remark, Rule};

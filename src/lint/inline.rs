@@ -1,5 +1,5 @@
-//! What of a paragraph is prose. Emphasis marks, tags, notes and citations are
-//! nothing to a reader's eye; code, addresses and formulas are opaque.
+//! Which parts of a paragraph are prose. Emphasis marks, tags, notes and
+//! citations are invisible to a reader; code, addresses and formulas are opaque.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Words by list: those a house wants or forbids, those that are wrong in any
+//! Word lists: words that a house wants or forbids, words that are wrong in any
 //! context, and the forms that 第一批异形词整理表 does not recommend.
 
 use std::cmp::Reverse;

@@ -1,5 +1,5 @@
-//! The blocks of a Markdown text, as far as a copy editor needs them: which
-//! lines are one paragraph, what of a line is block markup, what is code.
+//! The blocks of a Markdown text, as far as a copy editor needs them: which lines
+//! form a paragraph, which part of a line is block markup, what is code.
 
 use super::prose::Glyph;
 

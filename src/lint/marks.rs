@@ -1,5 +1,5 @@
-//! Marks that are repeated, of the wrong width, or out of place: `。。`,
-//! full-width letters, the dot of names, the full stop of a title.
+//! Marks that are repeated, of the wrong width, or out of place: `。。`, full-width
+//! letters, the dot in names, the full stop after a title.
 
 use super::prose::{EDGE, Paragraph, is_han, is_numeral};
 use super::{Lang, Remark, Rule};

@@ -1,5 +1,5 @@
-//! The copy editor: faults of Chinese typography in one text (GB/T 15834,
-//! 15835, 9704) and in a whole issue. It reports a fault only where it is sure.
+//! The copy editor: faults of Chinese typography in one text (GB/T 15834, 15835,
+//! 9704) and in a whole issue. It reports a fault only if it is certain.
 
 mod calendar;
 mod characters;

@@ -1,5 +1,5 @@
-//! A text as its reader sees it: paragraphs of characters, each with its place
-//! in the source. Markup is gone; what is not prose is one opaque character.
+//! A text as its reader sees it: paragraphs of characters, each with its place in
+//! the source. Markup is removed; what is not prose is one opaque character.
 
 use std::ops::Range;
 

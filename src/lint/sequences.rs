@@ -1,5 +1,5 @@
-//! Ordinals in running text that do not count on: 一是…二是…四是, 第一，…第三，
-//! and （一）（二）（四） at the beginning of paragraphs.
+//! Ordinals in running text that are not consecutive: 一是…二是…四是, 第一，…第三， and
+//! （一）（二）（四） at the beginning of paragraphs.
 
 use super::prose::{EDGE, Paragraph, is_han, is_numeral};
 use super::{Remark, Rule};

@@ -1,6 +1,6 @@
-//! Spaces that were typed to shape the page: indents, and gaps inside a
-//! sentence. Between Han and Latin they are a house's choice (人民网 6 月 9 日),
-//! and in plain text they space a masthead or a name (张 三): no rule here.
+//! Spaces that were typed to shape the page: indents, and gaps inside a sentence.
+//! Between Han and Latin they are a house's choice (人民网 6 月 9 日), and in plain
+//! text they space out a masthead or a name (张 三): no rule for these.
 
 use super::prose::{Counted, Paragraph, is_closer, is_han, is_opener, is_space};
 use super::{Kind, Lang, Remark, Rule};

@@ -1,5 +1,5 @@
-//! Units with capitals in the wrong places: `600KW`, `2.4Ghz`. Only the SI's own
-//! symbols (GB 3100), right after a number.
+//! Units with wrong capitals: `600KW`, `2.4Ghz`. Only the SI's own symbols (GB
+//! 3100), right after a number.
 
 use super::prose::Paragraph;
 use super::ranges::number_end;

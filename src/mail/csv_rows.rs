@@ -1,5 +1,5 @@
-//! CSV as spreadsheets write it (RFC 4180, and `;` or tabs for commas), with
-//! the place of each field.
+//! CSV as spreadsheets write it (RFC 4180, and `;` or tabs instead of commas),
+//! with the place of each field.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
 //! Signs messages (RFC 6376, RFC 8463), and verifies each signature before the
-//! message goes out.
+//! message is sent.
 
 use anyhow::Result;
 use ed25519_dalek::pkcs8::DecodePrivateKey;

@@ -1,5 +1,5 @@
-//! What a group of a messenger gets: 企业微信, 钉钉 and 飞书 each take their own
-//! form, of a bounded length, and two of them a signature. Sends nothing.
+//! What a messenger group receives: 企业微信, 钉钉 and 飞书 each have a form of their own
+//! with a limited length, and two of them a signature. Sends nothing.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

@@ -1,5 +1,5 @@
-//! What an issue is known by when it is sent: title, day and number, and the
-//! line that holds all three.
+//! What identifies an issue when it is sent: title, date and number, and the line
+//! that contains all three.
 
 use std::fmt;
 

@@ -1,5 +1,6 @@
-//! The letter: what of an issue stands in the message itself, and the templates
-//! that set it, built in or an editor's own. Everything is escaped on its way.
+//! The letter: which parts of an issue are in the message itself, and the
+//! templates that set it, built in or an editor's own. Everything is escaped on
+//! the way.
 
 use std::collections::BTreeMap;
 

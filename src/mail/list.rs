@@ -1,5 +1,5 @@
-//! The list of readers: CSV or TOML to addresses, names and columns. What is
-//! wrong with a line is a finding there, and stops no other line.
+//! The list of readers: from CSV or TOML to addresses, names and columns. A fault
+//! in a line is a finding there, and does not stop the other lines.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! One message: the letter in two forms, its pictures, and the PDF, as MIME
-//! (RFC 2045 to 2047, 2231). The same input gives the same bytes.
+//! One message: the letter in two forms, its pictures, and the PDF, as MIME (RFC
+//! 2045 to 2047, 2231). The same input produces the same bytes.
 
 use std::time::SystemTime;
 

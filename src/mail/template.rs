@@ -1,5 +1,5 @@
-//! Texts of `[mail]` with placeholders: `{name}`, `{name|读者}` with a word for
-//! where nothing fills it in, `{{` for a brace.
+//! Texts of `[mail]` with placeholders: `{name}`, `{name|读者}` with a fallback,
+//! `{{` for a brace.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a ledger says.
+//! What a ledger says, for display.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! An issue goes to a group: a message, and to 企业微信 the PDF as a file; each at
-//! most once, by the ledger that mail has too.
+//! Posts an issue to a group: a message, and for 企业微信 also the PDF as a file;
+//! each at most once, with the same ledger as mail.
 
 use std::path::PathBuf;
 use std::time::SystemTime;

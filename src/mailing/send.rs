@@ -1,4 +1,4 @@
-//! Messages go to a server, each reader's at most once.
+//! Sends messages to a server, each reader's at most once.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

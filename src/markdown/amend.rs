@@ -1,6 +1,6 @@
-//! What is put into a text so that Markdown reads it as its editor meant it:
-//! backslashes before signs that mean themselves, brackets around a picture's
-//! path with blanks in it.
+//! What is inserted into a text so that Markdown reads it as its editor meant it:
+//! backslashes before literal signs, brackets around a picture's path that
+//! contains spaces.
 
 use std::ops::Range;
 

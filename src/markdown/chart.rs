@@ -1,5 +1,5 @@
-//! A chart out of a block of code: TOML with its kind, its categories and the
-//! figures of each series.
+//! A chart from a code block: TOML with its kind, its categories and the figures
+//! of each series.
 
 use toml::de::{DeTable, DeValue};
 

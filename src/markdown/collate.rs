@@ -1,5 +1,6 @@
-//! Reads a text once more beside the blocks it became: what neither prints nor
-//! is a mark of Markdown's own was lost on the way (brief.md, "Nothing is lost").
+//! Reads a text once more alongside the blocks that it became: whatever is
+//! neither printed nor Markdown syntax was lost on the way (brief.md, "Nothing is
+//! lost").
 
 mod cursor;
 mod entity;

@@ -1,4 +1,4 @@
-//! Which columns of a table hold numbers, and where their numbers meet: at the
+//! Which columns of a table contain numbers, and where these are aligned: at the
 //! decimal point.
 
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! What stands out of the running text: pictures with their widths, captions and
-//! what goes with them, callouts.
+//! What is set apart from the running text: pictures with their widths, captions
+//! and what goes with them, callouts.
 
 use std::ops::Range;
 

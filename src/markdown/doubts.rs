@@ -1,5 +1,6 @@
 //! What Markdown makes of a text that its editor cannot have meant: signs that
-//! print, headings and code by accident, numbers that change, cells that vanish.
+//! are printed, accidental headings and code, numbers that change, cells that
+//! vanish.
 
 use std::ops::Range;
 

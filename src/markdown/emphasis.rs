@@ -1,6 +1,6 @@
-//! Which `*` and `_` mean themselves although CommonMark pairs them: those of
-//! `300*200*100mm`, `单价5*，备注*见附件` or `姓名：____，`. A pair that could not
-//! have been meant is taken apart; one that is doubtful is kept and reported.
+//! Which `*` and `_` are literal although CommonMark pairs them: those of
+//! `300*200*100mm`, `单价5*，备注*见附件` or `姓名：____，`. A pair that could not have been
+//! meant is taken apart; a doubtful one is kept and reported.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Numbers of sub-headings (GB/T 9704, 7.3.3): （一）, 1., (1). One that is
-//! typed already is recognised, and printed once.
+//! Numbers of sub-headings (GB/T 9704, 7.3.3): （一）, 1., (1). One that is already
+//! typed is recognised, and printed once.
 
 use crate::text::lang::Lang;
 use crate::text::numerals;

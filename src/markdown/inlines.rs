@@ -1,5 +1,5 @@
-//! The inlines of a line of Markdown: text, styles, links, citations, notes,
-//! and the five HTML tags that have a meaning.
+//! The inlines of a Markdown line: text, styles, links, citations, notes, and the
+//! five HTML tags that have a meaning.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! The levels of headings in a text, so that it can stand below another heading.
+//! The levels of headings in a text, so that it can be placed below another
+//! heading.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

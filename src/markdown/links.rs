@@ -1,5 +1,5 @@
 //! What an address shows and where it leads: a host that looks like another, a
-//! name before an @ that looks like the host, a text that names another address.
+//! name before an @ that looks like the host, a text that shows another address.
 
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Url;

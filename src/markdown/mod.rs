@@ -1,5 +1,5 @@
-//! The text of a brief: what Markdown means, as blocks and inlines that hold no
-//! HTML, no unresolved name and no Typst.
+//! The text of a brief: what Markdown means, as blocks and inlines that contain
+//! no HTML, no unresolved name and no Typst.
 
 mod amend;
 mod blocks;

@@ -1,5 +1,5 @@
-//! Text of a line in which citations are still to be found, and where each
-//! character of it is written.
+//! The text of a line in which citations have still to be found, and where each
+//! of its characters is written.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The ids by which a text cites references.
+//! The ids with which a text cites references.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,4 +1,4 @@
-//! Puts what is found in a text at its place in the brief.
+//! Reports findings in a text at their place in the brief.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! What texts become, written with one bracket a style; and that nothing is too
-//! deep or too much.
+//! What texts become, written with one kind of bracket per style; and that
+//! nothing is too deep or too much.
 
 use super::{Block, BlockKind, Context, Images, Inline, Style, parse};
 use crate::findings::Findings;

@@ -1,5 +1,6 @@
-//! A text as its editor wrote it, with the signs put in that make Markdown read
-//! it as it was meant. Lines and columns of comrak's lead back to what was written.
+//! A text as its editor wrote it, together with the inserted signs that make
+//! Markdown read it as it was meant. Lines and columns from comrak lead back to
+//! what was written.
 
 use std::borrow::Cow;
 use std::ops::Range;

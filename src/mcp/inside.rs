@@ -1,5 +1,5 @@
 //! The one folder that a model may read and write: paths that begin there, with
-//! no way up and no link in them.
+//! no way up and no links in them.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The Model Context Protocol over standard input and output, tools alone: how a
+//! The Model Context Protocol over standard input and output, tools only: how a
 //! language model's program checks, builds and imports in one folder.
 
 mod inside;

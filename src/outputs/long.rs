@@ -1,5 +1,5 @@
-//! A page without an end as pictures (长图): finds where it may be parted, so
-//! that no line, figure or code is cut, and renders each part by itself.
+//! An endless page as pictures (长图): finds where it may be split, so that no
+//! line, figure or code is cut, and renders each part separately.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The forms in which an issue leaves, and what they are called.
+//! The formats in which an issue is written, and what the files are called.
 
 pub mod format;
 pub mod html;

@@ -1,5 +1,5 @@
-//! What an issue's PDF is called and which standards it keeps: the series
-//! file's wishes and the command line's.
+//! What an issue's PDF is called and which standards it conforms to, as the
+//! series file and the command line ask.
 
 use std::path::{Path, PathBuf};
 

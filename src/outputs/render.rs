@@ -1,4 +1,4 @@
-//! An issue becomes the bytes of one format, and these become files.
+//! An issue becomes the bytes of one format, and these are written to files.
 
 use anyhow::Result;
 use typst_layout::Page;

@@ -1,7 +1,7 @@
-//! An issue as an article for a 公众号: HTML that its editor takes over when it
-//! is pasted, in a page that shows it as a phone does, counts what is limited,
-//! and copies it. The editor itself is asked by nobody: what it keeps is known
-//! from its documents and from others' reports.
+//! An issue as an article for a 公众号: HTML that its editor accepts when it is
+//! pasted, in a page that shows it as a phone does, counts what is limited, and
+//! copies it. The editor itself is never contacted: what it keeps is known from
+//! its documentation and from others' reports.
 
 use minijinja::context;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! A text in Markdown as paragraphs of a paper, each atom with its place in the
+//! A Markdown text as paragraphs of a paper, each atom with its place in the
 //! text's own value.
 
 use std::ops::Range;

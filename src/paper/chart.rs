@@ -1,4 +1,5 @@
-//! A chart that was changed as a table, as the block of code that it is written in.
+//! A chart that was changed as a table, turned back into the code block that it
+//! is written in.
 
 use super::{Paragraph, Shape, plain};
 use crate::brief::edit::{self, Value};

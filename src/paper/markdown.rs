@@ -1,5 +1,5 @@
-//! Paragraphs as a text in Markdown writes them: for what was written anew in a
-//! copy, or changed in a way that its old text cannot take.
+//! Paragraphs as Markdown writes them: for what is new in a copy, or changed in a
+//! way that its old text cannot accommodate.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! An issue as a sequence of marked paragraphs, each of which knows the key that
-//! it comes from: what review copies, the changes that come home from them and
-//! comparisons share. Made of what a brief says ([`values`]), not of its file.
+//! it comes from: shared by review copies, the changes brought back from them,
+//! and comparisons. Made from what a brief says ([`values`]), not from its file.
 
 mod body;
 mod chart;

@@ -1,5 +1,5 @@
-//! What a brief says, in the order in which it is read: masthead, summary,
-//! sections, judgement, references, footer, foot.
+//! What a brief says, in reading order: masthead, summary, sections, judgement,
+//! references, footer, foot.
 
 use toml::{Table, Value};
 

@@ -1,5 +1,5 @@
-//! What a drawing (SVG) is made of, told without drawing it: one of plain
-//! shapes takes no longer than its size lets expect.
+//! What a drawing (SVG) consists of, determined without drawing it: one of plain
+//! shapes takes no longer than its size suggests.
 
 use std::borrow::Cow;
 use std::io::Read;

@@ -1,5 +1,6 @@
-//! Whether a JPEG is whole, and in colours that a page can have. Decoders make
-//! the best of a damaged one; here it is decoded strictly, and not kept.
+//! Whether a JPEG is intact, and in colours that a page can have. Decoders make
+//! the best of a damaged one; here it is decoded strictly, and the result is
+//! discarded.
 
 use typst::comemo;
 use typst::foundations::Bytes;

@@ -1,4 +1,4 @@
-//! What stands in a proof for a picture that is not there.
+//! What a proof shows in place of a missing picture.
 
 use typst::foundations::Bytes;
 

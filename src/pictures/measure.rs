@@ -1,4 +1,5 @@
-//! How large a raster picture is once it is decoded, told from its first bytes.
+//! How large a raster picture will be once it is decoded, judging by its first
+//! bytes.
 
 use std::io::Cursor;
 

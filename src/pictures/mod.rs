@@ -1,6 +1,6 @@
 //! Pictures of a brief: which formats can be printed, whether the bytes are
-//! whole, and how much work they are, told before they are decoded. The engine
-//! would find some of it too, but knows no place for it.
+//! intact, and how much work they cause, all determined before they are decoded.
+//! The engine would notice some of this too, but could not say where.
 
 mod drawing;
 mod jpeg;

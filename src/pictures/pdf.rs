@@ -1,5 +1,5 @@
-//! A PDF as a picture: its first page becomes a drawing, because PDF/A admits
-//! no PDF inside a page. What the drawing would lose makes it fail.
+//! A PDF as a picture: its first page becomes a drawing, because PDF/A does not
+//! allow a PDF inside a page. Anything that the drawing would lose is an error.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

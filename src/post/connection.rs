@@ -1,5 +1,5 @@
-//! One connection to the server, command by command, so that we know of every
-//! message whether its final dot went out.
+//! One connection to the server, command by command, so that we know for every
+//! message whether its final dot was sent.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! What goes wrong with a connection, told apart by what helps: to try again,
-//! or to correct the settings.
+//! What goes wrong with a connection, distinguished by what helps: trying again,
+//! or correcting the settings.
 
 use std::error::Error as _;
 use std::io;

@@ -1,5 +1,5 @@
-//! To the robot of a group: one message is one request. What came of it is one
-//! of four things, of which only one lets it be sent again.
+//! Posts to the robot of a group: one message is one request. It has one of four
+//! outcomes, of which only one allows sending it again.
 
 use std::sync::Arc;
 use std::time::Duration;

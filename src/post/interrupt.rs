@@ -1,4 +1,4 @@
-//! Ctrl-C: once finishes the message in hand, twice ends at once.
+//! Ctrl-C: once finishes the current message, twice ends at once.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! The ledger: a row for each issue and reader, so that nobody gets an issue
-//! twice. Each state is on disk before the step that it tells of is taken.
+//! twice. Each state is on disk before the step that it describes is taken.
 
 mod issues;
 mod schema;

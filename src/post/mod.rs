@@ -1,5 +1,5 @@
 //! The post: takes messages to a mail server, each reader's at most once, and
-//! keeps a ledger of it. [`deliver()`] is the way in.
+//! keeps a ledger of it. [`deliver()`] is the entry point.
 
 mod connection;
 mod deliver;

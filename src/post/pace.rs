@@ -1,5 +1,5 @@
-//! How fast messages may go out: evenly, never more than the limits say in any
-//! minute. The caller's clock is the only one.
+//! How fast messages may be sent: evenly, never more than the limits allow in any
+//! minute. Only the caller's clock is used.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! What is seen of a run: a bar on a terminal, now and then a line elsewhere.
+//! What is shown of a run: a bar on a terminal, an occasional line elsewhere.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Postings that wait for their turn.
+//! Messages that wait for their turn.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};

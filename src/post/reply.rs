@@ -1,5 +1,5 @@
-//! What a server's reply means. One table holds the replies of providers whose
-//! code says something else than RFC 5321 §4.2.1; the code decides the rest.
+//! What a server's reply means. One table has the replies of providers whose code
+//! means something else than in RFC 5321 §4.2.1; otherwise the code decides.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Mailings against a server that fails, by runs that die: what happens follows
-//! from a seed. Whatever happens, nobody gets a message twice and nobody is
+//! Mailings to a server that fails, by runs that die: what happens is determined
+//! by a seed. Whatever happens, nobody gets a message twice and nobody is
 //! forgotten. `SEEDS=100000 cargo test simulation` for more, `SEED=7` for one.
 
 mod server;

@@ -1,5 +1,5 @@
-//! Pictures that a reviewer put into a copy: they go beside the brief, where an
-//! import puts those of any document.
+//! Pictures that a reviewer inserted into a copy: they go next to the brief,
+//! where an import puts those of any document.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;

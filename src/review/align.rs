@@ -1,5 +1,5 @@
-//! Which paragraph of the copy is which of the paper that it was written from,
-//! and which part of the issue each now stands in.
+//! Which paragraph of the copy is which one of the paper that it was written
+//! from, and which part of the issue each is in now.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Two versions of an issue as one marked text (花脸稿): what is accepted gives the
-//! new one, what is rejected the old one.
+//! Two versions of an issue as one marked text (花脸稿): accepting all of it returns
+//! the new version, rejecting all of it the old one.
 
 use std::collections::BTreeMap;
 

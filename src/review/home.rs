@@ -1,5 +1,5 @@
-//! A file that jianbao wrote of a brief, and that comes back without it: what the
-//! brief said is in it.
+//! A file that jianbao wrote from a brief, and that comes back without it: it
+//! contains what the brief said.
 
 use std::path::{Component, Path};
 

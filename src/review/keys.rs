@@ -1,5 +1,5 @@
-//! Where the keys of the paper are in the brief as it is now: sections may have
-//! been added or moved meanwhile.
+//! Where the paper's keys are in the brief as it is now: sections may have been
+//! added or moved in the meantime.
 
 use toml::{Table, Value};
 

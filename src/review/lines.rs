@@ -1,5 +1,5 @@
 //! Lines that are not Markdown: titles, the masthead, references, the foot. Each
-//! atom belongs to a key or is what the paper itself says.
+//! atom belongs to a key or is the paper's own.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What comes back from review, and what lies between two versions: a reviewed
+//! What comes back from review, and what differs between two versions: a reviewed
 //! copy's changes go into the brief ([`onto`]), two briefs become one marked text
 //! ([`compare`]).
 

@@ -1,6 +1,6 @@
-//! A text in Markdown as a reviewed copy leaves it: what was not touched keeps
-//! every sign of its source, what was touched is changed there, and only what
-//! cannot be is written anew.
+//! A Markdown text as a reviewed copy leaves it: what was not touched keeps every
+//! sign of its source, what was touched is changed in place, and only what cannot
+//! be is rewritten.
 
 mod splices;
 mod widths;

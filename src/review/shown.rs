@@ -1,5 +1,5 @@
-//! A comparison as it is shown: a list for people or programs, and a Word document
-//! with tracked changes.
+//! A comparison as it is displayed: a list for people or programs, and a Word
+//! document with tracked changes.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Random edits of the briefs shown: what is accepted gives the new version, what
-//! is rejected the old one, in the marked text and in Word.
+//! Random edits of the example briefs: accepting everything returns the new
+//! version, rejecting everything the old one, in the marked text and in Word.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Where each issue stands in the site: by its day, `2026/06-10/`, so that an
-//! address stays what it is whatever else is published.
+//! The address of each issue in the site: derived from its date, `2026/06-10/`,
+//! so that it stays the same whatever else is published.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The issues of a site in their order, and the pages that are made of them.
+//! The issues of a site in their order, and the pages made from them.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
-//! The archive as a site: a page for each issue with its PDF beside it, lists by
-//! year and month, sources, feeds, a search, all of it files that need no server.
-//! A file is written where its bytes are not there already, and only over one
-//! that the site made.
+//! The archive as a site: a page for each issue with its PDF next to it, lists by
+//! year and month, sources, feeds, a search, all as files that need no server. A
+//! file is written only if its bytes differ, and overwrites only what the site
+//! made.
 
 mod address;
 mod archive;

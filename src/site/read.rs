@@ -1,5 +1,5 @@
-//! Reads the briefs of a site, on several threads, and writes what is each
-//! issue's alone: its PDF and its pictures.
+//! Reads the briefs of a site on several threads, and writes what belongs to a
+//! single issue: its PDF and its pictures.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

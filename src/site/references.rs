@@ -1,4 +1,4 @@
-//! What the issues draw on, by source: a page for each year.
+//! The references of the issues, by source: a page for each year.
 
 use std::collections::BTreeMap;
 

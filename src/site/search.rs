@@ -1,5 +1,5 @@
-//! The search: the words of each year's issues in a script that a page takes in
-//! without a server. No index: a browser looks through ten years in milliseconds.
+//! The search: the words of each year's issues in a script that a page can load
+//! without a server. No index: a browser searches ten years in milliseconds.
 
 use std::collections::BTreeMap;
 

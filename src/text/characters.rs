@@ -1,5 +1,5 @@
-//! What of a text reaches the page: everything but characters that print
-//! nothing and mislead. One definition for the check and for the typesetter.
+//! Which characters of a text reach the page: all except those that print nothing
+//! and mislead. One definition for the check and for the typesetter.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
-//! From a file's bytes to its text: UTF-8, and where that is certain GB18030 or
-//! UTF-16, which editors on Windows still save. What is no text at all is named.
+//! From a file's bytes to its text: UTF-8, and where it is certain GB18030 or
+//! UTF-16, which editors on Windows still save. Anything that is not a text is
+//! reported.
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 

@@ -1,5 +1,6 @@
-//! Texts in lines that a terminal holds: a Chinese character takes two columns,
-//! and a line may end after each, which programs for Latin text do not know.
+//! Texts folded to the width of a terminal: a Chinese character takes two
+//! columns, and a line may end after each, which programs made for Latin text do
+//! not know.
 
 use super::characters::is_chinese;
 

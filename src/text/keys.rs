@@ -1,5 +1,5 @@
 //! Which key of a file a place is in. Takes the places of keys and values as a
-//! tree, gives paths such as `sections[2].body`.
+//! tree, returns paths such as `sections[2].body`.
 
 use std::cmp::Reverse;
 

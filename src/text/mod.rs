@@ -1,4 +1,4 @@
-//! What every room knows of texts: where they came from, their characters,
+//! What every room knows about texts: where they came from, their characters,
 //! numerals, languages and days.
 
 pub mod characters;

@@ -1,5 +1,5 @@
 //! The texts that findings point into: the brief, the series file, a layout.
-//! Takes texts and byte ranges, gives lines and columns. Reads nothing.
+//! Takes texts and byte ranges, returns lines and columns. Reads nothing.
 
 mod lines;
 

@@ -1,5 +1,5 @@
-//! Changes of a text that lie apart, and the way from the changed text back.
-//! Every byte outside of them stays as it is.
+//! Changes of a text that do not overlap, and the way from the changed text back.
+//! Every byte outside them stays as it is.
 
 use std::ops::Range;
 

@@ -1,5 +1,6 @@
-//! What must stay together on a line and the engine would part: numbers and
-//! their units, connecting marks, `C++`; and where a long address may part.
+//! What must stay together on a line although the engine would split it: numbers
+//! and their units, connecting marks, `C++`; and where a long address may be
+//! split.
 
 use std::ops::Range;
 

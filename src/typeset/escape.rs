@@ -1,5 +1,5 @@
-//! The one door through which a brief's text reaches Typst: as a string
-//! literal, which no character can leave.
+//! The only way by which a brief's text reaches Typst: as a string literal, which
+//! no character can leave.
 
 use typst::foundations::Repr;
 

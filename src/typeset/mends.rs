@@ -1,5 +1,5 @@
-//! What is set otherwise than at first: paragraphs that the engine would tear,
-//! because what is kept together did not fill their lines.
+//! What is set differently from the first time: paragraphs that the engine would
+//! tear, because what is kept together did not fill their lines.
 
 use std::collections::BTreeSet;
 

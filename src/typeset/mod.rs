@@ -1,5 +1,5 @@
-//! From a checked brief to Typst: `main.typ`, which calls the layout's
-//! functions with the brief's text as strings, and the files it names.
+//! From a checked brief to Typst: `main.typ`, which calls the layout's functions
+//! with the brief's text as strings, and the files that it refers to.
 
 mod body;
 mod chart;

@@ -1,4 +1,5 @@
-//! How an issue is tuned to its pages: one measure for all that gives way.
+//! How an issue is tuned to its pages: one measure for everything that can give
+//! way.
 
 /// How far an issue is drawn together (below 0) or out (above), in steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

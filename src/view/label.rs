@@ -1,5 +1,5 @@
-//! The word before a judgement's title, where the brief says none and 今日判断
-//! would be wrong.
+//! The word before a judgement's title, if the brief has none and 今日判断 would be
+//! wrong.
 
 use crate::brief::Brief;
 use crate::text::lang::Lang;

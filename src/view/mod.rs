@@ -1,6 +1,6 @@
 //! One view of an issue: its numbers, titles, dates, citations and references as
 //! they are printed, and the words that it prints itself. The same on paper, in
-//! letters, on pages and in documents of other programs.
+//! letters, on web pages and in documents for other programs.
 
 mod citation;
 mod label;

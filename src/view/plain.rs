@@ -1,4 +1,4 @@
-//! The words of a text without any form: for searching, counting and feeds.
+//! The words of a text without any formatting: for searching, counting and feeds.
 
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::characters::printable;

@@ -1,5 +1,5 @@
-//! A volume (合订本): the issues of a period bound as one document.
-//! [`gather`] reads them, [`Volume`] takes those that have no error.
+//! A volume (合订本): the issues of a period bound into one document. [`gather`]
+//! reads them, [`Volume`] takes those without errors.
 
 pub(crate) mod gather;
 

@@ -1,4 +1,5 @@
-//! Where a key or an item goes, by the form in which its table is written.
+//! Where a key or an item goes, depending on the form in which its table is
+//! written.
 
 use super::layout::{Cell, Kind, Layout};
 use super::lists::List;

@@ -1,4 +1,4 @@
-//! Edits of known texts, and of all briefs here by chance.
+//! Edits of known texts, and random edits of all briefs here.
 
 mod chance;
 mod model;

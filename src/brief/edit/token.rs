@@ -1,4 +1,4 @@
-//! Values as TOML writes them. A string keeps its quotation marks where they can
+//! Values as TOML writes them. A string keeps its quotation marks if they can
 //! hold it, and a change inside a long text is a splice inside its token.
 
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! What a text says, without how it is written, and what it is to say after a
-//! change.
+//! What a text says, regardless of how it is written, and what it has to say
+//! after a change.
 
 use std::collections::BTreeMap;
 

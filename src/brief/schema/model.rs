@@ -1,6 +1,6 @@
-//! The schema of a brief for the structured output of language models, within
+//! The schema of a brief for the structured output of language models, limited to
 //! what their providers have in common: objects, arrays, strings, numbers,
-//! booleans and `enum`, every key required, those that may be left out nullable.
+//! booleans and `enum`, every key required, optional ones nullable.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Lists and inline tables: what parts and closes them.
+//! Lists and inline tables: what separates their items and closes them.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
-//! What an editor meant by TOML that is none. Reads a text as a person would,
-//! finds each cause once at the place that mends it, and mends the text so far
-//! that all the rest can be read. Made for texts that the parser refuses: of
-//! TOML it changes nothing.
+//! What an editor meant by text that is not valid TOML. Reads a text as a person
+//! would, finds each cause once at the place to correct, and repairs the text
+//! until all the rest can be read. Meant for texts that the parser rejects: valid
+//! TOML is not changed.
 
 mod lists;
 mod scanner;

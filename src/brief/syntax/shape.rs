@@ -1,5 +1,5 @@
 //! What a line looks like, whatever string it may be in: a table's name, a key
-//! with a value, or the mark of a long text alone.
+//! with a value, or only the mark of a long text.
 
 use std::ops::Range;
 

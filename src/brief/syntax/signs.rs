@@ -1,4 +1,4 @@
-//! The signs of TOML, and the full-width ones that a Chinese keyboard gives in
+//! The signs of TOML, and the full-width ones that a Chinese keyboard produces in
 //! their place.
 
 /// A quotation mark of either kind, straight or not.

@@ -1,5 +1,5 @@
-//! Tables' names and keys: their brackets, their signs, and what they are
-//! written in.
+//! Names of tables and keys: their brackets, their signs, and how they are
+//! written.
 
 use std::ops::Range;
 

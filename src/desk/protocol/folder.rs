@@ -1,4 +1,4 @@
-//! Questions about the folder, its files and its readers, and their answers.
+//! Requests about the folder, its files and its readers, and their answers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

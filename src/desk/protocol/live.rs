@@ -1,4 +1,4 @@
-//! What is said over a socket about one issue.
+//! The messages about one issue that go over a socket.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! What the page in the browser and this program say to each other. The types
-//! of the front end, `web/src/protocol.ts`, are made from these; offsets count
+//! The messages between the page in the browser and this program. The types of
+//! the front end, `web/src/protocol.ts`, are generated from these; offsets count
 //! UTF-16 units, as browsers do.
 
 mod folder;

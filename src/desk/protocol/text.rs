@@ -1,4 +1,4 @@
-//! Changes of a text, and the form's wishes.
+//! Changes of a text, and the form's requests.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The text of a session, its file, and how they come together.
+//! The text of a session, its file, and how the two are kept together.
 
 use std::collections::VecDeque;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What becomes of a text: changes of pages, of other programs, and a crash.
+//! What becomes of a text: changes by pages and other programs, and a crash.
 
 use super::*;
 use crate::desk::protocol::Stretch;

@@ -1,5 +1,5 @@
-//! Charts and diagrams of a document: parts of their own, of which a chart's
-//! figures are kept beside its drawing.
+//! Charts and diagrams of a document: these are separate parts, in which a
+//! chart's figures are kept along with its drawing.
 
 use roxmltree::Node;
 

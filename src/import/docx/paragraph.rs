@@ -1,5 +1,5 @@
-//! One paragraph: its runs become spans, its fields their results, and what it
-//! carries besides text is set aside.
+//! One paragraph: its runs become spans, its fields their results, and whatever
+//! else it contains is set aside.
 
 use roxmltree::Node;
 

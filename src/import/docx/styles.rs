@@ -1,5 +1,5 @@
-//! Styles: what a paragraph's style says of its rank and its look, through the
-//! styles that it is based on.
+//! Styles: what a paragraph's style says about its rank and appearance, including
+//! the styles that it is based on.
 
 use std::collections::HashMap;
 

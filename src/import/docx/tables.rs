@@ -1,5 +1,5 @@
-//! Tables: a grid of cells becomes a table of Markdown, or where it only frames
-//! text, paragraphs.
+//! Tables: a grid of cells becomes a Markdown table, or paragraphs if it only
+//! frames text.
 
 use roxmltree::Node;
 

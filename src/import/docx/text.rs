@@ -1,6 +1,6 @@
-//! The visible text of a part, paragraph by paragraph, as plain as can be: what
-//! places point into, and what the account of lost text rests on. It knows
-//! nothing of how a document is read.
+//! The visible text of a part, paragraph by paragraph, as plain as possible:
+//! places point into it, and the account of lost text is based on it. It does not
+//! depend on how a document is read.
 
 use std::collections::HashMap;
 use std::ops::Range;

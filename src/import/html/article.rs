@@ -1,4 +1,4 @@
-//! What of a page is its article, and what of it nobody sees.
+//! Which part of a page is its article, and which parts nobody sees.
 
 use std::ops::Range;
 

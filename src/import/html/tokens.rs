@@ -1,5 +1,5 @@
-//! A web page as tags and texts with their places, by a browser's own rules of
-//! reading; how they nest is left to whoever wants to know.
+//! A web page as tags and texts with their places, read by a browser's own rules;
+//! how they nest is left to the caller.
 
 use std::cell::RefCell;
 use std::ops::Range;

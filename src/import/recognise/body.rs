@@ -1,5 +1,5 @@
-//! From blocks to the Markdown of a text: sub-headings by their order, notes
-//! and addresses where they are used.
+//! From blocks to the Markdown of a text: sub-headings in their order, notes and
+//! addresses where they are used.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! 联系我们: codes with their captions, and who stands behind the newsletter.
+//! 联系我们: codes with their captions, and who is behind the newsletter.
 
 use crate::import::blocks::{Block, Kind};
 

@@ -1,5 +1,5 @@
-//! Tables of contents, which jianbao makes by itself: found by their style, by
-//! their title, or by page numbers behind dots.
+//! Tables of contents, which jianbao makes itself: recognised by their style, by
+//! their title, or by page numbers after dots.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! The masthead: the lines before the first part become title, day, numbers,
-//! publishers, partners and marking, each by its form.
+//! The masthead: the lines before the first part become title, date, numbers,
+//! publishers, partners and marking, each recognised by its form.
 
 use chrono::NaiveDate;
 

@@ -1,5 +1,5 @@
-//! Which blocks are headings, and of which level: by style, by the form of
-//! their numbers where those run on, by their look.
+//! Which blocks are headings, and of which level: by style, by the form of their
+//! numbers if these are consecutive, by their appearance.
 
 use std::collections::BTreeMap;
 

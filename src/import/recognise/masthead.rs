@@ -1,5 +1,5 @@
-//! What stands above the first part: the title, the lines of the masthead, and
-//! a text that leads in.
+//! What comes before the first part: the title, the lines of the masthead, and a
+//! lead text.
 
 use std::collections::BTreeMap;
 

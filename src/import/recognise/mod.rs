@@ -1,5 +1,5 @@
-//! From blocks to what a brief says, whatever the source's format: masthead,
-//! summary, sections, judgement, references, foot. Takes a [`Document`], gives
+//! From blocks to the parts of a brief, whatever the source's format: masthead,
+//! summary, sections, judgement, references, foot. Takes a [`Document`], returns
 //! [`Recognised`]; what has no place becomes a finding.
 
 mod body;

@@ -1,5 +1,5 @@
-//! References in the forms that people write: `来源 | 标题 | 日期 | 用途`,
-//! `[标题](url)`, `来源：《标题》，日期`, and lines by GB/T 7714.
+//! References in the forms that people write: `来源 | 标题 | 日期 | 用途`, `[标题](url)`,
+//! `来源：《标题》，日期`, and lines according to GB/T 7714.
 
 mod standard;
 

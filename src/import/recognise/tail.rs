@@ -1,4 +1,4 @@
-//! The foot of a bulletin: 报、送、发, the number of copies, and who answers
+//! The foot of a bulletin: 报、送、发, the number of copies, and who is responsible
 //! for the issue.
 
 use super::Recogniser;

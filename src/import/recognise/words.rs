@@ -1,4 +1,4 @@
-//! The words by which an office names the parts of an issue.
+//! The words with which an office names the parts of an issue.
 
 /// What a heading says that its part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Workbooks (.xlsx): the first sheet's cells as they show.
+//! Workbooks (.xlsx): the first sheet's cells as they are shown.
 
 use roxmltree::Node;
 

@@ -1,5 +1,6 @@
-//! An issue's day with a mistyped year: years away from the days that its texts
-//! and references name. The clock is not asked, for an archive is checked too.
+//! A mistyped year in an issue's date: years away from the dates that its texts
+//! and references mention. The clock is not used, because archives are checked
+//! too.
 
 use std::collections::BTreeSet;
 

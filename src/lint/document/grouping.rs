@@ -1,5 +1,5 @@
-//! Commas between thousands (GB/T 15835): in all long numbers of an
-//! issue, or in none.
+//! Commas between thousands (GB/T 15835): in all long numbers of an issue, or in
+//! none.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The order of an issue: the typed numbers of its sections, sections without
-//! a source, and days of the week beside a date without a year.
+//! The order of an issue: typed section numbers, sections without a source, and
+//! weekdays next to a date without a year.
 
 use std::collections::BTreeSet;
 

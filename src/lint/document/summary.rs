@@ -1,5 +1,5 @@
-//! What a summary names and nothing else of its issue says: numbers, and titles
-//! of works.
+//! What a summary mentions and the rest of its issue does not: numbers, and
+//! titles of works.
 
 use std::ops::Range;
 

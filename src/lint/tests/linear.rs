@@ -1,4 +1,4 @@
-//! Twice the text, twice the work: no text takes the square of its length.
+//! Twice the text, twice the work: no text causes quadratic work.
 
 use std::time::{Duration, Instant};
 

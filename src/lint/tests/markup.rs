@@ -1,4 +1,4 @@
-//! Markdown: what is looked through, what is hidden, and places that stay right.
+//! Markdown: what is seen through, what is hidden, and places that stay correct.
 
 use super::super::inline::visible;
 use super::super::markdown::blocks;

@@ -1,5 +1,5 @@
-//! Any input: no panic, sorted places on character boundaries, and an end to
-//! repairs.
+//! Any input: no panic, sorted places on character boundaries, and repairs that
+//! come to an end.
 
 use super::super::{Document, Kind, Lang, document_remarks, mended, remarks};
 use super::settles;

@@ -1,4 +1,4 @@
-//! Words by list, figures with their words, and ordinals in a text.
+//! Word lists, figures that contradict their words, and ordinals in a text.
 
 use super::super::{HouseWord, Kind, Lang, Lexicon, Rule, remarks, remarks_by};
 use super::{clean, expect, finds};

@@ -1,5 +1,5 @@
-//! A place in a text that goes on over what was printed, and over the marks of
-//! Markdown between; everything else it passes is kept as lost.
+//! A place in a text that advances over what was printed, and over the Markdown
+//! syntax in between; everything else that it passes is recorded as lost.
 
 use std::ops::Range;
 

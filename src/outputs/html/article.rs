@@ -1,7 +1,7 @@
-//! Blocks of an article for a 公众号. Its editor keeps few elements, styles that
-//! stand in them, and neither classes nor ids; nested lists lose their marks. So
-//! items are paragraphs whose marks are typed. No text has a colour of its own or
-//! a ground: the dark variant takes them from the reader's program.
+//! Blocks of an article for a 公众号. Its editor keeps few elements and only inline
+//! styles, neither classes nor ids; nested lists lose their marks. So items are
+//! paragraphs with their marks as text. No text has a colour or background of its
+//! own: in dark mode the reader's program provides them.
 
 use super::blocks::{Writer, code};
 use super::escape;

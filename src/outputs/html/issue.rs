@@ -1,4 +1,4 @@
-//! What an issue gives to the templates of pages.
+//! What an issue provides to the templates of pages.
 
 use minijinja::Value;
 use serde::Serialize;

@@ -1,6 +1,6 @@
-//! An issue as HTML, for each place where it is read: a page of its own or of a
-//! site, a feed, a letter, an article of a 公众号. One writer; a [`Form`] says
-//! what the place bears.
+//! An issue as HTML, for each place where it is read: a page by itself or in a
+//! site, a feed, a letter, an article for a 公众号. There is one writer; a [`Form`]
+//! says what the place allows.
 
 mod article;
 mod blocks;

@@ -1,4 +1,4 @@
-//! Pages: the templates in `pages/`, filled in. Everything is escaped on its way.
+//! Pages: the templates in `pages/`, filled in. Everything is escaped on the way.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Pictures inside of a file: as addresses that hold the bytes.
+//! Pictures inside a file: as addresses that contain the bytes.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! Pictures as the 公众号 editor takes them: PNG, JPEG or GIF, below a megabyte.
+//! Pictures as the 公众号 editor accepts them: PNG, JPEG or GIF, below a megabyte.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The paper as a Word document, written and read: real styles, automatic
 //! numbers, a bookmark for each paragraph, and what the brief said when it was
-//! written, so that what a reader changed is known when it comes back.
+//! written, so that a reader's changes can be recognised when it comes back.
 
 mod drawing;
 mod package;

@@ -1,4 +1,4 @@
-//! The parts of a document and their package: the same paper gives the same
+//! The parts of a document and their package: the same paper produces the same
 //! bytes.
 
 use std::collections::BTreeMap;

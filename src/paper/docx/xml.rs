@@ -1,4 +1,4 @@
-//! XML as it is written: text and attributes escaped in one place.
+//! Writing XML: text and attributes are escaped in one place.
 
 use crate::text::characters::is_format;
 

@@ -1,6 +1,6 @@
-//! An issue as one Markdown file, for people and models to write on: written so
-//! that reading it gives the same brief. What Markdown has no place for stands
-//! as YAML above the text.
+//! An issue as one Markdown file that people and models can continue to write:
+//! reading it back returns the same brief. What Markdown has no place for is YAML
+//! above the text.
 
 mod read;
 mod texts;

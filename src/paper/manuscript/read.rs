@@ -1,4 +1,5 @@
-//! A Markdown file of ours becomes a brief again: by its marks, not by guessing.
+//! Turns a Markdown file of ours back into a brief: by its markup, without
+//! guessing.
 
 use std::ops::Range;
 

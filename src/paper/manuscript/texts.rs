@@ -1,5 +1,5 @@
-//! The texts of a brief below the headings of a Markdown file, and back: levels of
-//! sub-headings, and names of notes that two texts share.
+//! The texts of a brief below the headings of a Markdown file, and back: levels
+//! of sub-headings, and note names that two texts share.
 
 use std::collections::BTreeSet;
 

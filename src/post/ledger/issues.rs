@@ -1,7 +1,8 @@
-//! Which issue is meant. A ledger is one newsletter's, so day and number name an
-//! issue; its title is only what it is called, and may be mended. Where one day
-//! and number have two titles, only a person knows: a mended title, or a second
-//! newsletter that shares the ledger. The answer is kept.
+//! Which issue is meant. A ledger belongs to one newsletter, so date and number
+//! identify an issue; its title is only what it is called, and may be corrected.
+//! If one date and number have two titles, only a person can tell whether the
+//! title was corrected or a second newsletter shares the ledger. The answer is
+//! kept.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A mail server on this machine that does at each step what the seed says.
+//! A mail server on this machine that at each step does what the seed says.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

@@ -1,5 +1,5 @@
-//! What is outside of a run: the server's memory, and death. A run is dead when
-//! the ledger takes no more of its commits and the server none of its words.
+//! What is outside a run: the server's memory, and death. A run is dead when the
+//! ledger accepts no more of its commits and the server none of its messages.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! References and sections, which come, go and move as a whole.
+//! References and sections, which are added, removed and moved as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The texts in Markdown: what the copy says in them, and whether it can be
-//! written so.
+//! The Markdown texts: what the copy says in them, and whether it can be written
+//! that way.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Changes made where a text is written: from what it shows to its signs.
+//! Changes made where a text is written: from what is shown to the signs behind
+//! it.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Where the lines of a text begin, and how many characters stand before any
-//! place: read once, so that many places cost no more than the text itself.
+//! Where the lines of a text begin, and how many characters come before any
+//! place: computed once, so that many places cost no more than the text itself.
 
 /// Characters are counted up to every so many bytes.
 const STEP: usize = 512;

@@ -1,4 +1,4 @@
-//! All briefs of the repository under random changes, as a seed says.
+//! All briefs of the repository under random changes, determined by a seed.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What a change means, said a second time on the parser's own values.
+//! What a change means, stated a second time in terms of the parser's own values.
 
 use toml::{Table, Value as Toml};
 

@@ -1,5 +1,5 @@
-//! Lists by chance in which each comment says whose it is: an item goes and
-//! moves with exactly its own.
+//! Random lists in which each comment says whose it is: an item is removed and
+//! moved with exactly its own comments.
 
 use fastrand::Rng;
 

@@ -1,5 +1,5 @@
-//! What a document carries besides its running text: changes, comments, hidden
-//! text, charts, documents inside of it.
+//! What a document contains besides its running text: changes, comments, hidden
+//! text, charts, embedded documents.
 
 use roxmltree::Node;
 

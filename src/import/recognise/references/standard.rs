@@ -1,4 +1,4 @@
-//! References by GB/T 7714.
+//! References according to GB/T 7714.
 
 use super::{Reference, date};
 use crate::import::recognise::header::date_at;

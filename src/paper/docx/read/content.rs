@@ -1,4 +1,4 @@
-//! What a paragraph says, without what only Word shows of it.
+//! What a paragraph says, without what only Word itself shows.
 
 use super::ReadParagraph;
 use crate::markdown::Shown;

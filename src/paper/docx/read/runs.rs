@@ -1,4 +1,4 @@
-//! What stands inside of a paragraph: runs, links, changes, fields, pictures.
+//! What is inside a paragraph: runs, links, changes, fields, pictures.
 
 use roxmltree::Node;
 
