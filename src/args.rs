@@ -81,16 +81,16 @@ pub fn command(tongue: Tongue) -> clap::Command {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// When to colour what goes to the terminal.
+    /// When to use colour on the terminal.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub color: Color,
-    /// The language of messages and help: zh or en; otherwise JIANBAO_LANG or the system's.
+    /// The language of messages and help: zh or en; by default JIANBAO_LANG or the system's.
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Language>,
-    /// Say nothing but findings and errors.
+    /// Print only findings and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: files that were read, faces that were used.
+    /// Print more: the files that are read, the faces that are used.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
 }
@@ -137,9 +137,9 @@ pub enum Color {
 pub enum Command {
     /// Render briefs.
     Build(Build),
-    /// Render every brief under some paths, in parallel, skipping what is unchanged.
+    /// Render all briefs under the given paths in parallel, skipping unchanged ones.
     Batch(Batch),
-    /// Join the reports of a batch's shards.
+    /// Merge the reports of a batch's shards.
     MergeReports(MergeReports),
     /// Report everything that is wrong with briefs, and write nothing.
     Check(Check),
@@ -147,37 +147,37 @@ pub enum Command {
     Watch(Watch),
     /// Write the next brief.
     New(New),
-    /// Open the desk: write issues in the browser, with their pages beside them.
+    /// Open the desk: write issues in the browser, next to their pages.
     Desk(Desk),
-    /// Let the programs of language models check, build and import in one folder (MCP).
+    /// Let language models check, build and import in one folder (MCP).
     Mcp(Mcp),
-    /// Make briefs of documents: Word, Markdown, JSON, saved web pages; tables of CSV and .xlsx.
+    /// Turn documents into briefs (Word, Markdown, JSON, saved web pages), CSV and .xlsx into tables.
     Import(Import),
     /// Compare two versions of an issue: a list of changes, or both as one marked text.
     Compare(Compare),
-    /// Bind the issues of a month, or of any period, as one PDF (合订本).
+    /// Bind the issues of a month, or of any period, into one PDF (合订本).
     Volume(Volume),
-    /// Make a web site of all issues, for a server, a folder or a stick.
+    /// Make a website of all issues, for a server, a folder or a USB stick.
     Site(Site),
-    /// Put an issue into the hands of its readers.
+    /// E-mail an issue to its readers.
     Mail(Mail),
-    /// Tell a group of an issue: 企业微信 (text and the PDF), 钉钉 or 飞书 (text).
+    /// Post an issue to a group: 企业微信 (text and PDF), 钉钉 or 飞书 (text).
     Notify(Notify),
     /// Allow what a project asks for, such as a command that prints the mail password.
     Trust(Trust),
-    /// Write the Typst project of a brief, for the stock `typst compile`.
+    /// Write the Typst project of a brief, for the standard `typst compile`.
     Source(Source),
-    /// List the layouts, or copy a built-in one out.
+    /// List the layouts, or export a built-in one.
     Layouts(Layouts),
     /// List the faces in use.
     Fonts,
     /// Print the JSON Schema of a brief, or of the series file.
     Schema(Schema),
-    /// Explain a finding's code at length.
+    /// Explain a finding's code in detail.
     Explain(Explain),
     /// Say what this installation is, what it finds, and how to upgrade it.
     Doctor(Doctor),
-    /// Print a shell's completions.
+    /// Print shell completions.
     Completions {
         /// The shell.
         shell: Shell,
@@ -195,34 +195,34 @@ pub struct Build {
     /// Briefs, folders of briefs, or patterns; - is standard input.
     #[arg(required = true, value_name = "BRIEF")]
     pub briefs: Vec<PathBuf>,
-    /// A file, a folder, or - for standard output; otherwise beside the brief.
+    /// A file, a folder, or - for standard output; by default next to the brief.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
-    /// What to write; by default what the output's ending says, else a PDF.
+    /// What to write; by default what the output's extension says, otherwise a PDF.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Standards that the PDF conforms to, such as a-2a,ua-1; `1.7` for none.
     #[arg(long, value_name = "S", value_delimiter = ',')]
     pub pdf_standard: Option<Vec<String>>,
-    /// Carry the brief inside the PDF (PDF/A-3a).
+    /// Embed the brief in the PDF (PDF/A-3a).
     #[arg(long)]
     pub embed_source: bool,
-    /// Pixels an inch of PNG pages.
+    /// Pixels per inch of PNG pages.
     #[arg(long, default_value_t = DEFAULT_PPI, value_parser = ppi)]
     pub ppi: f64,
-    /// Pixels from left to right of a long picture; 1080 by default.
+    /// Width of a long picture in pixels; 1080 by default.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(240..=4096))]
     pub width: Option<u32>,
-    /// Pixels from top to bottom at which a long picture is parted; 16000 by default.
+    /// Height in pixels above which a long picture is split; 16000 by default.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(1000..=32767))]
     pub max_height: Option<u32>,
-    /// Write the files that the output depends on, as a rule for make.
+    /// Write the files that the output depends on as a make rule.
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
-    /// Open what was written with the system's own program for it.
+    /// Open the result with the system's default program.
     #[arg(long)]
     pub open: bool,
     /// How long what may never end may take.
@@ -255,10 +255,10 @@ const DEFAULT_PPI: f64 = 144.0;
 /// Which days' issues are wanted.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Days {
-    /// Only the issues of this month, as 2026-06.
+    /// Only the issues of this month, such as 2026-06.
     #[arg(long, value_name = "YYYY-MM")]
     pub month: Option<Month>,
-    /// Only issues from this day on, as 2026-06-10.
+    /// Only issues from this day on, such as 2026-06-10.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<NaiveDate>,
     /// Only issues up to this day.
@@ -277,10 +277,10 @@ impl Days {
 /// than plain shapes.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Bounds {
-    /// Stop a layout of your own, or a drawing, that takes longer; 0 for no bound.
+    /// Stop a custom layout or a drawing that takes longer; 0 for no limit.
     #[arg(long, value_name = "SECONDS", default_value_t = limits::SECONDS)]
     pub timeout: u32,
-    /// Stop one that takes more memory; 0 for no bound.
+    /// Stop one that takes more memory; 0 for no limit.
     #[arg(long, value_name = "MB", default_value_t = limits::MEGABYTES)]
     pub max_memory: u32,
 }
@@ -300,22 +300,22 @@ pub struct Batch {
     /// Which days' issues to render.
     #[command(flatten)]
     pub days: Days,
-    /// The folder for the PDFs; otherwise as `[output]` says, or beside the briefs.
+    /// The folder for the PDFs; by default as `[output]` says, or next to the briefs.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// How many briefs to render at once; by default one for each core.
+    /// How many briefs to render at once; by default one per core.
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Render what is unchanged too.
+    /// Render unchanged briefs too.
     #[arg(long)]
     pub force: bool,
-    /// Begin no further brief after the first that fails.
+    /// Stop after the first failure.
     #[arg(long)]
     pub fail_fast: bool,
-    /// Say of each brief why it is rendered.
+    /// Explain why each brief is rendered.
     #[arg(long)]
     pub explain: bool,
-    /// Write a JSON object a line about each brief; - is standard output.
+    /// Write one line of JSON per brief; - is standard output.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// Write the same as JUnit XML, for CI systems.
@@ -325,7 +325,7 @@ pub struct Batch {
     /// (JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID).
     #[arg(long, value_name = "I/N")]
     pub shard: Option<ShardWish>,
-    /// Write where the time went, for a viewer of traces such as Perfetto.
+    /// Write where the time went, for a trace viewer such as Perfetto.
     #[arg(long, value_name = "FILE")]
     pub timings: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
@@ -334,7 +334,7 @@ pub struct Batch {
     /// Standards that the PDFs conform to, such as a-2a,ua-1; `1.7` for none.
     #[arg(long, value_name = "S", value_delimiter = ',')]
     pub pdf_standard: Option<Vec<String>>,
-    /// Carry each brief inside its PDF (PDF/A-3a).
+    /// Embed each brief in its PDF (PDF/A-3a).
     #[arg(long)]
     pub embed_source: bool,
     /// How long what may never end may take.
@@ -365,16 +365,16 @@ pub struct Check {
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
-    /// For people, as one JSON object a line, or as a SARIF log.
+    /// For people, as one JSON object per line, or as a SARIF log.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,
-    /// Make the repairs that are certain, in the brief itself.
+    /// Make all certain repairs in the brief itself.
     #[arg(long)]
     pub fix: bool,
-    /// Show those repairs as a diff on standard output, and make none.
+    /// Show these repairs as a diff on standard output, without making them.
     #[arg(long)]
     pub diff: bool,
-    /// Treat a code, or all below it, as an error; `warnings` means all.
+    /// Treat a code, or all codes below it, as an error; `warnings` means all.
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
     /// Do not report a code, or any below it.
@@ -401,16 +401,16 @@ pub enum ReportFormat {
 pub struct Watch {
     /// The brief.
     pub brief: PathBuf,
-    /// A file or a folder; otherwise beside the brief.
+    /// A file or a folder; by default next to the brief.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
-    /// What to write; by default what the output's ending says, else a PDF.
+    /// What to write; by default what the output's extension says, otherwise a PDF.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Open what was written first with the system's own program for it.
+    /// Open the first result with the system's default program.
     #[arg(long)]
     pub open: bool,
     /// How long what may never end may take.
@@ -421,10 +421,10 @@ pub struct Watch {
 /// `jianbao new`
 #[derive(Debug, Args)]
 pub struct New {
-    /// The day of the issue, as 2026-06-10; today by default.
+    /// The date of the issue, such as 2026-06-10; today by default.
     #[arg(value_parser = day)]
     pub date: Option<NaiveDate>,
-    /// An earlier issue, whose header, contact and numbers are carried on.
+    /// An earlier issue to continue: its header, contact and numbers.
     #[arg(long, value_name = "BRIEF")]
     pub from: Option<PathBuf>,
     /// The file or folder to write to; by default DATE.toml.
@@ -438,7 +438,7 @@ pub struct Desk {
     /// The folder with the issues.
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// Print the address and open no browser.
+    /// Print the address without opening a browser.
     #[arg(long)]
     pub no_open: bool,
 }
@@ -446,7 +446,7 @@ pub struct Desk {
 /// `jianbao mcp`
 #[derive(Debug, Args)]
 pub struct Mcp {
-    /// The folder that models read and write; nothing outside of it.
+    /// The folder that models may read and write; nothing outside it.
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
 }
@@ -457,19 +457,19 @@ pub struct Import {
     /// Documents (.docx .md .json .html .csv .xlsx), folders of them, or patterns; - is standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// A file, a folder, or - for standard output; otherwise beside the document.
+    /// A file, a folder, or - for standard output; by default next to the document.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
-    /// An earlier issue, whose header, footer and order are carried on.
+    /// An earlier issue whose header, footer and order are kept.
     #[arg(long, value_name = "BRIEF")]
     pub from: Option<PathBuf>,
-    /// Take a reviewed copy's changes into this brief; shown as a diff first.
+    /// Apply the changes of a reviewed copy to this brief; shown as a diff first.
     #[arg(long, value_name = "BRIEF", conflicts_with_all = ["from", "output"])]
     pub onto: Option<PathBuf>,
-    /// Write the brief that --onto names.
+    /// Write the changes to the brief that --onto names.
     #[arg(long, requires = "onto")]
     pub yes: bool,
-    /// The form of findings: for people, as one JSON object a line, or as a SARIF log.
+    /// The form of findings: for people, as one JSON object per line, or as a SARIF log.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,
 }
@@ -483,10 +483,10 @@ pub struct Compare {
     /// The new version's brief.
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
-    /// A PDF with what was inserted and deleted, or a .docx with tracked changes.
+    /// A PDF with insertions and deletions marked, or a .docx with tracked changes.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The list of changes: for people, or as one JSON object a line.
+    /// The list of changes: for people, or as one JSON object per line.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ListFormat,
 }
@@ -494,9 +494,9 @@ pub struct Compare {
 /// The form of a list of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// What it said and what it says, a line each.
+    /// The old and the new text, one line each.
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -529,10 +529,10 @@ pub struct Site {
     /// The folder for the site.
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
-    /// Where the folder will be in the web, for feeds, search engines and previews of links.
+    /// Where the folder will be published, for feeds, search engines and link previews.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseUrl>,
-    /// How many briefs to render at once; by default one for each core.
+    /// How many briefs to render at once; by default one per core.
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// A layout's name, or a folder with a layout.typ; by default the briefs' own.
@@ -566,52 +566,52 @@ pub struct Mail {
     /// The brief; - is standard input.
     #[arg(required_unless_present_any = ["export_letter", "status", "export"])]
     pub brief: Option<PathBuf>,
-    /// The readers: CSV with a row of names first, or TOML.
+    /// The readers: CSV with a header row, or TOML.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["export_letter", "status", "export"])]
     pub list: Option<PathBuf>,
     /// A layout's name, or a folder with a layout.typ.
     #[arg(long)]
     pub layout: Option<String>,
-    /// Print each reader's name into the PDF that the reader gets.
+    /// Print each reader's name in that reader's PDF.
     #[arg(long)]
     pub personal: bool,
-    /// Send to so many readers at once, none of whom sees another's address.
+    /// Send each message to this many readers, who cannot see each other's addresses.
     #[arg(long, value_name = "N", conflicts_with = "personal", value_parser = clap::value_parser!(u16).range(2..))]
     pub bcc: Option<u16>,
-    /// Send nothing when anything is wrong with the list.
+    /// Send nothing if anything is wrong with the list.
     #[arg(long)]
     pub strict: bool,
-    /// Write each message as a file that any mail program opens; send nothing.
+    /// Write each message as a file that any mail program can open; send nothing.
     #[arg(long, value_name = "DIR")]
     pub eml: Option<PathBuf>,
     /// Write all messages into one file; send nothing.
     #[arg(long, value_name = "FILE")]
     pub mbox: Option<PathBuf>,
-    /// Say who would get what; open no connection.
+    /// Show who would get what; open no connection.
     #[arg(long)]
     pub dry_run: bool,
-    /// Make one message, as for the list's first reader, and send it to this address.
+    /// Send one message, made as if for the list's first reader, to this address.
     #[arg(long, value_name = "ADDRESS")]
     pub test: Option<String>,
-    /// Show what the ledger says of this issue, or without a brief of all.
+    /// Show what the ledger says about this issue or, without a brief, about all.
     #[arg(long)]
     pub status: bool,
-    /// Write what the ledger says as CSV; - is standard output.
+    /// Write the ledger as CSV; - is standard output.
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
     /// What was sent before.
     #[command(flatten)]
     pub before: Before,
-    /// Send again to readers that the server refused.
+    /// Retry readers that the server refused.
     #[arg(long)]
     pub retry_refused: bool,
-    /// The mail server, instead of the series file's.
+    /// The mail server, instead of the one in the series file.
     #[arg(long, value_name = "NAME")]
     pub server: Option<String>,
-    /// The server's port, instead of the series file's.
+    /// The server's port, instead of the one in the series file.
     #[arg(long)]
     pub port: Option<u16>,
-    /// Copy the letter out, as a start for your own.
+    /// Export the letter as a starting point for your own.
     #[arg(long, value_name = "DIR", exclusive = true)]
     pub export_letter: Option<PathBuf>,
     /// How long what may never end may take.
@@ -622,16 +622,16 @@ pub struct Mail {
 /// What was sent before, and what is to be made of it.
 #[derive(Debug, Args)]
 pub struct Before {
-    /// The ledger of what was sent; jianbao-mail.db beside the series file by default.
+    /// The ledger of what was sent; by default jianbao-mail.db next to the series file.
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
-    /// Send again what may have arrived: its connection fell at the last moment.
+    /// Resend messages that may have arrived: the connection broke at the last moment.
     #[arg(long)]
     pub resend_unknown: bool,
-    /// The ledger has this day and number under another title: it is the same issue, its title mended.
+    /// If the ledger has this date and number under another title: it is the same issue, its title corrected.
     #[arg(long, conflicts_with = "another_issue")]
     pub same_issue: bool,
-    /// The ledger has this day and number under another title: that is another newsletter.
+    /// If the ledger has this date and number under another title: that is another newsletter.
     #[arg(long)]
     pub another_issue: bool,
 }
@@ -664,10 +664,10 @@ pub struct Trust {
     /// The project's folder.
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// Take back what was allowed.
+    /// Revoke what was allowed.
     #[arg(long)]
     pub revoke: bool,
-    /// List the folders that something was allowed to.
+    /// List the folders that have permissions.
     #[arg(long, exclusive = true)]
     pub list: bool,
 }
@@ -675,7 +675,7 @@ pub struct Trust {
 /// `jianbao layouts`
 #[derive(Debug, Args)]
 pub struct Layouts {
-    /// Copy a layout out, as a start for your own.
+    /// Export a layout as a starting point for your own.
     #[arg(long, num_args = 2, value_names = ["NAME", "DIR"])]
     pub export: Option<Vec<String>>,
 }
@@ -683,10 +683,10 @@ pub struct Layouts {
 /// `jianbao schema`
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// The schema of jianbao.toml instead.
+    /// Print the schema of jianbao.toml instead.
     #[arg(long)]
     pub series: bool,
-    /// For whom: `model` fits the structured output of language models and leaves out what the series file here gives.
+    /// For whom: `model` suits the structured output of language models and leaves out what the series file here already says.
     #[arg(long = "for", value_name = "WHOM", value_enum, conflicts_with = "series")]
     pub whom: Option<Whom>,
 }
@@ -701,7 +701,7 @@ pub enum Whom {
 /// `jianbao explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code, such as reference/unknown; all codes when left out.
+    /// The code, such as reference/unknown; without it, all codes are listed.
     pub code: Option<String>,
 }
 
@@ -716,7 +716,7 @@ pub struct Doctor {
 /// The form of what `doctor` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DoctorFormat {
-    /// A line for each thing.
+    /// One line per item.
     Human,
     /// One JSON object.
     Json,

@@ -10,7 +10,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "build",
         [
-            ("an issue beside its brief", "排一期，PDF 放在源文件旁边", "jianbao build 2026-06-10.toml"),
+            ("an issue, next to its brief", "排一期，PDF 放在源文件旁边", "jianbao build 2026-06-10.toml"),
             (
                 "a long picture for messengers",
                 "生成一张长图，便于转发",
@@ -21,7 +21,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "batch",
         [
-            ("all briefs of a folder", "排好文件夹里的全部源文件", "jianbao batch briefs -o pdf"),
+            ("all briefs in a folder", "排好文件夹里的全部源文件", "jianbao batch briefs -o pdf"),
             (
                 "those of June, with a report",
                 "只排六月的，并写报告",
@@ -48,13 +48,13 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         "check",
         [
             ("what is wrong with a brief", "看看源文件哪里有问题", "jianbao check 2026-06-10.toml"),
-            ("the certain repairs, shown only", "只列出有把握的改法", "jianbao check 2026-06-10.toml --diff"),
+            ("the certain repairs, only shown", "只列出有把握的改法", "jianbao check 2026-06-10.toml --diff"),
         ],
     ),
     (
         "watch",
         [
-            ("the PDF anew at every save", "每次保存都重新排版", "jianbao watch 2026-06-10.toml"),
+            ("a new PDF at every save", "每次保存都重新排版", "jianbao watch 2026-06-10.toml"),
             (
                 "in another layout",
                 "换一种版式",
@@ -78,7 +78,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         [
             ("the issues of this folder, in the browser", "在浏览器里编辑这个文件夹的各期", "jianbao desk"),
             (
-                "those of another, with the address only",
+                "those of another folder, printing only the address",
                 "编辑另一个文件夹，只打印网址",
                 "jianbao desk briefs --no-open",
             ),
@@ -88,7 +88,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         "mcp",
         [
             ("for a model in this folder", "模型用这个文件夹", "jianbao mcp"),
-            ("in another", "模型用另一个文件夹", "jianbao mcp briefs"),
+            ("in another folder", "模型用另一个文件夹", "jianbao mcp briefs"),
         ],
     ),
     (
@@ -96,7 +96,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         [
             ("a document as a brief", "把文档变成源文件", "jianbao import draft.md -o draft.toml"),
             (
-                "in the shape of an earlier issue",
+                "in the form of an earlier issue",
                 "照先前一期的样子",
                 "jianbao import draft.md --from 2026-06-10.toml -o next.toml",
             ),
@@ -133,7 +133,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         [
             ("the whole archive as a site", "把全部各期做成网站", "jianbao site briefs -o public"),
             (
-                "with whole addresses in feeds and previews",
+                "with full addresses in feeds and previews",
                 "订阅源和预览里写出完整的网址",
                 "jianbao site briefs -o public --base-url https://example.cn/jianbao/",
             ),
@@ -172,8 +172,8 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "trust",
         [
-            ("allow what this folder asks for", "允许这个文件夹要做的事", "jianbao trust ."),
-            ("what was allowed so far", "列出允许过的", "jianbao trust --list"),
+            ("allow what this folder asks for", "准许这个文件夹要做的事", "jianbao trust ."),
+            ("what was allowed so far", "列出准许过的", "jianbao trust --list"),
         ],
     ),
     (
@@ -191,7 +191,11 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
         "layouts",
         [
             ("the names", "列出名字", "jianbao layouts"),
-            ("a start for your own", "复制一种出来修改", "jianbao layouts --export daily layouts/mine"),
+            (
+                "a starting point for your own",
+                "复制一种出来修改",
+                "jianbao layouts --export daily layouts/mine",
+            ),
         ],
     ),
     (
@@ -211,7 +215,7 @@ pub const EXAMPLES: &[(&str, Examples)] = &[
     (
         "explain",
         [
-            ("a code at length", "详细说明一种问题", "jianbao explain reference/unknown"),
+            ("a code in detail", "详细说明一种问题", "jianbao explain reference/unknown"),
             ("all codes", "列出全部代号", "jianbao explain"),
         ],
     ),

@@ -19,13 +19,13 @@ pub enum Format {
     Svg,
     /// The generated Typst code.
     Typ,
-    /// The whole issue as one web page, its pictures inside.
+    /// The whole issue as one web page, with its pictures inside.
     Html,
     /// An article to paste into the 公众号 editor.
     Wechat,
     /// A review copy for Word and WPS.
     Docx,
-    /// Markdown, which `import` makes the same brief of.
+    /// Markdown, which `import` turns back into the same brief.
     Md,
 }
 
