@@ -1,5 +1,5 @@
-//! A document of another program on its way to a brief: where the brief goes,
-//! what is read beside it, and the one write that replaces nothing.
+//! A document from another program on its way to a brief: where the brief goes,
+//! what is read along with it, and the only write, which replaces nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -170,7 +170,7 @@ fn no_output(output: Option<&Path>) -> Result<()> {
     match output.filter(|output| !files::is_standard(output)) {
         None => Ok(()),
         Some(output) => fail!(
-            "a table goes to standard output, for a text of a brief; `{}` is not written",
+            "a table goes to standard output, to be pasted into a brief; `{}` is not written",
             "表格写到标准输出，供放进正文；`{}` 没有写";
             output.display()
         ),

@@ -1,5 +1,5 @@
-//! Where a run may write: under a name that says what the file is, and on
-//! nothing that the run reads or has written.
+//! Where a run may write: under a name whose ending matches the format, and never
+//! on anything that the run reads or has written.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -147,7 +147,7 @@ impl Kind {
             PathBuf::from(format!("{shown}.{usual}"))
         };
         fail!(
-            "`{shown}` is no name for {}; give it `{}`",
+            "`{shown}` is not a name for {}; give it `{}`",
             "`{shown}` 的后缀不对：{}写到 `{}`";
             self.name(),
             other.display()
@@ -254,13 +254,13 @@ impl Targets {
             None => Ok(()),
             Some(read) if *read == target.0 => {
                 fail!(
-                    "`{shown}` is read by this run and is not written over; give the output another name",
+                    "`{shown}` is read by this run and is not overwritten; give the output another name",
                     "`{shown}` 是这次要读的文件，不会覆盖；给输出换一个名字"
                 )
             }
             Some(read) => {
                 fail!(
-                    "`{shown}` is `{}`, which this run reads; it is not written over; give the output \
+                    "`{shown}` is `{}`, which this run reads; it is not overwritten; give the output \
                      another name",
                     "`{shown}` 就是这次要读的 `{}`，不会覆盖；给输出换一个名字";
                     read.display()
@@ -292,15 +292,15 @@ mod tests {
         ] {
             assert_eq!(claim(name, kind).unwrap().path(), Path::new(name));
         }
-        assert_eq!(refused(claim("x.odt", Kind::Pdf)), "`x.odt` is no name for a PDF; give it `x.pdf`");
+        assert_eq!(refused(claim("x.odt", Kind::Pdf)), "`x.odt` is not a name for a PDF; give it `x.pdf`");
         assert_eq!(
             refused(claim("2026.06", Kind::Pdf)),
-            "`2026.06` is no name for a PDF; give it `2026.06.pdf`"
+            "`2026.06` is not a name for a PDF; give it `2026.06.pdf`"
         );
         assert_eq!(refused(claim("x", Kind::Brief)), "`x` has no ending; a brief is written to `x.toml`");
         assert_eq!(
             refused(claim("a.toml", Kind::Rule)),
-            "`a.toml` is no name for a rule for make; give it `a.d`"
+            "`a.toml` is not a name for a rule for make; give it `a.d`"
         );
         assert!(Targets::default().claim_plain("x", Kind::Pdf).is_ok());
         assert!(Targets::default().claim_plain("x.html", Kind::Pdf).is_err());
@@ -324,7 +324,7 @@ mod tests {
             names.extend(["other/soft.pdf", "folder/图.pdf"]);
         }
         for name in names {
-            assert!(refused(targets.claim(at(name), Kind::Pdf)).contains("is not written over"), "{name}");
+            assert!(refused(targets.claim(at(name), Kind::Pdf)).contains("is not overwritten"), "{name}");
         }
         assert!(targets.claim(at("other/x.pdf"), Kind::Pdf).is_ok());
     }

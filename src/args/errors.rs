@@ -1,5 +1,5 @@
-//! What is wrong with a command line, in the words of this program: clap's own
-//! are English alone.
+//! What is wrong with a command line, in this program's words: clap's own are
+//! only in English.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -32,7 +32,7 @@ pub(super) fn words_of(error: &Error) -> Option<Words> {
             let cause = std::error::Error::source(error).map(cause);
             let cause = cause.unwrap_or_default();
             words!(
-                "`{value}` is no value for `{argument}`: {}",
+                "`{value}` is not a valid value for `{argument}`: {}",
                 "`{value}` 不能作 `{argument}` 的值：{}";
                 cause
             )
@@ -59,7 +59,7 @@ pub(super) fn words_of(error: &Error) -> Option<Words> {
         }
         ErrorKind::NoEquals => {
             let argument = one(error, ContextKind::InvalidArg);
-            words!("`{argument}` takes its value behind `=`", "`{argument}` 的值写在 `=` 后面")
+            words!("`{argument}` takes its value after `=`", "`{argument}` 的值写在 `=` 后面")
         }
         ErrorKind::InvalidUtf8 => Words::plain("an argument is not UTF-8", "有一个参数不是 UTF-8"),
         _ => Words::foreign(&error.to_string()),
@@ -100,7 +100,9 @@ fn invalid_value(error: &Error) -> Words {
     let known = one(error, ContextKind::ValidValue);
     let said = match value.is_empty() {
         true => words!("`{argument}` needs a value", "`{argument}` 后面要写值"),
-        false => words!("`{value}` is no value for `{argument}`", "`{value}` 不能作 `{argument}` 的值"),
+        false => {
+            words!("`{value}` is not a valid value for `{argument}`", "`{value}` 不能作 `{argument}` 的值")
+        }
     };
     let near = one(error, ContextKind::SuggestedValue);
     match (near.is_empty(), known.is_empty()) {

@@ -139,7 +139,7 @@ impl ShardWish {
                 .trim()
                 .parse()
                 .map(Some)
-                .because(|| words!("{name} is no number: `{value}`", "{name} 不是数：`{value}`"))
+                .because(|| words!("{name} is not a number: `{value}`", "{name} 不是数：`{value}`"))
         };
         let from_zero = if let Some(index) = number("JOB_COMPLETION_INDEX")? {
             index

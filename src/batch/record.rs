@@ -1,6 +1,6 @@
-//! What a folder's PDFs were made of, so that unchanged ones need not be made
-//! again. Judged by content alone; a record that is damaged, foreign or of
-//! another form counts for nothing.
+//! What a folder's PDFs were made from, so that unchanged ones need not be made
+//! again. Decided by content alone; a record that is damaged, foreign or of
+//! another form is ignored.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -174,9 +174,9 @@ impl Reason {
             Self::Program => {
                 Words::plain("another build of jianbao made its PDF", "它的 PDF 是别的版本的 jianbao 排的")
             }
-            Self::Options => Words::plain("the options are others", "选项变了"),
+            Self::Options => Words::plain("the options are different", "选项变了"),
             Self::Series => Words::plain(
-                "another jianbao.toml is in force, or none",
+                "another jianbao.toml applies, or none",
                 "起作用的 jianbao.toml 换了一个，或者没有了",
             ),
             Self::Twin => Words::plain(
@@ -184,7 +184,7 @@ impl Reason {
                 "与它是同一期的源文件换了一份，或者没有了",
             ),
             Self::Language => {
-                Words::plain("its findings are to be told in another language", "要用另一种语言说它的问题")
+                Words::plain("its findings are to be shown in another language", "要用另一种语言说它的问题")
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Finds the briefs that a batch or a volume is made of: files, folders and
-//! patterns become a list in one order on every machine.
+//! Finds the briefs that a batch or a volume is made from: files, folders and
+//! patterns become a list in the same order on every machine.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -273,7 +273,8 @@ fn pattern(path: &Path) -> Result<(PathBuf, Option<GlobMatcher>)> {
         fail!("no such file or folder: `{}`", "没有这个文件或文件夹：`{}`"; path.display());
     }
     let glob = GlobBuilder::new(&text).literal_separator(true).build();
-    let glob = glob.because(|| words!("`{text}` is no pattern", "`{text}` 不是通配符"))?.compile_matcher();
+    let glob =
+        glob.because(|| words!("`{text}` is not a valid pattern", "`{text}` 不是通配符"))?.compile_matcher();
     let fixed = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
     let base: PathBuf = path.components().take_while(fixed).collect();
     let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };

@@ -172,7 +172,9 @@ impl Batch {
         for (job, reason) in self.jobs.iter().zip(&self.reasons).filter(|(job, _)| job.target.is_ok()) {
             let brief = job.brief.display();
             ui.note(&match reason {
-                Some(reason) => words!("{brief}: rendered, for {}", "{brief}：要排，因为{}"; reason.words()),
+                Some(reason) => {
+                    words!("{brief}: rendered because {}", "{brief}：要排，因为{}"; reason.words())
+                }
                 None => words!("{brief}: unchanged", "{brief}：没有变动"),
             });
         }

@@ -1,6 +1,6 @@
 //! JSON as the same tree that TOML becomes: each key and value knows its place.
-//! What is no JSON is one finding, at the place that mends it, and what was read
-//! so far is kept.
+//! Invalid JSON is one finding, at the place to correct, and what was read so far
+//! is kept.
 
 use std::ops::Range;
 
@@ -29,8 +29,8 @@ pub(crate) fn parse(source: SourceId, sources: &Sources, findings: &mut Findings
     parser.space();
     if !parser.failed && parser.at < text.len() {
         parser.fail(
-            Words::plain("this stands behind the end of the brief", "源文件结束之后还有内容"),
-            Words::plain("delete it, or move the last `}` behind it", "删去，或者把最后的 `}` 移到它后面"),
+            Words::plain("this comes after the end of the brief", "源文件结束之后还有内容"),
+            Words::plain("delete it, or move the last `}` after it", "删去，或者把最后的 `}` 移到它后面"),
         );
     }
     let reported = parser.failed;
@@ -161,7 +161,7 @@ impl<'a> Parser<'a> {
         self.space();
         if self.next() != Some(':') {
             self.fail(
-                Words::plain("`:` is missing behind the key", "字段名后面缺少 `:`"),
+                Words::plain("`:` is missing after the key", "字段名后面缺少 `:`"),
                 Words::plain("write `\"key\": value`", "写成 `\"字段\": 值`"),
             );
             return None;
@@ -215,7 +215,7 @@ impl<'a> Parser<'a> {
                 self.fail(
                     Words::plain("a comma is missing before this", "这里前面缺少逗号"),
                     Words::plain(
-                        "put `,` between two values, and the closing bracket behind the last",
+                        "put `,` between two values, and the closing bracket after the last",
                         "两个值之间写 `,`，最后一个后面写右括号",
                     ),
                 );
@@ -235,7 +235,7 @@ impl<'a> Parser<'a> {
             && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."));
         if !fine {
             self.fail(
-                Words::plain("this is no number", "这不是数字"),
+                Words::plain("this is not a number", "这不是数字"),
                 Words::plain(
                     "write a number in figures, a text or a day in double quotes",
                     "写阿拉伯数字，文本和日期放在双引号里",
@@ -363,13 +363,13 @@ mod tests {
         for (text, line) in [
             ("{\"a\": 1 \"b\": 2}", "1:9 a comma is missing before this"),
             ("{\"a\": 1,}", "1:8 nothing follows this comma"),
-            ("{\"a\" 1}", "1:6 `:` is missing behind the key"),
+            ("{\"a\" 1}", "1:6 `:` is missing after the key"),
             ("{a: 1}", "1:2 a key in double quotes is missing here"),
             ("{\"a\": \"x\ny\"}", "1:9 a text goes on to another line"),
             ("{\"a\": \"x", "1:9 a text is not closed before the end"),
-            ("{\"a\": 01}", "1:7 this is no number"),
+            ("{\"a\": 01}", "1:7 this is not a number"),
             ("{\"a\": \"\\x\"}", "1:8 this backslash means nothing"),
-            ("{} x", "1:4 this stands behind the end of the brief"),
+            ("{} x", "1:4 this comes after the end of the brief"),
             ("{\"a\": 1, \"a\": 2}", "1:10 `a` is given twice"),
             ("{\"a\": \"\\ud800\"}", "1:8 this backslash means nothing"),
         ] {

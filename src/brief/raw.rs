@@ -1,5 +1,5 @@
 //! The keys of a brief and of the series file, as the contract names them. One
-//! declaration a table: parser and JSON Schema both come from it.
+//! declaration per table is the source of both the parser and the JSON Schema.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ read_words!(Lang);
 choices! {
     /// How references are written.
     ReferenceStyle {
-        /// Source, title, date and note, told apart by type and space.
+        /// Source, title, date and note, distinguished by type and space.
         #[default]
         Plain = "plain",
         /// GB/T 7714-2015.
@@ -246,7 +246,7 @@ tables! {
         title: Option<Text>,
         /// QR codes, side by side.
         codes: Vec<RawCode>,
-        /// Who stands behind the newsletter.
+        /// Who is behind the newsletter.
         about: Vec<RawAbout>,
     }
 

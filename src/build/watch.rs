@@ -1,4 +1,4 @@
-//! Builds again whenever a file changes that the issue is made of.
+//! Builds again whenever a file that the issue is made from changes.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -118,7 +118,10 @@ fn summary(findings: &Findings) -> Words {
 
 /// The time of day on the editor's clock.
 fn time() -> String {
-    #[allow(clippy::disallowed_methods, reason = "it is told when a build was, and goes into no file")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "it is only told when a build took place, and is not written to a file"
+    )]
     let now = Local::now();
     now.format("%H:%M:%S").to_string()
 }

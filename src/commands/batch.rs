@@ -1,5 +1,5 @@
-//! `jianbao batch`: renders every brief under some paths, but for those whose
-//! PDF is what would be written.
+//! `jianbao batch`: renders every brief under some paths, except those whose PDF
+//! is already up to date.
 
 use anyhow::Result;
 

@@ -1,4 +1,5 @@
-//! `jianbao merge-reports`: the reports of shards become the report of one run.
+//! `jianbao merge-reports`: merges the reports of shards into the report of one
+//! run.
 
 use std::path::PathBuf;
 
@@ -20,11 +21,11 @@ pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
     let mut reports = Vec::new();
     for path in &args.reports {
         let text = String::from_utf8(files::read(path)?).map_err(
-            |_| words!("`{}` is no report: it is not UTF-8", "`{}` 不是报告：它不是 UTF-8"; path.display()),
+            |_| words!("`{}` is not a report: it is not UTF-8", "`{}` 不是报告：它不是 UTF-8"; path.display()),
         )?;
         let lines = report::parse(&text).map_err(|(line, fault)| {
             words!(
-                "`{}` is no report of a batch: line {line}: {fault}",
+                "`{}` is not a report of a batch: line {line}: {fault}",
                 "`{}` 不是批量报告：第 {line} 行：{fault}";
                 path.display()
             )
@@ -34,7 +35,7 @@ pub(super) fn run(args: &MergeReports, context: &Context) -> Result<Outcome> {
     let lines = match report::merge(reports) {
         Ok(lines) => lines,
         Err(brief) => fail!(
-            "`{brief}` stands in two of the reports; give each shard's report once",
+            "`{brief}` is in two of the reports; give each shard's report once",
             "两份报告里都有 `{brief}`；每个分片的报告只给一次"
         ),
     };

@@ -73,7 +73,7 @@ fn note_number(number: i64, date: NaiveDate, last: &Selected, context: &Context)
     context.ui.note(&words!("issue {number} follows `{brief}`", "第 {number} 期，接着 `{brief}`"));
     if last.outline.date.is_some_and(|day| day.year() != date.year()) {
         context.ui.note(&words!(
-            "a new year has begun: write `issue = 1` if your numbers begin anew",
+            "a new year has begun: write `issue = 1` if your numbers start again each year",
             "新的一年开始了：期号要重新起算的，写 `issue = 1`"
         ));
     }

@@ -27,7 +27,7 @@ pub(super) fn run(args: &Import, brief: &Path, context: &Context) -> Result<Outc
     }
     let copy = files::read_up_to(path, limits::DOCUMENT_BYTES)?;
     let copy = docx::read(&copy).map_err(|cause| {
-        words!("`{}` is no whole Word document ({})", "`{}` 不是完整的 Word 文档（{}）"; path.display(), Words::foreign(&cause))
+        words!("`{}` is not a complete Word document ({})", "`{}` 不是完整的 Word 文档（{}）"; path.display(), Words::foreign(&cause))
     })?;
     let old = files::read_up_to(brief, limits::BRIEF_BYTES)?;
     let text = intake::text(brief)?;

@@ -1,4 +1,4 @@
-//! `jianbao trust`: what a project may do that its files alone may not.
+//! `jianbao trust`: what a project may do only with permission.
 
 use anyhow::Result;
 
@@ -24,15 +24,15 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
     if args.revoke {
         let folder = args.folder.display();
         context.ui.note(&match allowed.revoke(&args.folder)? {
-            0 => words!("nothing was allowed to `{folder}`", "`{folder}` 本来就没有得到允许"),
-            _ => words!("took back what was allowed to `{folder}`", "收回了对 `{folder}` 的允许"),
+            0 => words!("nothing was allowed to `{folder}`", "`{folder}` 没有准许过什么"),
+            _ => words!("took back what was allowed to `{folder}`", "收回了对 `{folder}` 的准许"),
         });
         return Ok(Outcome::Done);
     }
     let locations = Locations::new(&args.folder.join("a brief"));
     let path = locations.series.because(|| {
         words!(
-            "`{}` is no project's folder: it has no {}",
+            "`{}` is not a project folder: it has no {}",
             "`{}` 不是项目文件夹：里面没有 {}";
             args.folder.display(),
             SERIES_FILE
@@ -46,12 +46,12 @@ pub(super) fn run(args: &Trust, context: &Context) -> Result<Outcome> {
     let logins = trust::logins(&series, &locations.root)?;
     if logins.is_empty() {
         context.ui.note(
-            &words!("`{}` does nothing that has to be allowed", "`{}` 里没有需要允许的事"; path.display()),
+            &words!("`{}` does nothing that has to be allowed", "`{}` 里没有需要准许的事"; path.display()),
         );
     }
     for login in &logins {
         allowed.add(login)?;
-        context.ui.note(&words!("allowed: `{}` {}", "已允许：`{}` {}"; path.display(), login.describe()));
+        context.ui.note(&words!("allowed: `{}` {}", "已准许：`{}` {}"; path.display(), login.describe()));
     }
     Ok(Outcome::Done)
 }

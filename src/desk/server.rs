@@ -128,7 +128,7 @@ impl From<anyhow::Error> for Failed {
 }
 
 fn missing() -> Failed {
-    let words = words!("there is no such issue any more", "这一期已经不在了");
+    let words = words!("this issue no longer exists", "这一期已经不在了");
     Failed(StatusCode::NOT_FOUND, Said::from(&words))
 }
 

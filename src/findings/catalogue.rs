@@ -1,5 +1,5 @@
 //! Every fault that jianbao reports: its code, phrase, hint and explanation.
-//! Phrases are lower case without full stop; hints say what to do.
+//! Phrases are lower case without a full stop; hints say what to do.
 
 use super::Severity;
 use crate::limits;
@@ -262,8 +262,8 @@ faults! {
         "`check` 检查一个文件夹时，把同一份简报的各期连起来看。期号一期比一期大一，或者多年连续，或者每年重新开始。"
     ArchiveJanuary { number: u32, begins: bool } Warning "archive/january"
         en: match begins {
-            true => format!("number {number} goes on, where the numbers of this newsletter begin anew each January"),
-            false => format!("number {number} begins anew, where the numbers of this newsletter go on over the years"),
+            true => format!("number {number} continues, although the numbers of this newsletter start again each January"),
+            false => format!("number {number} starts again, although the numbers of this newsletter continue over the years"),
         }
         => "correct the number";
         "At each other turn of the year the numbers of this newsletter did the same. This one does the opposite."
@@ -283,8 +283,9 @@ faults! {
     ArchiveParagraph { issue: Words } Info "archive/paragraph"
         en: format!("{} has printed this already", issue.en())
         => "leave it out, or say what is new";
-        "A paragraph with the same words stands in an earlier issue of this newsletter. Marks, spaces and markup do \
-         not matter; paragraphs of a few words, and those that more than three issues have, are not reported."
+        "An earlier issue of this newsletter has a paragraph with the same words. Marks, spaces and markup \
+         do not matter; paragraphs of a few words, and those that more than three issues have, are not \
+         reported."
         zh: format!("同一消息已在{}刊出", issue.zh())
         => "删去，或者写出新的进展";
         "同一份简报更早的一期里有文字相同的一段。标点、空格和排版记号不算；很短的段落，以及三期以上都有的段落，不报。"
@@ -321,14 +322,14 @@ faults! {
         "`date` 是这一期的日期，写成 TOML 的日期：`date = 2026-06-10`，加了引号也认。参考文献的日期还可以只\
          写年（`2026`）或只写到月（`\"2026-06\"`）。"
     DateNoDay { given: Words, year: i32, month: u32, days: u32 } Error "brief/no-such-day"
-        en: format!("{} is no day: {} {year} has {days} days", given.en(), month_name(*month))
+        en: format!("{} does not exist: {} {year} has {days} days", given.en(), month_name(*month))
         => "correct the day";
         "The form of the date is right, but the calendar does not have the day."
         zh: format!("日历上没有{}这一天：{year}年{month}月只有 {days} 天", given.zh())
         => "改成正确的日期";
         "日期的写法没有错，只是日历上没有这一天。"
     DateNoMonth { given: Words, month: u32 } Error "brief/no-such-month"
-        en: format!("{} is no date: there is no month {month}", given.en())
+        en: format!("{} is not a date: there is no month {month}", given.en())
         => "write year, month and day in this order: 2026-06-10";
         "A date's second number is its month, from 1 to 12."
         zh: format!("{}不是日期：没有 {month} 月", given.zh())
@@ -443,7 +444,7 @@ faults! {
         "jianbao 绝不印出空框。自带的字体包括《通用规范汉字表》、GBK、办公常用符号和表情；别的字，可以用 \
          `[fonts] dirs` 加入自己的字体。"
     HeadingLevel { level: usize, printed: usize } Warning "heading/level"
-        en: format!("a heading of level {level} stands where one of level {printed} belongs")
+        en: format!("a heading of level {level} is used where one of level {printed} belongs")
         => "give it one `#` more than the heading above it, or as many as one of those";
         "Headings go down one level at a time, so that a screen reader can follow them. Here a level is left out, \
          or the first heading is not of the highest level in the text. It is printed at the level that belongs \
@@ -465,8 +466,8 @@ faults! {
             else { format!("{found} key figures, more than six") }
         => if *found == 1 { "add a second one, or say it in the summary" }
             else { "keep the six that matter most, and move the others into a table" };
-        "Key figures stand in a row of boxes after the summary, two or three to a line. They are what a reader \
-         remembers: a single box looks lost, and among more than six none stands out."
+        "Key figures are printed in a row of boxes after the summary, two or three to a line. They are what \
+         a reader remembers: a single box looks lost, and among more than six none stands out."
         zh: if *found == 1 { "只有一个关键数字".to_owned() } else { format!("关键数字有 {found} 个，超过六个") }
         => if *found == 1 { "再加一个，或者写进摘要" } else { "留下最要紧的六个，其余的列成表格" };
         "关键数字在摘要之后排成一排方框，一行两三个，是读者带得走的内容。只有一个显得孤单，超过六个就哪个都不突出。"
@@ -505,7 +506,7 @@ faults! {
          来应该是什么颜色，只有做图的人知道。"
     ImageDamaged { path: String, cause: Words } Error "image/damaged"
         en: format!("`{path}` is damaged ({})", cause.en())
-        => "save the picture anew, or copy it again from where it came";
+        => "save the picture again, or get a new copy of it";
         "The file begins as a picture does and does not go on as one: it may have been cut off on its way."
         zh: format!("`{path}` 已经损坏（{}）", cause.zh())
         => "重新保存这张图片，或者从原处再复制一次";
@@ -585,7 +586,7 @@ faults! {
          这样的十四种标准字体；或者里面有读不了的图片：总有一部分会缺。"
     ImageRemote { url: String } Error "image/remote"
         en: format!("image `{url}` is on the network")
-        => "save it beside the brief and give that path";
+        => "save it next to the brief and give that path";
         "jianbao fetches nothing: an issue can be made again at any time, on any machine."
         zh: format!("图片 `{url}` 在网上")
         => "下载到源文件旁边，写它的路径";
@@ -602,8 +603,8 @@ faults! {
     JsonSyntax { message: Words, hint: Words } Error "json/syntax"
         en: message.en()
         => hint.en();
-        "A brief may be JSON (RFC 8259): texts and keys in double quotes, commas between two values, none behind the \
-         last, no comments. What stands before the place was read, what follows it was not."
+        "A brief may be JSON (RFC 8259): texts and keys in double quotes, commas between values but not \
+         after the last, no comments. Everything before this place was read, what follows it was not."
         zh: message.zh()
         => hint.zh();
         "源文件也可以是 JSON（RFC 8259）：文本和字段名放在双引号里，两个值之间有逗号，最后一个后面没有，不能有注释。\
@@ -633,12 +634,12 @@ faults! {
         "源文件里必须有的一项，源文件里没有，jianbao.toml 的 `[defaults]` 里也没有。"
     KeyRepeated { key: String, line: Option<usize> } Error "key/repeated"
         en: match line {
-            Some(line) => format!("`{key}` stands on line {line} already"),
+            Some(line) => format!("`{key}` already appears on line {line}"),
             None => format!("`{key}` is given twice"),
         }
         => "keep one of the two, or put them together";
-        "A key has one value, and a table stands once, unless its name is in double brackets. The second would \
-         not be read."
+        "A key has one value, and a table appears once, unless its name is in double brackets. The second \
+         would not be read."
         zh: match line {
             Some(line) => format!("`{key}` 在第 {line} 行已经写过"),
             None => format!("`{key}` 写了两次"),
@@ -707,7 +708,7 @@ faults! {
          一行，或者用了信里没有的名字的那一行。"
     ListAddress { given: String, cause: Words } Warning "list/address"
         en: if given.is_empty() { "the reader has no address".to_owned() } else {
-            format!("`{given}` is no mail address ({})", cause.en())
+            format!("`{given}` is not a valid mail address ({})", cause.en())
         }
         => "correct the address; this reader gets nothing until then";
         "The address cannot be delivered to, whatever the server says. The other readers are served; with \
@@ -720,8 +721,8 @@ faults! {
     ListBlank { column: String } Warning "list/blank"
         en: format!("this reader has no `{column}`, which the letter prints")
         => format!("fill it in, or write `{{{column}|…}}` with a word for readers without one");
-        "A text of `[mail]` names a column of the list that is empty for this reader: `尊敬的{name}：` would read \
-         `尊敬的：`. What stands behind a bar is printed instead: `{name|读者}`."
+        "A text of `[mail]` names a column of the list that is empty for this reader: `尊敬的{name}：` would \
+         read `尊敬的：`. What follows a bar is printed instead: `{name|读者}`."
         zh: format!("这位读者没有 `{column}`，信里却要印")
         => format!("填上；或者写成 `{{{column}|…}}`，竖线后面是没有时用的词");
         "`[mail]` 里的文字用到名单的一栏，这位读者的那一栏是空的：`尊敬的{name}：` 会变成 `尊敬的：`。竖线\
@@ -741,7 +742,7 @@ faults! {
         => expected.zh();
         "名单的第一行是各栏的名字，其中一栏叫 `address`、`email`、`邮箱` 或 `地址`。"
     ListDuplicate { address: String, first: String, line: usize } Warning "list/duplicate"
-        en: if address == first { format!("`{address}` stands on line {line} already") } else {
+        en: if address == first { format!("`{address}` already appears on line {line}") } else {
             format!("`{address}` is the reader of line {line}, `{first}`, in other letters")
         }
         => "delete one of the two; the first is used";
@@ -785,14 +786,14 @@ faults! {
         => "栏里有分隔符的，给这一栏加上引号";
         "比第一行多出几栏的，各栏与名字对不上，所以跳过这一行。"
     MailAddress { key: String, given: String, cause: Words } Error "mail/address"
-        en: format!("`{key}` is no mail address: `{given}` ({})", cause.en())
+        en: format!("`{key}` is not a valid mail address: `{given}` ({})", cause.en())
         => "write it as name@example.cn";
         "An address in `[mail]` cannot be written to."
         zh: format!("`{key}` 不是邮件地址：`{given}`（{}）", cause.zh())
         => "写成 name@example.cn 的样子";
         "`[mail]` 里的一个地址写不了信。"
     MailHost { given: String } Error "mail/domain"
-        en: format!("`{given}` is no name of a domain")
+        en: format!("`{given}` is not a domain name")
         => "write it as example.cn";
         "`list_id`, and `domain` and `selector` of `[mail.dkim]`, are names as in the DNS."
         zh: format!("`{given}` 不是域名")
@@ -809,7 +810,7 @@ faults! {
          断。"
     MailPassword { found: Words } Error "mail/password"
         en: format!("expected one of `password_env`, `password_file` and `password_command`, found {}", found.en())
-        => "say in one way where the password comes from; it never stands in the file itself";
+        => "say in only one way where the password comes from; it is never in the file itself";
         "A `user` needs a password, and a password a `user`. It comes from an environment variable, from a file or \
          from a command."
         zh: format!("`password_env`、`password_file`、`password_command` 要写其中一个，这里{}", found.zh())
@@ -839,7 +840,7 @@ faults! {
         => "把图片缩小：许多服务器不收 20 MB 以上的信，有的不收 10 MB 以上的";
         "PDF 发送时会变大三分之一。超过 18 MB，许多服务器就不收了。"
     MailUrl { given: String } Error "mail/url"
-        en: format!("`{given}` is no https address")
+        en: format!("`{given}` is not an https address")
         => "write an address that begins with https://";
         "`unsubscribe` becomes the header that mail programs show as a button (RFC 8058), which only works with \
          https."
@@ -852,8 +853,8 @@ faults! {
             author => format!("a comment of {author} is not in the brief: {text}"),
         }
         => "settle it, and change the brief's text where need be";
-        "Comments of Word and WPS are between the people who write a document. `import` puts none of them into a \
-         brief; each is told where it stands."
+        "Comments of Word and WPS are between the people who write a document. `import` puts none of them \
+         into a brief; each is reported at its place."
         zh: match author.as_str() {
             "" => format!("批注没有写进源文件：{text}"),
             author => format!("{author} 的批注没有写进源文件：{text}"),
@@ -861,7 +862,7 @@ faults! {
         => "处理这条批注，需要时修改源文件";
         "Word 和 WPS 的批注是写稿的人之间说的话。`import` 不把它写进源文件，每一条都指出位置。"
     ImportDamaged { what: Words, cause: Words } Error "import/damaged"
-        en: format!("the file is no whole {} ({})", what.en(), cause.en())
+        en: format!("the file is not a complete {} ({})", what.en(), cause.en())
         => "open it in the program that wrote it, and save it again";
         "The file begins as one of its kind and does not go on as one: it may have been cut off on its way, or \
          hold more than `import` takes (docs/limits.md)."
@@ -880,37 +881,40 @@ faults! {
     ImportLead {} Info "import/lead"
         en: "the text before the first heading became the summary"
         => "move it into a section, if it is none";
-        "A brief has no text outside of its parts. What stands between a document's title and its first heading is \
-         most often its summary."
+        "A brief has no text outside of its parts. The text between a document's title and its first \
+         heading is usually its summary."
         zh: "第一个标题之前的文字当作了摘要"
         => "如果不是摘要，把它移到某一节里";
         "源文件的每段文字都属于某一部分。文档的大标题与第一个小标题之间的文字，多半是摘要。"
     ImportLeftOut { text: String, hint: Words } Warning "import/left-out"
         en: format!("not in the brief: {}", in_one_line(text))
         => hint.en();
-        "`import` compares all visible text of its source with the brief that it wrote. What is in no text of the \
-         brief and in none of its comments is told here with its place, so that nothing is lost silently."
+        "`import` compares all visible text of its source with the brief that it wrote. What is neither in \
+         a text of the brief nor in one of its comments is reported here with its place, so that nothing is \
+         lost silently."
         zh: format!("没有写进源文件：{}", in_one_line(text))
         => hint.zh();
         "`import` 把来源里看得见的文字与写出的源文件逐字对照。正文和注释里都没有的，在这里指出位置，绝不悄悄丢掉。"
     ImportMerged { cells: usize } Warning "import/merged-cells"
-        en: format!("the table has {cells} merged cells, whose text stands once")
+        en: format!("the table has {cells} merged cells, whose text appears once")
         => "fill the cells that are empty now, where a reader needs their text";
-        "A table in Markdown has no merged cells. The text of one stands in its first cell, and the others are empty."
+        "A table in Markdown has no merged cells. The text of a merged cell is in the first one, and the \
+         others are empty."
         zh: format!("表格里有 {cells} 个合并的单元格，文字只写了一次")
         => "读者需要的，把空出来的格子填上";
         "Markdown 的表格没有合并的单元格。文字写在第一格，其余的空着。"
     ImportPicture { name: String, cause: Words } Warning "import/picture"
         en: format!("the picture `{name}` is not in the brief: {}", cause.en())
         => "copy it out of the document as PNG, and name it in the brief";
-        "A picture of the document was not written beside the brief, for no page could print it."
+        "A picture of the document was not written next to the brief, because no page could print it."
         zh: format!("图片 `{name}` 没有写进源文件：{}", cause.zh())
         => "从文档里另存为 PNG，再写进源文件";
         "文档里的一张图片没有写到源文件旁边，因为页面上印不出来。"
     ImportPictureAdded { path: String } Info "import/new-picture"
         en: format!("a picture was put into the copy; it goes to `{path}`")
         => "write what it shows between its square brackets, for readers who cannot see it";
-        "A reviewer put a picture into the review copy. It is written beside the brief, and the brief names it."
+        "A reviewer put a picture into the review copy. It is written next to the brief, and the brief \
+         refers to it."
         zh: format!("送审的文档里新加了图片，写到 `{path}`")
         => "在方括号里写上图片的内容，读给看不见图的读者";
         "审阅的人在送审的文档里加了一张图片。图片写到源文件旁边，源文件里写上它的路径。"
@@ -924,15 +928,15 @@ faults! {
     ImportReference { text: String } Warning "import/reference"
         en: format!("`{}` was joined to the reference above it", shortened(text))
         => "compare the reference with its source";
-        "In Markdown a line that begins with `-` ends a numbered list. Where a title is broken before such a line, \
-         the rest of the reference stands by itself; it was put back together."
+        "In Markdown a line that begins with `-` ends a numbered list. Where a title is broken before such \
+         a line, the rest of the reference is left by itself; the two were joined again."
         zh: format!("`{}` 接到了上面那条参考文献后面", shortened(text))
         => "对照来源，看看接得对不对";
         "在 Markdown 里，以 `-` 开头的一行会结束编号列表。题名在这样的地方断开，后面的部分就单独成了一行；这里把它接了回去。"
     ImportTextBox { text: String } Info "import/text-box"
-        en: format!("the text of a text box stands among the paragraphs: {}", shortened(text))
+        en: format!("the text of a text box was put between the paragraphs: {}", shortened(text))
         => "move it to where it is to be read";
-        "A text box stands anywhere on a page. Its text is put below the paragraph that it is fastened to."
+        "A text box can be anywhere on a page. Its text is put below the paragraph that it is anchored to."
         zh: format!("文本框里的文字放在了段落之间：{}", shortened(text))
         => "移到该读到它的地方";
         "文本框可以在页面的任何地方。它的文字放在它所附着的段落下面。"
@@ -1006,7 +1010,7 @@ faults! {
          docs/limits.md。"
     LimitMarks { limit: usize } Error "limit/marks"
         en: format!("more than {limit} marks or joiners are heaped on one character")
-        => "delete them: no script writes so many";
+        => "delete them: no script uses this many";
         "Accents, vowel signs and joiners are shaped together with the character before them. Unicode lets programs \
          stop at 30 (UAX #15, Stream-Safe Text Format); heaps come from pranks, or from damaged text."
         zh: format!("一个字上叠加的符号或连接符超过 {limit} 个")
@@ -1036,7 +1040,7 @@ faults! {
         "一期的图片同时放在内存里。全部上限见 docs/limits.md。"
     LimitSize { limit: usize } Error "limit/size"
         en: format!("the file has more than {} MB", limit / 1_000_000)
-        => "is this the right file? pictures and lists belong into files of their own";
+        => "is this the right file? pictures and lists belong in files of their own";
         "A brief of 2 MB fills six hundred pages. What is larger is not read; a file of this size is mostly \
          something else than a brief. docs/limits.md has all bounds."
         zh: format!("文件超过 {} MB", limit / 1_000_000)
@@ -1066,8 +1070,9 @@ faults! {
         } else {
             "leave it out, or use its full-width form"
         };
-        "`name` under `[output]` in jianbao.toml is the name of a file, and goes from one system to another: \
-         `/ \\ : * ? \" < > |` and controls cannot stand in it. The same characters in an issue's title become `-`."
+        "`name` under `[output]` in jianbao.toml is the name of a file, and has to work on every system: `/ \
+         \\ : * ? \" < > |` and control characters cannot be used in it. The same characters in an issue's \
+         title become `-`."
         zh: format!("文件名里不能有 {}", named(*character))
         => if matches!(character, '/' | '\\') {
             "文件夹写在 [output] 的 `dir` 里，`name` 只是文件名"
@@ -1079,8 +1084,8 @@ faults! {
     OutputPlaceholder { found: String, nearest: Option<String>, known: String } Error "output/placeholder"
         en: format!("nothing fills in `{found}`")
         => meant_or(nearest, known).en();
-        "`name` under `[output]` in jianbao.toml takes `{stem} {title} {date} {issue}`: the brief's own name, and \
-         the issue's title, day and number. Braces stand for nothing else."
+        "`name` under `[output]` in jianbao.toml takes `{stem} {title} {date} {issue}`: the brief's own \
+         name, and the issue's title, day and number. Braces cannot contain anything else."
         zh: format!("`{found}` 没有可填的内容")
         => meant_or(nearest, known).zh();
         "jianbao.toml 里 `[output]` 的 `name` 可以写 `{stem} {title} {date} {issue}`：源文件自己的文件名，和\
@@ -1100,7 +1105,7 @@ faults! {
             None => format!("`{shown}` has letters that look like others, and is `{host}`"),
         }
         => match alike {
-            Some(alike) => format!("if `{alike}` is meant, type it anew in Latin letters"),
+            Some(alike) => format!("if `{alike}` is meant, type it again in Latin letters"),
             None => "ask where the address comes from before you print it".to_owned(),
         };
         "A host whose letters come from several scripts, or from one whose letters look like Latin ones, is how \
@@ -1118,7 +1123,7 @@ faults! {
          不是英文字母 `a`。中文域名，以及中文加英文字母，不在此列。ASCII 的那个名字，才是链接真正通到的地方。"
     LinkMismatch { text: String, host: String } Warning "link/mismatch"
         en: format!("the text says `{text}`, the link leads to `{host}`")
-        => "write the address that the text names behind it, or a text that is no address";
+        => "let the link lead to the address in the text, or use a text that is not an address";
         "A reader who sees an address expects to get there. A shortened text of the same site is all right: \
          `people.com.cn` for a page of `theory.people.com.cn`."
         zh: format!("文字写的是 `{text}`，链接通到 `{host}`")
@@ -1144,7 +1149,7 @@ faults! {
         en: if url.is_empty() {
             "the link has no address".to_owned()
         } else {
-            format!("`{url}` is no address that a reader can open")
+            format!("`{url}` is not an address that a reader can open")
         }
         => "write the whole address, with https:// or mailto: in front";
         "A link in a PDF works only with a whole address. This one would lead nowhere on a reader's machine."
@@ -1157,7 +1162,7 @@ faults! {
         "PDF 里的链接要写完整的网址才管用。这一个在读者的机器上哪里也到不了。"
     LinkUser { user: String, host: String } Warning "link/user"
         en: format!("the link leads to `{host}`: `{user}` before the @ is only a user's name")
-        => format!("write the address without what stands before the @, if `{host}` is meant");
+        => format!("write the address without the part before the @ if `{host}` is meant");
         "In `https://bank.cn@example.org/` the part before the @ is the name of a user, and the page is of \
          `example.org`. Browsers hide it or warn; a reader takes it for the host."
         zh: format!("链接通到 `{host}`：@ 前面的 `{user}` 只是用户名")
@@ -1166,7 +1171,7 @@ faults! {
          警告，读者却把它当成网站。"
     Asterisk { found: String, repaired: String, printed: bool } Warning "markdown/asterisk"
         en: if *printed {
-            format!("`{found}` is printed as it stands, not read as emphasis")
+            format!("`{found}` is printed as written, not read as emphasis")
         } else {
             format!("`{found}` is read as emphasis, and its signs are not printed")
         }
@@ -1241,7 +1246,7 @@ faults! {
         => format!("列表从第一个号码往下数；要照写的印，写成 `{typed}\\{sign}`，上面空一行");
         "以数字加点开头的几行是列表，Markdown 从第一个号码往下数，不管后面写的是几。"
     NearlyHeading { found: String, repaired: String } Warning "markdown/heading"
-        en: format!("`{}` looks like a heading and is printed as it stands", shortened(found))
+        en: format!("`{}` looks like a heading and is printed as written", shortened(found))
         => format!("write `{repaired}`");
         "A heading begins with one to six `#`, half-width, and a blank after them."
         zh: format!("`{}` 像是小标题，却照原样印出", shortened(found))
@@ -1256,22 +1261,22 @@ faults! {
         => format!("写成 `{repaired}`");
         "列表的一项以 `-` 或者数字加点开头，后面空一格。没有空格，这一行就接在上一行后面。"
     NearlyLink { found: String, repaired: String } Warning "markdown/link"
-        en: format!("`{}` looks like a link and is printed as it stands", shortened(found))
+        en: format!("`{}` looks like a link and is printed as written", shortened(found))
         => format!("write `{repaired}`");
-        "A link is `[text](address)`, its brackets half-width and with nothing between them. An address with a \
-         blank in it stands in `<` and `>`."
+        "A link is `[text](address)`, its brackets half-width and with nothing between them. An address \
+         that contains a space is written between `<` and `>`."
         zh: format!("`{}` 像是链接，却照原样印出", shortened(found))
         => format!("写成 `{repaired}`");
         "链接写成 `[文字](网址)`，括号是半角的，中间没有别的。网址里有空格，放在 `<` 和 `>` 之间。"
     NearlyPicture { found: String, repaired: String } Warning "markdown/picture"
-        en: format!("`{}` looks like a picture and is printed as it stands", shortened(found))
+        en: format!("`{}` looks like a picture and is printed as written", shortened(found))
         => format!("write `{repaired}`");
         "A picture is `![what it shows](path)`, its brackets half-width and with nothing between them."
         zh: format!("`{}` 像是图片，却照原样印出", shortened(found))
         => format!("写成 `{repaired}`");
         "图片写成 `![图上是什么](路径)`，括号是半角的，中间没有别的。"
     NearlyTable { found: String, repaired: String, missing: bool } Warning "markdown/table"
-        en: format!("`{}` looks like a part of a table and is printed as it stands", shortened(found))
+        en: format!("`{}` looks like a part of a table and is printed as written", shortened(found))
         => if *missing { format!("put the line `{repaired}` below it") } else { format!("write `{repaired}`") };
         "A table has a head, below it a line of dashes with as many columns, and then its rows; the bars between \
          them are half-width."
@@ -1295,7 +1300,7 @@ faults! {
             Some(wished) => format!("the issue takes {found} pages instead of {wished}"),
         }
         => match wished {
-            None => "shorten the text by so many lines, or add to it; `fit = false` leaves the page as it falls",
+            None => "shorten the text by that many lines, or add to it; `fit = false` leaves the page as it is",
             Some(wished) if *found > *wished as usize => {
                 "shorten the text, set `density = \"compact\"`, or leave `fit` out"
             }
@@ -1332,7 +1337,7 @@ faults! {
         => "把内容缩到 600 个字节以内";
         "超过 600 个字节的二维码，按简报里的大小印出来，格子太小，手机扫不出来。"
     ReferenceRepeated { id: String } Error "reference/repeated"
-        en: format!("the id `{id}` stands on two references")
+        en: format!("two references have the id `{id}`")
         => "give each reference an id of its own";
         "`[@id]` must lead to one reference."
         zh: format!("有两条参考文献用了同一个 id：`{id}`")
@@ -1361,8 +1366,8 @@ faults! {
     TableCells { cells: usize, columns: usize } Error "table/cells"
         en: format!("the row has {cells} cells, and the table's head only {columns}")
         => "add a column to the head and to the line of dashes; for a bar that is text, write `\\|`";
-        "Cells beyond those of a table's head have no column and would not be printed. A bar in a cell, also in \
-         code, ends the cell unless a backslash stands before it."
+        "Cells beyond those of a table's header row have no column and would not be printed. A bar in a \
+         cell, also in code, ends the cell unless a backslash precedes it."
         zh: format!("这一行有 {cells} 格，表头只有 {columns} 格")
         => "表头和短横线那一行都加一列；竖线是文字的，写成 `\\|`";
         "比表头多出来的格子没有对应的列，印不出来。格子里的竖线（代码里的也算）会结束这一格，除非前面有反斜\
@@ -1420,8 +1425,9 @@ faults! {
     TomlBrackets { found: String, wanted: String } Error "toml/brackets"
         en: format!("`{found}` is not how this table begins")
         => format!("write `{wanted}`");
-        "A table's name stands in brackets. What an issue has several of, its `[[sections]]`, `[[references]]`, \
-         `[[contact.codes]]` and `[[contact.about]]`, has two on each side; all other tables have one."
+        "A table's name is written in brackets. What an issue has several of, its `[[sections]]`, \
+         `[[references]]`, `[[contact.codes]]` and `[[contact.about]]`, has two on each side; all other \
+         tables have one."
         zh: format!("`{found}` 不是这个表的写法")
         => format!("写成 `{wanted}`");
         "表名写在方括号里。一期里可以有好几个的，`[[sections]]`、`[[references]]`、`[[contact.codes]]`、\
@@ -1434,7 +1440,7 @@ faults! {
         => "写成 `#`";
         "TOML 的注释以 `#` 开头，到行末为止。"
     TomlControl { character: char } Error "toml/control"
-        en: format!("the invisible character U+{:04X} may not stand here", *character as u32)
+        en: format!("the invisible character U+{:04X} is not allowed here", *character as u32)
         => "delete it: it prints nothing";
         "Characters that show nothing come along when text is copied from other programs. TOML takes none of \
          them but tabs and line ends."
@@ -1447,8 +1453,8 @@ faults! {
             Some(literal) => format!("write `{literal}`: between single quotes a backslash is itself"),
             None => format!("open and close the text with `{marks}`, where a backslash is itself, or write `\\\\`"),
         };
-        "Between double quotes a backslash and the character behind it stand for another character: `\\n` for a \
-         new line, `\\\\` for a backslash. Between single quotes everything is itself."
+        "Between double quotes a backslash and the character after it stand for another character: `\\n` \
+         for a new line, `\\\\` for a backslash. Between single quotes everything is itself."
         zh: format!("`{escape}` 在双引号之间没有含义")
         => match literal {
             Some(literal) => format!("写成 `{literal}`：单引号之间，反斜杠就是反斜杠"),
@@ -1459,7 +1465,7 @@ faults! {
     TomlExtra { found: String } Error "toml/extra"
         en: format!("`{found}` is one sign too many")
         => "delete it";
-        "In TOML nothing stands behind a value but a comment. Other formats end a line with a comma or a \
+        "In TOML nothing but a comment can follow a value. Other formats end a line with a comma or a \
          semicolon."
         zh: format!("多了一个 `{found}`")
         => "删去";
@@ -1480,8 +1486,9 @@ faults! {
     TomlInnerQuotes { quote: &'static str, line: String } Error "toml/inner-quotes"
         en: format!("`{quote}` inside the text ends it too early")
         => format!("write `{line}`");
-        "A text ends at the first quotation mark of the kind that opened it. In Chinese a quotation has “ ”, \
-         which end nothing; for straight ones inside, the text stands between the other kind."
+        "A text ends at the first quotation mark of the kind that opened it. Chinese quotations have “ ”, \
+         which do not end a text; if there are straight ones inside, write the text between marks of the \
+         other kind."
         zh: format!("文字里面的 `{quote}` 让它提前结束了")
         => format!("写成 `{line}`");
         "文字遇到与开头相同的引号，就结束了。中文的引号是 `“ ”`，不会结束它；里面要用直引号，外面就用另一种。"
@@ -1495,12 +1502,12 @@ faults! {
     TomlNoComma { line: String } Error "toml/no-comma"
         en: "a comma is missing before this item"
         => format!("write `{line}`");
-        "The items of a list are parted by commas: `[\"甲\", \"乙\"]`."
+        "The items of a list are separated by commas: `[\"甲\", \"乙\"]`."
         zh: "这一项前面缺少逗号"
         => format!("写成 `{line}`");
         "列表的各项用逗号隔开：`[\"甲\", \"乙\"]`。"
     TomlNoEquals { key: String, line: String } Error "toml/no-equals"
-        en: format!("`=` is missing behind `{key}`")
+        en: format!("`=` is missing after `{key}`")
         => format!("write `{line}`");
         "A key and its value are joined by `=`."
         zh: format!("`{key}` 后面缺少 `=`")
@@ -1509,7 +1516,7 @@ faults! {
     TomlNoValue { key: String, on_next_line: bool } Error "toml/no-value"
         en: format!("`{key}` has no value on its line")
         => if *on_next_line {
-            format!("write the value behind `{key} =`, on the same line")
+            format!("write the value after `{key} =`, on the same line")
         } else {
             format!("write `{key} = \"…\"`, or delete the line")
         };
@@ -1523,16 +1530,16 @@ faults! {
         };
         "值与字段写在同一行。只有三个引号之间的文字，和列表，可以写成几行。"
     TomlSameLine { found: String } Error "toml/same-line"
-        en: format!("`{found}` stands behind something else")
+        en: format!("`{found}` comes after something else")
         => "begin a new line here";
-        "Each table's name and each key stands on a line of its own."
+        "Each table's name and each key is on a line of its own."
         zh: format!("`{found}` 与前面的内容写在了一行")
         => "在这里换行";
         "每个表名、每个字段各占一行。"
     TomlSeveralLines { quote: String, fence: &'static str, line: usize } Error "toml/several-lines"
         en: format!("a text between `{quote}` ends on its line, and this one goes on to line {line}")
         => format!("open and close it with `{fence}`");
-        "A text of several lines stands between three quotation marks, `'''` or `\"\"\"`."
+        "A text of several lines is written between three quotation marks, `'''` or `\"\"\"`."
         zh: format!("`{quote}` 之间的文字不能换行，这一段却写到了第 {line} 行")
         => format!("前后都改用 `{fence}`");
         "多行文字放在三个引号之间，`'''` 或 `\"\"\"`。"
@@ -1549,9 +1556,9 @@ faults! {
     TomlStray { after_text: bool } Error "toml/stray"
         en: "this belongs to no key"
         => if *after_text {
-            "the text before it ends too early: move its closing quotation marks behind this"
+            "the text before it ends too early: move its closing quotation marks after this"
         } else {
-            "put the text in quotation marks behind a key, such as `body = '''…'''`; a remark begins with `#`"
+            "put the text in quotation marks after a key, such as `body = '''…'''`; a remark begins with `#`"
         };
         "Outside of texts and comments, each line of TOML is `key = value` or the name of a table in brackets."
         zh: "这些文字不属于任何一项"
@@ -1565,7 +1572,7 @@ faults! {
         en: format!("`{found}` is not the name of a table")
         => match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "write a table's name, such as `[header]` or `[[sections]]`; text stands between quotation \
+            None => "write a table's name, such as `[header]` or `[[sections]]`; text is written between quotation \
                      marks".to_owned(),
         };
         "A line in brackets begins a table. This one cannot be read as a name, so what follows it was left out."
@@ -1584,16 +1591,16 @@ faults! {
         "`\"` 或 `'` 之间的文字，在同一行开头和结束。"
     TomlUnclosedList { open: &'static str, close: &'static str, line: usize } Error "toml/unclosed-list"
         en: format!("the `{open}` here is not closed")
-        => format!("put `{close}` behind the last item, on line {line}");
-        "A list stands between `[` and `]`, an inline table between `{` and `}`."
+        => format!("put `{close}` after the last item, on line {line}");
+        "A list is written between `[` and `]`, an inline table between `{` and `}`."
         zh: format!("这里的 `{open}` 没有结束")
         => format!("在第 {line} 行最后一项后面写 `{close}`");
         "列表放在 `[` 和 `]` 之间，行内表放在 `{` 和 `}` 之间。"
     TomlUnclosedLong { open: String, fence: &'static str, line: usize } Error "toml/unclosed-fence"
         en: format!("the text that opens with `{open}` here is never closed")
-        => format!("put `{fence}` behind its last line, which seems to be line {line}");
-        "A text of several lines stands between three quotation marks, `'''` or `\"\"\"`, and ends with those it \
-         was opened with. Without them, all that follows counts as text."
+        => format!("put `{fence}` after its last line, which seems to be line {line}");
+        "A text of several lines is written between three quotation marks, `'''` or `\"\"\"`, and ends with \
+         those it was opened with. Without them, all that follows counts as text."
         zh: format!("这里以 `{open}` 开头的文字一直没有结束")
         => format!("在它的最后一行后面写 `{fence}`，看来是第 {line} 行");
         "多行文字放在三个引号之间，`'''` 或 `\"\"\"`，以什么开头就以什么结束。没有结束的引号，后面的全部算\
@@ -1606,17 +1613,17 @@ faults! {
         => format!("在这里写 `{mark}`");
         "文字以什么引号结束，就以什么引号开头。"
     TomlUnquoted { line: String } Error "toml/unquoted"
-        en: "a text stands in quotation marks"
+        en: "a text is written in quotation marks"
         => format!("write `{line}`");
-        "Numbers and dates stand without quotation marks, texts with: `title = \"标题\"`."
+        "Numbers and dates are written without quotation marks, texts with: `title = \"标题\"`."
         zh: "文字要放在引号里"
         => format!("写成 `{line}`");
         "数字和日期不加引号，文字要加：`title = \"标题\"`。"
     TomlSyntax { message: String } Error "toml/syntax"
         en: format!("{message}")
-        => "each line is `key = value`, the name of a table in brackets, or a remark behind `#`";
-        "The file is not valid TOML. Text in quotes must close them; a long text stands between three quotes; a \
-         key is written in ASCII letters, or in quotes."
+        => "each line is `key = value`, the name of a table in brackets, or a remark after `#`";
+        "The file is not valid TOML. Text in quotes must close them; a long text is written between three \
+         quotes; a key is written in ASCII letters, or in quotes."
         zh: format!("这里不合 TOML 的写法：{message}")
         => "每一行是 `字段 = 值`、方括号里的表名，或者以 `#` 开头的注释";
         "这个文件不合 TOML 的写法。引号要成对；长的文字放在三个引号之间；字段名用英文字母，或者放在引号里。"
@@ -1664,9 +1671,9 @@ faults! {
     Utf8 { offset: usize } Error "toml/encoding"
         en: format!("the file is not UTF-8 (byte {offset}), and no other encoding is certain")
         => "open it in the program that wrote it, and save it as UTF-8";
-        "A brief is a UTF-8 text. Editors offer this when saving, often as `UTF-8` beside `GBK` or `ANSI`. \
-         GB18030 and UTF-16 are read where the bytes leave no doubt; here they do, so nothing of the file was \
-         read."
+        "A brief is a UTF-8 text. Editors offer this when saving, often as `UTF-8` next to `GBK` or `ANSI`. \
+         GB18030 and UTF-16 are read where the bytes leave no doubt; here they do, so nothing of the file \
+         was read."
         zh: format!("文件不是 UTF-8（第 {offset} 个字节），也看不准是别的哪种编码")
         => "用写它的软件打开，另存为 UTF-8";
         "源文件是 UTF-8 文本。编辑器保存时可以选编码，`UTF-8` 常常与 `GBK`、`ANSI` 列在一起。看得准是 GB18030 \
@@ -1734,8 +1741,8 @@ faults! {
     WordsEntry { word: String, cause: Words } Error "words/entry"
         en: format!("`{}` cannot be on the list of words: {}", shortened(word), cause.en())
         => "write `\"布署\" = \"部署\"`, or `\"某某\" = false` for a word that is forbidden";
-        "A line of `[words]`, or of a file that it names, gives a word and what is written in its stead, or `false`. \
-         A word stands there once, and what replaces it must not be replaced itself."
+        "A line of `[words]`, or of a file that it names, gives a word and what is written instead, or \
+         `false`. A word appears there once, and what replaces it must not be replaced itself."
         zh: format!("`{}` 不能列进词语表：{}", shortened(word), cause.zh())
         => "写 `\"布署\" = \"部署\"`；不准用的词写 `\"某某\" = false`";
         "`[words]` 和它列出的文件里，一行写一个词和代替它的写法，或者 `false`。一个词只写一次，代替它的写法自己不能\

@@ -1,4 +1,4 @@
-//! How many findings there are, in a line.
+//! How many findings there are, in one line.
 
 use super::{Findings, Severity};
 use crate::words::{Words, words};
@@ -46,10 +46,10 @@ impl Tally {
         match (self.mendable, self.errors + self.warnings + self.notes) {
             (0, _) => self.counts(),
             (1, 1) => {
-                words!("{}, which can be mended with --fix", "{}，可以用 --fix 改好"; self.counts())
+                words!("{}, which can be fixed with --fix", "{}，可以用 --fix 改好"; self.counts())
             }
             (mendable, _) => words!(
-                "{}, {mendable} of them can be mended with --fix",
+                "{}, {mendable} of them can be fixed with --fix",
                 "{}，其中 {mendable} 处可以用 --fix 改好";
                 self.counts()
             ),
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn says_what_is_there() {
         let line = |errors, warnings, notes, mendable| Tally { errors, warnings, notes, mendable }.words();
-        assert_eq!(line(3, 14, 0, 10).en(), "3 errors, 14 warnings, 10 of them can be mended with --fix");
-        assert_eq!(line(1, 0, 0, 1).en(), "1 error, which can be mended with --fix");
+        assert_eq!(line(3, 14, 0, 10).en(), "3 errors, 14 warnings, 10 of them can be fixed with --fix");
+        assert_eq!(line(1, 0, 0, 1).en(), "1 error, which can be fixed with --fix");
         assert_eq!(line(0, 1, 2, 0).en(), "1 warning, 2 notes");
         assert_eq!(line(3, 14, 0, 10).zh(), "3 个错误，14 个警告，其中 10 处可以用 --fix 改好");
     }

@@ -138,7 +138,7 @@ fn too_large(path: String, what: TooLarge) -> Fault {
                 "的色彩配置已损坏，或者超过 {}";
                 megabytes(limits::PROFILE_BYTES)
             ),
-            Words::plain("save it anew, in sRGB or without a profile", "另存为 sRGB，或者不带色彩配置"),
+            Words::plain("save it again, in sRGB or without a profile", "另存为 sRGB，或者不带色彩配置"),
         ),
     };
     Fault::ImageLarge { path, found, hint }

@@ -1,5 +1,5 @@
 //! The copy editor's rules: code, level, clause, phrase, hint, explanation.
-//! Phrases are lower case without full stop; hints say what to do.
+//! Phrases are lower case without a full stop; hints say what to do.
 
 use crate::text::numerals;
 use crate::words::Tongue;
@@ -168,8 +168,8 @@ rules! {
             Some(day) => format!("write {day} if the date is right; else correct the date"),
             None => "correct the date or the day of the week".to_owned(),
         };
-        "The date does not fall on the day of the week that is written beside it. One of the two is wrong, and \
-         only the editor can know which."
+        "The date does not fall on the day of the week that is written next to it. One of the two is wrong, \
+         and only the editor can know which."
         zh: weekday_phrase_zh(found, advice)
         => match advice {
             Some(day) => format!("日期没有错，就写{day}；否则改正日期"),
@@ -188,8 +188,8 @@ rules! {
         |found, advice|
         en: format!("the year `{found}` of a document number is not in 〔 〕")
         => write(advice, "put the year into 〔 〕");
-        "The year of an official document number stands in tortoise-shell brackets, as in `国发〔2026〕12号`. \
-         Round, square and lenticular brackets are not used there."
+        "The year of an official document number is written in tortoise-shell brackets, as in \
+         `国发〔2026〕12号`. Round, square and lenticular brackets are not used there."
         zh: format!("发文字号的年份 `{found}` 没有用 〔 〕 括起来")
         => write_zh(advice, "年份放在 〔 〕 里");
         "发文字号的年份用六角括号，例如 `国发〔2026〕12号`，不用圆括号、方括号和方头括号。"
@@ -231,11 +231,11 @@ rules! {
          用处。"
     EscapeMarkdown Warning "escape/markdown" ""
         |found, advice|
-        en: format!("`{found}` is printed as it stands")
+        en: format!("`{found}` is printed as written")
         => write(advice, "in plain text, delete it; in Markdown, leave no space inside the asterisks");
-        "Titles, captions and names are plain text: Markdown's signs, marks of notes and references, tags and \
-         `&nbsp;` are printed in them. In Markdown, ** with a space on its inner side is no emphasis and is \
-         printed too."
+        "Titles, captions and names are plain text: Markdown's signs, marks of notes and references, tags \
+         and `&nbsp;` are printed in them. In Markdown, ** with a space on its inner side is not emphasis \
+         and is printed too."
         zh: format!("`{found}` 会照原样印出来")
         => write_zh(advice, "在纯文字里，删去它；在 Markdown 里，星号里侧不留空格");
         "标题、图题和名称都是纯文字：Markdown 的记号、脚注和引文的标记、标签和 `&nbsp;` 都会印出来。在 \
@@ -253,7 +253,7 @@ rules! {
         |found, advice|
         en: format!("half-width `{}` in Chinese text", found.trim())
         => write(advice, "write the full-width mark");
-        "Marks in Chinese text take the room of a character. A half-width one beside Chinese characters was \
+        "Marks in Chinese text are as wide as a character. A half-width one next to Chinese characters was \
          typed with the wrong keyboard. Numbers, times, addresses and English sentences keep theirs."
         zh: format!("中文里用了半角的 `{}`", found.trim())
         => write_zh(advice, "改成全角的标点");
@@ -390,8 +390,8 @@ rules! {
             Some(next) => format!("`{next}` comes next: correct the number, or restore what is missing"),
             None => "correct the number, or restore what is missing".to_owned(),
         };
-        "一是, 二是 … in a text, 第一， 第二， … at the beginning of sentences and （一）（二）… at that of \
-         paragraphs count on one by one. A heading, or a new 一, begins anew."
+        "一是, 二是 … in a text, 第一， 第二， … at the beginning of sentences and （一）（二）… at that of paragraphs \
+         count on one by one. A heading, or a new 一, starts a new count."
         zh: format!("`{found}` 与前面的序号接不上")
         => match advice {
             Some(next) => format!("下一个是 `{next}`：改正序号，或者补上漏掉的一项"),
@@ -469,8 +469,8 @@ rules! {
         |found, advice|
         en: format!("the first number of `{found}` lacks its unit")
         => write(advice, "give both numbers their unit");
-        "In a range, % 万 and 亿 stand after both numbers. Left out after the first, the range can be read as \
-         beginning at a far smaller number."
+        "In a range, %, 万 and 亿 are written after both numbers. Left out after the first, the range can be \
+         read as beginning at a far smaller number."
         zh: format!("`{found}` 的前一个数缺少单位")
         => write_zh(advice, "两个数都写上单位");
         "表示范围时，% 万 亿 在两个数后面都要写。前一个不写，会读成从小得多的数开始。"
@@ -534,8 +534,8 @@ rules! {
             Some(closed) => format!("write `{closed}`, or put the mark that is meant"),
             None => "delete it, or put the mark that is meant".to_owned(),
         };
-        "Chinese words are not separated by spaces. In the middle of a sentence one is usually left over from \
-         another program, or stands where a mark was lost."
+        "Chinese words are not separated by spaces. In the middle of a sentence one is usually left over \
+         from another program, or is in the place of a lost mark."
         zh: format!("汉字之间有空格：`{found}`")
         => match advice {
             Some(closed) => format!("写成 `{closed}`，或者加上该有的标点"),
@@ -546,8 +546,8 @@ rules! {
         |found, advice|
         en: "a paragraph indented with typed spaces".to_owned()
         => "delete them: the layout indents paragraphs";
-        "The layout indents each paragraph itself. Typed full-width spaces at its beginning add to that, and \
-         the first lines no longer stand in line."
+        "The layout indents each paragraph itself. Typed full-width spaces at its beginning add to that, \
+         and the first lines are no longer aligned."
         zh: "段首用空格缩进"
         => "删去：版式会缩进";
         "每段由版式缩进。段首再打全角空格，缩进就加倍，各段也对不齐。"
@@ -598,8 +598,8 @@ rules! {
         |found, advice|
         en: format!("`{found}` has 的 where 得 belongs")
         => write(advice, "write 得");
-        "Between a verb and what it comes to stands 得: 变得更好, 值得注意. Only phrases in which 的 is never right \
-         are reported."
+        "得 comes between a verb and its result: 变得更好, 值得注意. Only phrases in which 的 is never right are \
+         reported."
         zh: format!("`{found}` 里的“的”应当是“得”")
         => write_zh(advice, "改成“得”");
         "动词和补语之间用“得”：变得更好，值得注意。只报“的”一定不对的说法。"
@@ -607,7 +607,7 @@ rules! {
         |found, advice|
         en: format!("full-width letters or figures `{found}`")
         => write(advice, "write them half-width");
-        "Letters and figures are half-width in horizontal text. Full-width ones stand apart like single \
+        "Letters and figures are half-width in horizontal text. Full-width ones are spaced like single \
          characters, and searching does not find them."
         zh: format!("全角的字母或数字 `{found}`")
         => write_zh(advice, "改成半角的");
@@ -634,8 +634,9 @@ rules! {
         |found, advice|
         en: format!("`{found}` is not how the word is written")
         => write(advice, "write it as the dictionary does");
-        "The words on this list are wrong in every context: a character of the same sound or shape stands in \
-         the place of the right one. A sentence that is about the wrong form may have it in quotation marks."
+        "The words on this list are wrong in every context: a character of the same sound or shape is in \
+         the place of the right one. A sentence that is about the wrong form may have it in quotation \
+         marks."
         zh: format!("`{found}` 有错别字")
         => write_zh(advice, "照词典改正");
         "这张表里的写法在哪里都是错的：同音或者形近的字，代替了该用的字。专门讨论错字的句子，把它放在引号里就不报。"
@@ -643,7 +644,7 @@ rules! {
         |found, advice|
         en: format!("the year `{found}` has a comma")
         => write(advice, "leave the comma out");
-        "Commas stand between the thousands of quantities. A year is no quantity: `2026年`, never `2,026年`."
+        "Commas separate the thousands of quantities. A year is not a quantity: `2026年`, never `2,026年`."
         zh: format!("年份 `{found}` 里有逗号")
         => write_zh(advice, "删去逗号");
         "分节的逗号用在数量里。年份不是数量：写 `2026年`，不写 `2,026年`。"

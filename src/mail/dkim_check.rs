@@ -1,6 +1,6 @@
 //! Checks a message's DKIM signature against the signer's public key (RFC 6376,
-//! RFC 8463). It knows no DNS, and only the one form that we sign in: relaxed
-//! canonicalisation of head and body, SHA-256.
+//! RFC 8463). It uses no DNS, and knows only the one form in which we sign:
+//! relaxed canonicalisation of header and body, SHA-256.
 
 use crate::words::{Because, fail, words};
 use anyhow::{Result, ensure};
@@ -150,7 +150,7 @@ fn read_head(head: &[u8]) -> Result<Vec<Field>> {
             _ => {
                 let colon = line.iter().position(|byte| *byte == b':');
                 let colon = colon.because(|| {
-                    words!("a line of the head is no header field", "信头里有一行不是信头字段")
+                    words!("a line of the head is not a header field", "信头里有一行不是信头字段")
                 })?;
                 let (name, value) = (&line[..colon], &line[colon + 1..]);
                 let end = name.iter().rposition(|byte| !is_blank(*byte)).map_or(0, |last| last + 1);

@@ -1,5 +1,5 @@
 //! An issue as messages to its readers: settings, list, letter, MIME, signature.
-//! Takes a checked brief, its PDF and a list; gives bytes. Sends nothing.
+//! Takes a checked brief, its PDF and a list; returns bytes. Sends nothing.
 
 mod address;
 mod body;
@@ -281,7 +281,9 @@ impl Mailing {
 /// An address from the command line. The error says what is wrong with it.
 pub fn parse_address(text: &str) -> Result<Address> {
     address::parse(text).map(|named| named.address).map_err(|cause| {
-        anyhow::Error::from(words!("`{text}` is no mail address ({})", "`{text}` 不是邮件地址（{}）"; cause))
+        anyhow::Error::from(
+            words!("`{text}` is not a valid mail address ({})", "`{text}` 不是邮件地址（{}）"; cause),
+        )
     })
 }
 

@@ -102,7 +102,7 @@ impl Group {
             match given.len() {
                 0 | 1 => Ok(given.into_iter().next()),
                 _ => Err(words!(
-                    "`{key}_env`, `{key}_file` and `{key}_command` stand together; write one of them",
+                    "`{key}_env`, `{key}_file` and `{key}_command` are given together; write one of them",
                     "`{key}_env`、`{key}_file`、`{key}_command` 写了几个；只写一个"
                 )),
             }

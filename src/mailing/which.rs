@@ -1,5 +1,5 @@
-//! Which issue of the ledger a brief is, when its day and number are there under
-//! another title: asks on a terminal, and else needs to be told.
+//! Which issue in the ledger a brief is, if its date and number are there under
+//! another title: asks on a terminal, otherwise an option has to say so.
 
 use std::path::Path;
 
@@ -63,8 +63,8 @@ fn name_after(
         }
         (None, _) => {
             fail!(
-                "`{}` has {} under another title, {}; if the title was mended, say --same-issue, and who \
-                 has it does not get it again; if this is another newsletter, say --another-issue",
+                "`{}` has {} under another title, {}; if the title was corrected, say --same-issue, and \
+                 whoever has it does not get it again; if this is another newsletter, say --another-issue",
                 "`{}` 里{}用的是别的刊名 {}；如果是改了刊名，用 --same-issue，收到过的不再收到；如果是另一\
                  种简报，用 --another-issue";
                 path.display(), issue.untitled(), titles
@@ -76,8 +76,8 @@ fn name_after(
 /// Asks on a terminal; none where there is none, or no answer.
 fn ask(others: &[String], issue: &IssueId, ui: &Ui) -> Result<Option<Answer>> {
     let question = words!(
-        "{} was sent under another title:\n  then: {}\n  now:  `{}`\nIs it the same issue, its title mended? \
-         [y: who has it does not get it again, n: it is another newsletter, all get it] ",
+        "{} was sent under another title:\n  then: {}\n  now:  `{}`\nIs it the same issue, its title \
+         corrected? [y: whoever has it does not get it again, n: it is another newsletter, all get it] ",
         "{}发送时用的是别的刊名：\n  当时：{}\n  现在：`{}`\n是改了刊名的同一期吗？\
          [y：收到过的不再收到；n：是另一种简报，都要收到] ";
         issue.untitled(),

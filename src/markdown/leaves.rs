@@ -1,5 +1,5 @@
-//! The blocks of a tree that hold text, and which bytes of them are printed as
-//! they stand: what no code, link or tag covers.
+//! The blocks of a tree that contain text, and which of their bytes are printed
+//! literally: those outside code, links and tags.
 
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ pub(super) fn leaves<'a>(root: Node<'a>, written: &Written<'_>) -> Vec<Leaf<'a>>
 }
 
 impl Leaf<'_> {
-    /// What was meant as a link or a picture and is printed as it stands, with
+    /// What was meant as a link or a picture and is printed as written, with
     /// ranges in bytes of what was written.
     pub(super) fn targets(&self, original: &str) -> Vec<Target> {
         let mut found = Vec::new();

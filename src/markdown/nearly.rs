@@ -1,6 +1,6 @@
-//! What was meant as Markdown and is not quite: `##标题`, `[图]（图.png）`, a table
+//! What was meant as Markdown but is not quite: `##标题`, `[图]（图.png）`, a table
 //! without its rule. It would be printed with its signs. Takes lines as written,
-//! gives what they would have to be.
+//! returns what they would have to be.
 
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ impl Target {
 const REACH: usize = 2000;
 
 /// The nearly links and pictures of a line; `is_text` says whether a byte of it
-/// is printed as it stands.
+/// is printed as written.
 pub(super) fn targets(line: &str, is_text: impl Fn(usize) -> bool) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     let mut open = Vec::new();

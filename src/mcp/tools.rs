@@ -1,4 +1,5 @@
-//! The tools: each takes a model's arguments, and gives what it is to see.
+//! The tools: each takes a model's arguments, and returns what the model is to
+//! see.
 
 use std::path::{Path, PathBuf};
 
@@ -59,13 +60,13 @@ const CHECK: Words = Words::plain(
     "检查一份源文件，列出所有问题：每行一个 JSON 对象，有行、列、字段、说明和建议，改法确定时还有 fix。",
 );
 const BUILD: Words = Words::plain(
-    "Renders a brief to a file beside it, and shows its first pages as pictures. A brief with errors is not \
+    "Renders a brief to a file next to it, and shows its first pages as pictures. A brief with errors is not \
      rendered.",
     "把源文件排成文件，写在它旁边，并给出前几页的图片。有错误时不排。",
 );
 const IMPORT: Words = Words::plain(
-    "Makes a brief of a Word document, Markdown, JSON or a saved web page, and checks it; a table of CSV or \
-     Excel becomes Markdown. Nothing is written over.",
+    "Turns a Word document, Markdown, JSON or a saved web page into a brief, and checks it; a table in CSV or \
+     Excel becomes Markdown. No existing file is overwritten.",
     "把 Word 文档、Markdown、JSON 或保存的网页变成源文件并检查；CSV 和 Excel 的表格变成 Markdown。不覆盖已有的文件。",
 );
 const SCHEMA: Words = Words::plain(
@@ -75,7 +76,7 @@ const SCHEMA: Words = Words::plain(
 const THE_BRIEF: Words = Words::plain("the brief, below this folder", "源文件在这个文件夹里的路径");
 const THE_DOCUMENT: Words = Words::plain("the document, below this folder", "文档在这个文件夹里的路径");
 const THE_OUTPUT: Words =
-    Words::plain("the brief to write; by default beside the document", "要写的源文件，默认在文档旁边");
+    Words::plain("the brief to write; by default next to the document", "要写的源文件，默认在文档旁边");
 const THE_PAGES: Words =
     Words::plain("how many pages to show as pictures; 2 by default", "要看几页的图片，默认 2 页");
 

@@ -1,5 +1,5 @@
-//! A run: sends what the ledger does not have as sent, until all is done or
-//! nothing more can be.
+//! A run: sends what the ledger does not list as sent, until everything is done
+//! or nothing more can be.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};

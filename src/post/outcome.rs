@@ -107,7 +107,7 @@ impl Run<'_, '_> {
         }
         if self.streaks.unknown >= UNKNOWN_IN_A_ROW {
             fail!(
-                "the connection fell {UNKNOWN_IN_A_ROW} times in a row behind a message ({})",
+                "the connection broke {UNKNOWN_IN_A_ROW} times in a row after a message ({})",
                 "信发到一半，连接连续断了 {UNKNOWN_IN_A_ROW} 次（{}）";
                 cause
             );

@@ -1,5 +1,5 @@
-//! What a rehearsal is given, and what the process does with it: a heading of
-//! one line, then the files' bytes, all over standard input.
+//! What a rehearsal is given, and what the process does with it: a header line,
+//! then the files' bytes, all over standard input.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -95,7 +95,7 @@ impl<'a> Job<'a> {
 pub(crate) fn perform(mut from: impl Read) -> Result<()> {
     let mut input = Vec::new();
     from.read_to_end(&mut input).because(|| words!("failed to read the rehearsal", "读不了试排的内容"))?;
-    let (heading, files) = parse(&input).because(|| words!("this is no rehearsal", "这不是试排的内容"))?;
+    let (heading, files) = parse(&input).because(|| words!("this is not a rehearsal", "这不是试排的内容"))?;
     if let Some(megabytes) = heading.megabytes {
         watch_memory(megabytes)?;
     }

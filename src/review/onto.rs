@@ -1,4 +1,4 @@
-//! A reviewed copy's changes, key by key, and the brief that has them.
+//! A reviewed copy's changes, key by key, and the brief that contains them.
 
 mod lists;
 mod texts;
@@ -91,7 +91,7 @@ pub fn onto(name: &str, copy: Copy, brief: &str, series: Option<&str>) -> Result
 }
 
 const BESIDE: Words = Words::plain(
-    "it stands at the edge of a page or in a box; put it into the text, if it is to be printed",
+    "it is at the edge of a page or in a box; put it into the text if it is to be printed",
     "它在页边或者文本框里；要印出来的，写进正文",
 );
 const CHANGED: Words = Words::plain(

@@ -1,4 +1,4 @@
-//! The site's folder: what is in it that the site made, and what is written now.
+//! The site's folder: which of its files the site made, and what is written now.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -119,7 +119,7 @@ impl Out {
             }
             if !self.is_own(path) {
                 fail!(
-                    "`{}` was not made by `jianbao site`; it is not written over: move it away, or give \
+                    "`{}` was not made by `jianbao site`; it is not overwritten: move it away, or give \
                      another folder with -o",
                     "`{}` 不是 `jianbao site` 写的，不会覆盖：把它移走，或者用 -o 换一个文件夹";
                     full.display()

@@ -1,6 +1,6 @@
-//! What an editor allowed a project to do that its files alone may not: a list
-//! in the user's own folder, where no project can write. `docs/trust.md` says
-//! what needs it.
+//! What an editor has allowed a project to do beyond what its files alone may: a
+//! list in the user's own folder, where no project can write. `docs/trust.md`
+//! says what needs it.
 
 mod project;
 
@@ -38,7 +38,7 @@ impl Login {
     pub(crate) fn new(root: &Path, smtp: &Smtp) -> Result<Option<Self>> {
         let user = smtp.user.as_deref().unwrap_or_default();
         let server = format!("{}:{}", smtp.server, smtp.port);
-        let server = words!("{server} as `{user}`", "{server}，用户 `{user}`");
+        let server = words!("{server} as `{user}`", " {server} 上用户 `{user}` ");
         Self::of(root, smtp.secret.as_ref(), server, &format!("{:?}", smtp.security))
     }
 
@@ -76,9 +76,9 @@ impl Login {
         Ok(Some(Self { folder, secret, server, digest: hash.finalize().to_hex().to_string() }))
     }
 
-    /// What it does, as a sentence goes on behind the file's name.
+    /// What it does: the rest of a sentence that begins with the file's name.
     pub(crate) fn describe(&self) -> Words {
-        words!("{} for the password of {}", "{}，取得 {} 的密码"; self.secret, self.server)
+        words!("{} for the password of {}", "{}，取得{}的密码"; self.secret, self.server)
     }
 
     fn line(&self) -> String {
@@ -100,7 +100,7 @@ impl Allowed {
         let folder = files::state_folder().because(|| {
             words!(
                 "no folder to keep what was allowed in: set HOME or XDG_STATE_HOME",
-                "没有地方记下允许过的事：请设置 HOME 或 XDG_STATE_HOME"
+                "没有地方保存准许记录：请设置 HOME 或 XDG_STATE_HOME"
             )
         })?;
         Ok(Self { path: folder.join("allowed") })

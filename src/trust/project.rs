@@ -1,4 +1,4 @@
-//! What a project asks for, and the question before it is done.
+//! What a project asks for, and the question that comes before it is done.
 
 use std::path::Path;
 
@@ -33,15 +33,15 @@ fn require_login(login: &Login, locations: &Locations, ui: &Ui) -> Result<()> {
     let path = locations.series.as_deref().unwrap_or(Path::new(SERIES_FILE)).display();
     let question = words!(
         "`{path}` {}.\nAllow that, now and later? [y/N] ",
-        "`{path}` {}。\n允许吗，现在和以后？[y/N] ";
+        "`{path}` {}。\n现在和以后都准许吗？[y/N] ";
         login.describe()
     );
     match ui.ask(&question)?.as_deref() {
         Some("y" | "Y" | "yes") => allowed.add(login),
-        Some(_) => fail!("not allowed, so nothing was sent", "没有允许，所以什么也没有发送"),
+        Some(_) => fail!("not allowed, so nothing was sent", "没有准许，所以什么也没有发送"),
         None => fail!(
             "`{path}` {}, which nobody has allowed yet; if it may, run `jianbao trust {}`",
-            "`{path}` {}，还没有人允许；要允许，运行 `jianbao trust {}`";
+            "`{path}` {}，还没有人准许；要准许，运行 `jianbao trust {}`";
             login.describe(),
             quoted(&locations.root)
         ),

@@ -494,7 +494,7 @@ def test_a_file_that_is_no_ledger(office):
         other = office.folder / "other.csv"
         before = (office.folder / "list.csv").read_bytes()
         other.write_bytes(before)
-        assert "no ledger of jianbao" in office.mail("--ledger", "other.csv", code=2)
+        assert "not a ledger of jianbao" in office.mail("--ledger", "other.csv", code=2)
         assert other.read_bytes() == before
         assert "is read by this run" in office.mail("--ledger", "list.csv", code=2)
         assert (office.folder / "list.csv").read_bytes() == before

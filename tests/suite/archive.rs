@@ -144,7 +144,7 @@ info[archive/rhythm]: this issue's day is a Tuesday, where the others have a Mon
   |
   = hint: correct `date`, if it was mistyped
 
-8 warnings, 3 notes, 3 of them can be mended with --fix
+8 warnings, 3 notes, 3 of them can be fixed with --fix
 
 "#]]);
 }
@@ -168,7 +168,7 @@ fn numbers_begin_anew_as_in_other_years() {
 2024-12-30.toml: nothing found
 2025-01-06.toml: nothing found
 2025-12-29.toml: nothing found
-warning[archive/january]: number 3 goes on, where the numbers of this newsletter begin anew each January
+warning[archive/january]: number 3 continues, although the numbers of this newsletter start again each January
  --> 2026-01-05.toml:5:9
   |
 5 | issue = 3

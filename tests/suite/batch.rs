@@ -244,7 +244,7 @@ warning[issue/repeated]: `2026-06-01.toml` has the same text
     assert_eq!((&one[0]["status"], &two[0]["status"]), (&"built".into(), &"fresh".into()));
     std::fs::remove_file(at.join("2026-06-01.toml")).expect("ours");
     jianbao(at).args(["batch", ".", "--explain"]).assert().success().stderr_eq(str![[r#"
-2026-06-01 副本.toml: rendered, for the brief that is the same issue is another, or none
+2026-06-01 副本.toml: rendered because the brief that is the same issue is another, or none
 2026-06-02.toml: unchanged
 wrote 2026-06-01 副本.pdf (1 page, [..] KB)
 2 briefs: 1 built (1 page), 1 unchanged
@@ -279,9 +279,9 @@ fn only_what_has_changed_is_rendered() {
     run(
         &[],
         str![[r#"
-a.toml: rendered, for it is not in the record
-b.toml: rendered, for it is not in the record
-c.toml: rendered, for it is not in the record
+a.toml: rendered because it is not in the record
+b.toml: rendered because it is not in the record
+c.toml: rendered because it is not in the record
 3 briefs: 3 built (3 pages)
 
 "#]],
@@ -305,9 +305,9 @@ c.toml: unchanged
     run(
         &[],
         str![[r#"
-a.toml: rendered, for `a.toml` has changed
-b.toml: rendered, for `layouts/own` has changed
-c.toml: rendered, for `c.svg` has changed
+a.toml: rendered because `a.toml` has changed
+b.toml: rendered because `layouts/own` has changed
+c.toml: rendered because `c.svg` has changed
 3 briefs: 3 built (3 pages)
 
 "#]],
@@ -318,8 +318,8 @@ c.toml: rendered, for `c.svg` has changed
     run(
         &[],
         str![[r#"
-a.toml: rendered, for its PDF is gone
-b.toml: rendered, for `layouts/own/layout.toml` has changed
+a.toml: rendered because its PDF is gone
+b.toml: rendered because `layouts/own/layout.toml` has changed
 c.toml: unchanged
 3 briefs: 2 built (2 pages), 1 unchanged
 
@@ -332,7 +332,7 @@ c.toml: unchanged
         &[],
         str![[r#"
 a.toml: unchanged
-b.toml: rendered, for its PDF was altered
+b.toml: rendered because its PDF was altered
 c.toml: unchanged
 3 briefs: 1 built (1 page), 2 unchanged
 
@@ -341,9 +341,9 @@ c.toml: unchanged
     run(
         &["--layout", "phone"],
         str![[r#"
-a.toml: rendered, for the options are others
-b.toml: rendered, for the options are others
-c.toml: rendered, for the options are others
+a.toml: rendered because the options are different
+b.toml: rendered because the options are different
+c.toml: rendered because the options are different
 3 briefs: 3 built ([..] pages)
 
 "#]],
@@ -352,9 +352,9 @@ c.toml: rendered, for the options are others
     run(
         &["--layout", "phone"],
         str![[r#"
-a.toml: rendered, for `fonts` has changed
-b.toml: rendered, for `fonts` has changed
-c.toml: rendered, for `fonts` has changed
+a.toml: rendered because `fonts` has changed
+b.toml: rendered because `fonts` has changed
+c.toml: rendered because `fonts` has changed
 3 briefs: 3 built ([..] pages)
 
 "#]],
@@ -363,9 +363,9 @@ c.toml: rendered, for `fonts` has changed
     run(
         &["--layout", "phone"],
         str![[r#"
-a.toml: rendered, for `jianbao.toml` has changed
-b.toml: rendered, for `jianbao.toml` has changed
-c.toml: rendered, for `jianbao.toml` has changed
+a.toml: rendered because `jianbao.toml` has changed
+b.toml: rendered because `jianbao.toml` has changed
+c.toml: rendered because `jianbao.toml` has changed
 3 briefs: 3 built ([..] pages)
 
 "#]],
@@ -374,9 +374,9 @@ c.toml: rendered, for `jianbao.toml` has changed
     run(
         &["--layout", "phone"],
         str![[r#"
-a.toml: rendered, for another jianbao.toml is in force, or none
-b.toml: rendered, for another jianbao.toml is in force, or none
-c.toml: rendered, for another jianbao.toml is in force, or none
+a.toml: rendered because another jianbao.toml applies, or none
+b.toml: rendered because another jianbao.toml applies, or none
+c.toml: rendered because another jianbao.toml applies, or none
 3 briefs: 3 built ([..] pages)
 
 "#]],
@@ -384,9 +384,9 @@ c.toml: rendered, for another jianbao.toml is in force, or none
     run(
         &["--layout", "phone", "--force"],
         str![[r#"
-a.toml: rendered, for --force was given
-b.toml: rendered, for --force was given
-c.toml: rendered, for --force was given
+a.toml: rendered because --force was given
+b.toml: rendered because --force was given
+c.toml: rendered because --force was given
 3 briefs: 3 built ([..] pages)
 
 "#]],
@@ -401,7 +401,7 @@ fn a_layout_that_comes_to_be_is_seen() {
     jianbao(at).args(["-q", "batch", "."]).assert().success();
     write(at, "layouts/bulletin/layout.toml", "extends = \"daily\"\n");
     jianbao(at).args(["batch", ".", "--explain"]).assert().success().stderr_eq(str![[r#"
-a.toml: rendered, for `layouts/bulletin` has changed
+a.toml: rendered because `layouts/bulletin` has changed
 wrote a.pdf (1 page, [..] KB)
 1 brief: 1 built (1 page)
 
@@ -544,12 +544,12 @@ fn eight_shards_make_what_one_run_makes() {
         .assert()
         .code(2)
         .stderr_eq(str![[r#"
-error: `briefs/2026-06-[..].toml` stands in two of the reports; give each shard's report once
+error: `briefs/2026-06-[..].toml` is in two of the reports; give each shard's report once
 
 "#]]);
     write(at, "bad.jsonl", "{}\n");
     jianbao(at).args(["merge-reports", "bad.jsonl"]).assert().code(2).stderr_eq(str![[r#"
-error: `bad.jsonl` is no report of a batch: line 1: missing field `brief` at line 1 column 2
+error: `bad.jsonl` is not a report of a batch: line 1: missing field `brief` at line 1 column 2
 
 "#]]);
     jianbao(at).args(["batch", "briefs", "--shard", "9/8"]).assert().code(2);

@@ -68,7 +68,7 @@ warning[word/stray-latin]: the English word `and` stands alone between Chinese w
   |
   = hint: write `和`
 
-5 warnings, 4 of them can be mended with --fix
+5 warnings, 4 of them can be fixed with --fix
 
 "#]]);
 }
@@ -254,7 +254,7 @@ warning[issue/repeated]: `a.toml` has the same title and number
   = hint: delete one of the two, or correct its header
 
 a.toml: nothing found
-3 warnings, 1 of them can be mended with --fix
+3 warnings, 1 of them can be fixed with --fix
 
 "#]]);
     check(&["none"]).code(2).stderr_eq(str![[r#"
@@ -364,7 +364,7 @@ warning[quotes/straight]: straight quotation mark `'…'` in Chinese text
    |
    = hint: write `“…”`
 
-1 error, 2 warnings, 2 of them can be mended with --fix
+1 error, 2 warnings, 2 of them can be fixed with --fix
 
 "#]]);
     let run = jianbao(folder.path()).args(["check", "--fix", "a.toml"]).assert().success();
@@ -429,7 +429,7 @@ error[image/missing]: image `图片/走势/图.svg` cannot be read (no such file
    |
    = hint: the path is relative to the file it is written in
 
-4 errors, 3 of them can be mended with --fix
+4 errors, 3 of them can be fixed with --fix
 
 "#]]);
     jianbao(folder.path()).args(["-q", "check", "--fix", "a.toml"]).assert().code(1);

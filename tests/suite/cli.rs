@@ -54,7 +54,7 @@ fn build_reports_faults_at_their_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["build", "a.toml"]).assert();
     run.code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
-error[brief/no-such-day]: `2026-06-31` is no day: June 2026 has 30 days
+error[brief/no-such-day]: `2026-06-31` does not exist: June 2026 has 30 days
  --> a.toml:4:8
   |
 4 | date = 2026-06-31
@@ -276,7 +276,7 @@ fn check_prints_json_lines() {
     let folder = folder_with(&[("a.toml", FAULTY)]);
     let run = jianbao(folder.path()).args(["check", "--format", "json", "a.toml"]).assert();
     run.code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
-{"file":"a.toml","code":"brief/no-such-day","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"`2026-06-31` is no day: June 2026 has 30 days","hint":"correct the day","key":"header.date","fix":null}
+{"file":"a.toml","code":"brief/no-such-day","severity":"error","line":4,"column":8,"end_line":4,"end_column":18,"message":"`2026-06-31` does not exist: June 2026 has 30 days","hint":"correct the day","key":"header.date","fix":null}
 {"file":"a.toml","code":"reference/unknown","severity":"error","line":7,"column":12,"end_line":7,"end_column":17,"message":"no reference has the id `无此文献`","hint":"add a `[[references]]` table with id = /"无此文献/"","key":"summary.text","fix":null}
 
 "#]]);
@@ -447,7 +447,7 @@ issue 21 follows `2026/06/20.toml`
     run.stderr_eq(str![[r#"
 wrote 2026/06/2027-01-04.toml
 issue 21 follows `2026/06/20.toml`
-a new year has begun: write `issue = 1` if your numbers begin anew
+a new year has begun: write `issue = 1` if your numbers start again each year
 
 "#]]);
     let text = String::from_utf8(jianbao::files::read(&at.join("2026/06/2027-01-04.toml")).expect("written"))
@@ -786,7 +786,7 @@ error: --width and --max-height need --format long-png
 
 "#]]);
     build(&["a.toml", "--format", "long-png", "--width", "9"]).code(2).stderr_eq(str![[r#"
-error: `9` is no value for `--width <PX>`: expected a number from 240 to 4096
+error: `9` is not a valid value for `--width <PX>`: expected a number from 240 to 4096
 
 "#]]);
     build(&["tall.toml", "--format", "long-png"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"

@@ -183,7 +183,7 @@ error[limit/size]: the file has more than 2 MB
 1 |
   | ^
   |
-  = hint: is this the right file? pictures and lists belong into files of their own
+  = hint: is this the right file? pictures and lists belong in files of their own
 
 1 error
 
@@ -197,7 +197,7 @@ error[limit/size]: the file has more than 2 MB
 1 |
   | ^
   |
-  = hint: is this the right file? pictures and lists belong into files of their own
+  = hint: is this the right file? pictures and lists belong in files of their own
 
 
 "#]]);
@@ -212,7 +212,7 @@ error[limit/size]: the file has more than 1 MB
 1 |
   | ^
   |
-  = hint: is this the right file? pictures and lists belong into files of their own
+  = hint: is this the right file? pictures and lists belong in files of their own
 
 1 error
 
@@ -236,7 +236,7 @@ error[limit/size]: the file has more than 2 MB
 1 |
   | ^
   |
-  = hint: is this the right file? pictures and lists belong into files of their own
+  = hint: is this the right file? pictures and lists belong in files of their own
 2 briefs: 1 built (1 page), 1 failed
 
 "#]]);

@@ -132,7 +132,7 @@ fn a_list_is_read_in_linear_time() {
         let list = list::read(name, text.as_bytes(), &mut sources, &mut findings).expect("a list");
         assert_eq!((list.readers.len(), findings.iter().count()), (readers / 2, readers / 2));
         let last = findings.iter().last().expect("found").fault.phrase(Tongue::En);
-        assert!(last.starts_with("`reader29999@example.cn` stands on line "), "{last}");
+        assert!(last.starts_with("`reader29999@example.cn` already appears on line "), "{last}");
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
@@ -305,7 +305,7 @@ error[mail/placeholder]: nothing fills in `{titel}`
   |
   = hint: did you mean `title`?
 
-warning[list/address]: `li@example` is no mail address (the domain cannot exist)
+warning[list/address]: `li@example` is not a valid mail address (the domain cannot exist)
  --> list.csv:3:1
   |
 3 | li@example,李四
@@ -313,7 +313,7 @@ warning[list/address]: `li@example` is no mail address (the domain cannot exist)
   |
   = hint: correct the address; this reader gets nothing until then
 
-warning[list/duplicate]: `zhang@example.cn` stands on line 2 already
+warning[list/duplicate]: `zhang@example.cn` already appears on line 2
  --> list.csv:4:1
   |
 4 | zhang@example.cn,张三
@@ -346,11 +346,11 @@ fn faults_of_the_settings_are_found_in_one_run() {
 }
 
 const SETTINGS_FAULTS: [&str; 14] = [
-    "error[mail/address]: `from` is no mail address: `news@example` (the domain cannot exist)",
-    "error[mail/address]: `reply_to` is no mail address: `editor` (it has no @)",
+    "error[mail/address]: `from` is not a valid mail address: `news@example` (the domain cannot exist)",
+    "error[mail/address]: `reply_to` is not a valid mail address: `editor` (it has no @)",
     "error[value/type]: expected a string, found an integer",
-    "error[mail/url]: `http://example.cn` is no https address",
-    "error[mail/domain]: `news list` is no name of a domain",
+    "error[mail/url]: `http://example.cn` is not an https address",
+    "error[mail/domain]: `news list` is not a domain name",
     "error[key/unknown]: unknown key `greting` in [mail]",
     "error[mail/password]: expected one of `password_env`, `password_file` and `password_command`, found none",
     "error[value/range]: expected a port from 1 to 65535, found 70000",
@@ -359,7 +359,7 @@ const SETTINGS_FAULTS: [&str; 14] = [
     "error[value/range]: expected a number from 1 to 4294967295, found 0",
     "error[value/range]: expected a number from 1 to 4294967295, found -1",
     "error[key/missing]: `key_file` is missing in [mail.dkim]",
-    "error[mail/domain]: `a b` is no name of a domain",
+    "error[mail/domain]: `a b` is not a domain name",
 ];
 
 /// Nobody gets what `check` calls an error; what it warns of is shown.

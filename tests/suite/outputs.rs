@@ -68,14 +68,14 @@ fn no_output_lands_on_an_input() {
         assert!(before == after, "{args:?}");
     };
     let is_read = |path: &str| {
-        format!("`{path}` is read by this run and is not written over; give the output another name")
+        format!("`{path}` is read by this run and is not overwritten; give the output another name")
     };
     let is = |path: &str| {
         format!(
-            "`{path}` is `图/走势.pdf`, which this run reads; it is not written over; give the output another name"
+            "`{path}` is `图/走势.pdf`, which this run reads; it is not overwritten; give the output another name"
         )
     };
-    let no_pdf = |path: &str, other: &str| format!("`{path}` is no name for a PDF; give it `{other}`");
+    let no_pdf = |path: &str, other: &str| format!("`{path}` is not a name for a PDF; give it `{other}`");
     refused(&["build", "a.toml", "-o", "a.toml"], &no_pdf("a.toml", "a.pdf"));
     refused(&["build", "a.toml", "-o", "briefs/../a.toml"], &no_pdf("briefs/../a.toml", "briefs/../a.pdf"));
     refused(&["build", "a.toml", "-o", "图/走势.pdf"], &is_read("图/走势.pdf"));
@@ -85,23 +85,23 @@ fn no_output_lands_on_an_input() {
     refused(&["build", "a.toml", "-o", "soft.pdf"], &is("soft.pdf"));
     refused(
         &["build", "a.toml", "--depfile", "a.toml"],
-        "`a.toml` is no name for a rule for make; give it `a.d`",
+        "`a.toml` is not a name for a rule for make; give it `a.d`",
     );
     refused(
         &["build", "a.toml", "-o", "x.pdf", "--depfile", "x.pdf"],
-        "`x.pdf` is no name for a rule for make; give it `x.d`",
+        "`x.pdf` is not a name for a rule for make; give it `x.d`",
     );
     refused(
         &["batch", "briefs", "--report", "briefs/b.toml"],
-        "`briefs/b.toml` is no name for a report of JSON lines; give it `briefs/b.jsonl`",
+        "`briefs/b.toml` is not a name for a report of JSON lines; give it `briefs/b.jsonl`",
     );
     refused(
         &["batch", "briefs", "--junit", "briefs/b.toml"],
-        "`briefs/b.toml` is no name for a JUnit report; give it `briefs/b.xml`",
+        "`briefs/b.toml` is not a name for a JUnit report; give it `briefs/b.xml`",
     );
     refused(
         &["batch", "briefs", "--timings", "briefs/b.toml"],
-        "`briefs/b.toml` is no name for a trace in JSON; give it `briefs/b.json`",
+        "`briefs/b.toml` is not a name for a trace in JSON; give it `briefs/b.json`",
     );
     refused(
         &["batch", "briefs", "--report", "r.json", "--timings", "./r.json"],
@@ -109,20 +109,20 @@ fn no_output_lands_on_an_input() {
     );
     refused(&["volume", "briefs/b.toml", "-o", "other.toml"], &no_pdf("other.toml", "other.pdf"));
     refused(&["volume", "a.toml", "-o", "图/走势.pdf"], &is_read("图/走势.pdf"));
-    refused(&["new", "2026-06-12", "-o", "x.docx"], "`x.docx` is no name for a brief; give it `x.toml`");
+    refused(&["new", "2026-06-12", "-o", "x.docx"], "`x.docx` is not a name for a brief; give it `x.toml`");
     refused(
         &["merge-reports", "part.jsonl", "-o", "./part.jsonl"],
-        "`./part.jsonl` is `part.jsonl`, which this run reads; it is not written over; give the output another name",
+        "`./part.jsonl` is `part.jsonl`, which this run reads; it is not overwritten; give the output another name",
     );
     let mail = ["mail", "briefs/b.toml", "--list", "readers.csv", "--mbox"];
     refused(
         &[&mail[..], &["readers.csv"]].concat(),
-        "`readers.csv` is no name for a mailbox; give it `readers.mbox`",
+        "`readers.csv` is not a name for a mailbox; give it `readers.mbox`",
     );
     let sends = ["mail", "briefs/b.toml", "--list", "readers.csv", "--server", "localhost", "--ledger"];
     refused(
         &[&sends[..], &["./readers.csv"]].concat(),
-        "`./readers.csv` is `readers.csv`, which this run reads; it is not written over; give the output another name",
+        "`./readers.csv` is `readers.csv`, which this run reads; it is not overwritten; give the output another name",
     );
 }
 
@@ -137,7 +137,7 @@ fn parts_of_a_picture_land_on_no_input() {
     write(at, "a.toml", &BRIEF.replace("\"正文。\"", &format!("'''\n{body}'''")));
     let run = jianbao(at).args(["build", "a.toml", "-o", "x.png"]).assert().code(2);
     run.stderr_eq(str![[r#"
-error: `x-2.png` is read by this run and is not written over; give the output another name
+error: `x-2.png` is read by this run and is not overwritten; give the output another name
 
 "#]]);
     assert_eq!(files::read(&at.join("x-2.png")).expect("still there"), picture);
@@ -155,7 +155,7 @@ fn a_batch_writes_over_no_picture() {
     run.stderr_eq(str![[r#"
 wrote a.pdf (1 page, [..] KB)
 wrote briefs/b.pdf (1 page, [..] KB)
-error: 图/走势.toml: `图/走势.pdf` is read by this run and is not written over; give the output another name
+error: 图/走势.toml: `图/走势.pdf` is read by this run and is not overwritten; give the output another name
 3 briefs: 2 built (2 pages), 1 failed
 error: 1 of 3 briefs could not be read or written
 
@@ -176,14 +176,17 @@ fn an_ending_says_what_the_file_is() {
             "{args:?}"
         );
     };
-    refused(&["build", "a.toml", "-o", "x.odt"], "`x.odt` is no name for a PDF; give it `x.pdf`");
-    refused(&["build", "a.toml", "-o", "x.doc"], "`x.doc` is no name for a PDF; give it `x.pdf`");
+    refused(&["build", "a.toml", "-o", "x.odt"], "`x.odt` is not a name for a PDF; give it `x.pdf`");
+    refused(&["build", "a.toml", "-o", "x.doc"], "`x.doc` is not a name for a PDF; give it `x.pdf`");
     refused(
         &["build", "a.toml", "-o", "x.pdf", "--format", "png"],
-        "`x.pdf` is no name for a PNG picture; give it `x.png`",
+        "`x.pdf` is not a name for a PNG picture; give it `x.png`",
     );
     refused(&["build", "a.toml", "-o", "x"], "`x` has no ending; a PDF is written to `x.pdf`");
-    refused(&["build", "a.toml", "-o", "2026.06"], "`2026.06` is no name for a PDF; give it `2026.06.pdf`");
+    refused(
+        &["build", "a.toml", "-o", "2026.06"],
+        "`2026.06` is not a name for a PDF; give it `2026.06.pdf`",
+    );
     refused(&["volume", ".", "-o", "x"], "`x` has no ending; a PDF is written to `x.pdf`");
     refused(&["new", "-o", "x"], "`x` has no ending; a brief is written to `x.toml`");
     let left: Vec<_> = files::list(at).expect("readable");

@@ -225,7 +225,7 @@ fn a_mended_title_does_not_make_a_new_issue() {
     send(office.path(), &[]).code(1);
     rewrite(&office, "每日动态", "issue = 161");
     let unclear = str![[r#"
-error: `jianbao-mail.db` has No. 161 of 2026-06-10 under another title, `每日动太`; if the title was mended, say --same-issue, and who has it does not get it again; if this is another newsletter, say --another-issue
+error: `jianbao-mail.db` has No. 161 of 2026-06-10 under another title, `每日动太`; if the title was corrected, say --same-issue, and whoever has it does not get it again; if this is another newsletter, say --another-issue
 
 "#]];
     send(office.path(), &[]).code(2).stderr_eq(unclear.clone());
@@ -515,7 +515,7 @@ error: `[..]jianbao.toml` runs `echo fox` [..], which nobody has allowed yet; if
 
 "#]]);
     run(state.path(), &["trust"]).code(2).stderr_eq(str![[r#"
-error: `.` is no project's folder: it has no jianbao.toml
+error: `.` is not a project folder: it has no jianbao.toml
 
 "#]]);
 }

@@ -265,7 +265,7 @@ fn what_somebody_else_made_is_not_written_over() {
     let folder = archive();
     write(folder.path(), "public/index.html", "<p>somebody else's</p>\n");
     site(folder.path(), &[]).code(2).stderr_eq(str![[r#"
-error: `public/index.html` was not made by `jianbao site`; it is not written over: move it away, or give another folder with -o
+error: `public/index.html` was not made by `jianbao site`; it is not overwritten: move it away, or give another folder with -o
 
 "#]]);
     let mine = |name: &str| String::from_utf8_lossy(&contents(folder.path())[name]).into_owned();

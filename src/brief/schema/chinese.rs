@@ -1,4 +1,4 @@
-//! The descriptions of the JSON Schema in Chinese, each beside its English.
+//! The descriptions of the JSON Schema in Chinese, each with its English.
 
 /// What the doc comments of the keys say, and the same in Chinese.
 const DESCRIPTIONS: &[(&str, &str)] = &[
@@ -40,7 +40,7 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("An image as given; the path is relative to this file.", "现成的图片；路径从这个文件算起。"),
     ("A text to draw a QR code of.", "要生成二维码的内容。"),
     ("The footer on the last page.", "最后一页的联系方式。"),
-    ("Who stands behind the newsletter.", "编印单位的介绍。"),
+    ("Who is behind the newsletter.", "编印单位的介绍。"),
     ("QR codes, side by side.", "并排的二维码。"),
     ("Its heading.", "它的标题。"),
     ("To whom the issue goes, and who answers for it.", "这一期报送给谁，由谁负责。"),
@@ -82,7 +82,7 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("Makes the title a link.", "使题名成为链接。"),
     ("How references are written.", "参考文献的写法。"),
     (
-        "Source, title, date and note, told apart by type and space.",
+        "Source, title, date and note, distinguished by type and space.",
         "来源、题名、日期和用途，以字体和空隙区分。",
     ),
     ("GB/T 7714-2015.", "GB/T 7714-2015。"),

@@ -1,6 +1,6 @@
-//! Word documents as a source: a reader of our own on the package and its XML,
-//! for what Chinese offices write. Numbers that Word prints are resolved, changes
-//! taken as accepted, fields as their results.
+//! Word documents as a source: a reader of our own for the package and its XML,
+//! made for what Chinese offices write. Automatic numbers are resolved, changes
+//! are taken as accepted, fields as their results.
 
 mod body;
 mod charts;
@@ -177,7 +177,7 @@ impl Parts {
             let start = text.text.len() - text.text.trim_start().len();
             let place = Place { source, range: start..start + shown.len() };
             let hint = Words::plain(
-                "it stands at the edge of each page; the layout prints title, issue and page there by itself",
+                "it is at the edge of each page; the layout itself prints title, issue and page there",
                 "它在每页的页边；刊名、期号和页码由版式自己印",
             );
             findings.add(Fault::ImportLeftOut { text: shown, hint }, place);

@@ -1,4 +1,4 @@
-//! A document's package: a zip archive whose parts are unpacked up to a bound,
+//! A document's package: a zip archive whose parts are unpacked up to a limit,
 //! whatever their headers promise, and XML without entities.
 
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ impl<'a> Package<'a> {
         }
         let encoding = Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
         let (text, _, broken) = encoding.decode(&bytes);
-        if broken { Err(format!("{name} is no text")) } else { Ok(Some(text.into_owned())) }
+        if broken { Err(format!("{name} is not a text")) } else { Ok(Some(text.into_owned())) }
     }
 
     /// What a part names.

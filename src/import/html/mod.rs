@@ -1,5 +1,5 @@
-//! A saved web page as a source. Of a WeChat article its body, title and
-//! account; of others what is marked as the article, else all of it.
+//! A saved web page as a source. From a WeChat article its body, title and
+//! account; from others what is marked as the article, otherwise all of it.
 
 mod article;
 mod tokens;
@@ -64,7 +64,7 @@ fn leave(places: &[Place], sources: &Sources, findings: &mut Findings) {
     let text: Vec<_> = places.iter().map(|place| sources.slice(place).trim()).collect();
     let range = first.range.start..last.range.end.max(first.range.start);
     let hint = Words::plain(
-        "it stands around the article, such as menus and buttons; put in what belongs to the issue",
+        "it is around the article, such as menus and buttons; put in what belongs to the issue",
         "它在文章之外，例如菜单和按钮；属于这一期的，请加进去",
     );
     findings.add(Fault::ImportLeftOut { text: text.join(" "), hint }, Place { source: first.source, range });

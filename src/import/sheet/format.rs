@@ -1,4 +1,4 @@
-//! What a cell shows of its number: the formats of a spreadsheet that are certain.
+//! How a cell shows its number: the spreadsheet formats that are certain.
 
 use chrono::{Days, NaiveDate};
 
@@ -163,7 +163,7 @@ fn day(code: &str) -> Option<Format> {
 
 /// What a cell shows of a number; the error is why nobody knows.
 pub(super) fn shown(stored: &str, format: &Format, since_1904: bool) -> Result<String, String> {
-    let value: f64 = stored.trim().parse().map_err(|_| format!("`{stored}` is no number"))?;
+    let value: f64 = stored.trim().parse().map_err(|_| format!("`{stored}` is not a number"))?;
     if !value.is_finite() || value.abs() >= 1e15 {
         return Err(format!("{stored} has more figures than a cell shows"));
     }
@@ -183,7 +183,7 @@ pub(super) fn shown(stored: &str, format: &Format, since_1904: bool) -> Result<S
             if value.fract() != 0.0 || value < 0.0 {
                 return Err("it is a time, and its format shows only days".to_owned());
             }
-            let day = day_of(value, since_1904).ok_or_else(|| format!("{stored} is no day"))?;
+            let day = day_of(value, since_1904).ok_or_else(|| format!("{stored} is not a day"))?;
             Ok(parts.iter().map(|part| written(part, day)).collect())
         }
     }

@@ -1,4 +1,4 @@
-//! Signatures as others made them, and each change that must be seen.
+//! Signatures made by other programs, and each change that must be noticed.
 
 use rsa::pkcs8::DecodePublicKey;
 
@@ -168,7 +168,7 @@ fn a_signature_says_what_is_expected() {
         (" bh=2", " bh=3", "`bh=` is not the body's hash"),
         ("To:", "Reply-To: a@example.com\r\nTo:", "of 1 header fields `Reply-To`, `h=` names 0"),
         ("To:", "To: a@example.com\r\nTo:", "of 2 header fields `To`, `h=` names 1"),
-        ("To:", "To\r\nTo:", "a line of the head is no header field"),
+        ("To:", "To\r\nTo:", "a line of the head is not a header field"),
         ("DKIM-", "X-", "there is not one signature but 0"),
         ("DKIM-", "DKIM-Signature: v=1\r\nDKIM-", "there is not one signature but 2"),
         ("\r\n\r\nHi.\r\n\r\nWe", "\r\nHi: we", "`bh=` is not the body's hash"),

@@ -1,4 +1,5 @@
-//! What pages say themselves besides what an issue prints, in each language.
+//! What pages themselves say in addition to what an issue prints, in each
+//! language.
 
 use serde::Serialize;
 
@@ -118,7 +119,7 @@ const EN: SiteWords = SiteWords {
     year: "{}",
     earlier: "Earlier",
     query: "Words to look for",
-    hint: "Several words, parted by spaces, have to be in the same issue.",
+    hint: "Several words, separated by spaces, have to be in the same issue.",
     needs_script: "The search needs a script, which this browser does not run.",
     found: "Issues found: {}",
     nothing: "Nothing found.",

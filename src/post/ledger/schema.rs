@@ -1,5 +1,5 @@
-//! The ledger's tables: checked before anything is written, made where there are
-//! none, and brought up to date where an older jianbao made them.
+//! The ledger's tables: checked before anything is written, created if there are
+//! none, and brought up to date if an older jianbao made them.
 
 use std::path::Path;
 use std::time::Duration;
@@ -142,7 +142,7 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<Option<i32>>
     connection.pragma_update(None, "trusted_schema", false)?;
     let foreign = || {
         let words = words!(
-            "`{ledger}` is no ledger of jianbao; give another file with --ledger",
+            "`{ledger}` is not a ledger of jianbao; give another file with --ledger",
             "`{ledger}` 不是 jianbao 的台账；请用 --ledger 换一个文件"
         );
         anyhow::Error::from(words)

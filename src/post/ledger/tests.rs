@@ -1,4 +1,4 @@
-//! Transitions of rows, and files that are no ledger.
+//! Transitions of rows, and files that are not ledgers.
 
 use super::*;
 use crate::mail::issue_id::IssueId;
@@ -246,7 +246,7 @@ fn a_file_that_is_no_ledger_is_left_alone() {
     let newer = folder.path().join("newer.db");
     drop(planned(&newer, &["a@example.cn"]));
     Connection::open(&newer).unwrap().pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
-    for (path, message) in [(&text, "no ledger"), (&other, "no ledger"), (&newer, "newer jianbao")] {
+    for (path, message) in [(&text, "not a ledger"), (&other, "not a ledger"), (&newer, "newer jianbao")] {
         let before = files::read(path).unwrap();
         for error in [Ledger::open(path).unwrap_err(), Ledger::look(path).unwrap_err()] {
             assert!(error.to_string().contains(message), "{error:#}");

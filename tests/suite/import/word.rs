@@ -210,8 +210,8 @@ fn changes_comments_boxes_and_merged_cells_are_told() {
             "a.docx:2:1 import/comment: a comment of 王五 is not in the brief: 再议",
             "a.docx:2:1 import/tracked-change: deleted by 李四, and not in the brief: 删",
             "a.docx:2:1 import/tracked-change: inserted by 张三, and in the brief: 增",
-            "a.docx:3:1 import/merged-cells: the table has 1 merged cells, whose text stands once",
-            "a.docx:8:1 import/text-box: the text of a text box stands among the paragraphs: 框中",
+            "a.docx:3:1 import/merged-cells: the table has 1 merged cells, whose text appears once",
+            "a.docx:8:1 import/text-box: the text of a text box was put between the paragraphs: 框中",
         ]
     );
 }
@@ -269,7 +269,7 @@ fn hostile_documents_are_refused() {
     assert!(damaged(&Word::new(&deep).bytes()).contains("nested more than 200 deep"));
     assert_eq!(
         found(&imported("a.docx", b"PK\x03\x04")),
-        ["a.docx:1:1 import/damaged: the file is no whole Word document (invalid Zip archive: Cou"]
+        ["a.docx:1:1 import/damaged: the file is not a complete Word document (invalid Zip archiv"]
     );
     let whole = Word::new(&text("文")).bytes();
     for end in 4..whole.len() {
