@@ -683,7 +683,7 @@ mod tests {
     fn lets_lines_end_behind_marks_where_the_engine_would_not() {
         let names = ".alpha，.beta，.gamma，.delta，.epsilon";
         let found = parts("，.alpha，.beta，.gamma，.delta，.epsilon等", Seams::Closed);
-        let boxed = found.iter().filter_map(|part| matches!(part, Part::Kept(_)).then(|| part.text()));
+        let boxed = found.iter().filter(|part| matches!(part, Part::Kept(_))).map(Part::text);
         assert_eq!(boxed.collect::<Vec<_>>(), names.split('，').collect::<Vec<_>>());
         assert_eq!(found[found.len() - 2..], [Part::Gap, Part::Free("等")]);
     }
