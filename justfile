@@ -59,9 +59,13 @@ bench *parts:
     cargo build --profile dist
     bash scripts/bench.sh "$@"
 
+# Time two builds against each other, in one run.
+against old new="target/dist/jianbao":
+    python3 scripts/against.py {{old}} {{new}}
+
 # Measure the stages of one issue.
 bench-stages:
-    cargo bench --bench stages
+    cargo bench --profile dist --bench stages
 
 # Throw inputs of every kind at jianbao and measure: the table of docs/limits.md.
 limits jianbao="target/dist/jianbao" *args:
