@@ -156,13 +156,15 @@ fn run(paragraph: &Paragraph<'_>, at: usize) -> usize {
 
 /// `，,`: a half-width point beside a full-width one is one of the two too many.
 fn left_over(paragraph: &Paragraph<'_>, at: usize, end: usize) -> Option<Remark> {
+    if end != at + 1 || !matches!(paragraph.at(at), ',' | ';' | '.') {
+        return None;
+    }
     let full = |char: char| "，。；：、！？".contains(char);
     let next = paragraph.skip(end, |char| char == ' ');
     let after_full = full(paragraph.before(at))
         && (is_han(paragraph.at(next)) || matches!(paragraph.at(next), EDGE | '\n'));
     let before_full = full(paragraph.at(end)) && is_han(paragraph.before(at));
-    let one = end == at + 1 && matches!(paragraph.at(at), ',' | ';' | '.');
-    let wanted = one && (after_full || before_full) && paragraph.chinese_around(at);
+    let wanted = (after_full || before_full) && paragraph.chinese_around(at);
     let last = if after_full && is_han(paragraph.at(next)) { next } else { end };
     wanted.then(|| paragraph.remark(Rule::MarksHalfWidth, at..last, Some(String::new())))
 }
