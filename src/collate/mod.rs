@@ -34,9 +34,11 @@ pub(crate) fn collate(
     let blocks: HashMap<Place, usize> = blocks.collect();
     let pages = Pages::read(document, written.blocks.len(), |span| blocks.get(&place(span)?).copied());
     let mut findings = Findings::default();
-    let lost = written.blocks.iter().zip(&pages.blocks).filter_map(|(block, shown)| {
+    let lost = written.blocks.iter().enumerate().filter_map(|(index, block)| {
         let place = block.place.as_ref()?;
-        first_fault(block, shown).map(|at| fault_in_block(block, place, at, sources))
+        let at = first_fault(block, &pages.blocks[index])
+            .or_else(|| is_moved(index, written, &pages).then_some(0));
+        at.map(|at| fault_in_block(block, place, at, sources))
     });
     lost.take(ENOUGH).for_each(|(fault, place)| findings.add(fault, place));
     let missing = written.lines.iter().filter(|line| !pages.shows(&line.visible));
@@ -80,6 +82,16 @@ fn first_fault(block: &Passage, shown: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a block that is shown begins before the one that it comes after.
+fn is_moved(index: usize, written: &Written, pages: &Pages) -> bool {
+    let block = &written.blocks[index];
+    let any_order =
+        |of: usize| written.blocks[of].visible.is_empty() || is_right_to_left(&written.blocks[of].visible);
+    block.after.is_some_and(|before| {
+        !any_order(index) && !any_order(before) && pages.begins[index] < pages.begins[before]
+    })
 }
 
 /// What is left of the glyphs behind those of a text, or the byte of the text

@@ -19,6 +19,8 @@ const TOLERANCE: f64 = 0.5;
 pub(super) struct Pages {
     /// The visible characters of each block.
     pub(super) blocks: Vec<String>,
+    /// Which piece of text each block begins with, counted from the first page on.
+    pub(super) begins: Vec<usize>,
     /// Texts that run off their page, with the block they come from.
     pub(super) outside: Vec<(Option<usize>, String)>,
     /// All other visible characters, page by page.
@@ -36,11 +38,12 @@ impl Pages {
     ) -> Self {
         let pages = Self {
             blocks: vec![String::new(); blocks],
+            begins: vec![0; blocks],
             outside: Vec::new(),
             others: String::new(),
             starts: vec![0],
         };
-        let mut reader = Reader { pages, block, known: HashMap::new(), size: Size::zero() };
+        let mut reader = Reader { pages, block, known: HashMap::new(), read: 0, size: Size::zero() };
         for page in document.pages() {
             reader.size = page.frame.size();
             each_text(&page.frame, Transform::identity(), &mut |item, transform| {
@@ -108,12 +111,15 @@ struct Reader<F> {
     block: F,
     /// The blocks of the spans met so far.
     known: HashMap<Span, Option<usize>>,
+    /// How many pieces of text were read.
+    read: usize,
     /// The page's size.
     size: Size,
 }
 
 impl<F: Fn(Span) -> Option<usize>> Reader<F> {
     fn text(&mut self, item: &TextItem, transform: Transform) {
+        self.read += 1;
         let mut last: Option<(Span, Option<usize>)> = None;
         for (index, range) in each_once(item.glyphs.iter().map(Glyph::range)) {
             let span = item.glyphs[index].span.0;
@@ -123,7 +129,12 @@ impl<F: Fn(Span) -> Option<usize>> Reader<F> {
             };
             last = Some((span, block));
             let shown = match block {
-                Some(block) => &mut self.pages.blocks[block],
+                Some(block) => {
+                    if self.pages.blocks[block].is_empty() {
+                        self.pages.begins[block] = self.read;
+                    }
+                    &mut self.pages.blocks[block]
+                }
                 None => &mut self.pages.others,
             };
             add_visible(item.text.get(range).unwrap_or_default(), shown);

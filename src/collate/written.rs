@@ -23,6 +23,8 @@ pub(super) struct Passage {
     pub(super) place: Option<Place>,
     /// Its visible characters.
     pub(super) visible: String,
+    /// The block that must begin before it: of a table's cells, the one before.
+    pub(super) after: Option<usize>,
 }
 
 impl Written {
@@ -137,7 +139,7 @@ impl Written {
     fn line(&mut self, place: Option<Place>, text: &str) {
         let visible = visible(text);
         if !visible.is_empty() {
-            self.lines.push(Passage { place, visible });
+            self.lines.push(Passage { place, visible, after: None });
         }
     }
 
@@ -178,17 +180,24 @@ impl Written {
             BlockKind::Quote(body) => self.body(body),
             BlockKind::Code { text, .. } => text.lines().for_each(|line| self.line(place(), line)),
             BlockKind::Table { head, rows, .. } => {
-                rows.iter().chain([head]).flatten().for_each(|cell| self.cell(&block.place, cell));
+                head.iter().for_each(|cell| self.cell(&block.place, cell, &mut None));
+                let mut before = None;
+                rows.iter().flatten().for_each(|cell| self.cell(&block.place, cell, &mut before));
             }
             BlockKind::Rule => {}
         }
     }
 
     /// A table's cell. Rows may be parted by a page's end, heads are shown again,
-    /// and cards show each cell behind its column's name: each cell is by itself.
-    fn cell(&mut self, table: &Place, cell: &[Inline]) {
+    /// and cards show each cell behind its column's name: each cell is by itself,
+    /// and only begins behind the one `before` it.
+    fn cell(&mut self, table: &Place, cell: &[Inline], before: &mut Option<usize>) {
         match columns::place(cell, table) {
-            Some(place) => self.passage(&place, |written, shown| written.inlines(table, cell, shown)),
+            Some(place) => {
+                self.passage(&place, |written, shown| written.inlines(table, cell, shown));
+                let own = self.blocks.len() - 1;
+                self.blocks[own].after = before.replace(own);
+            }
             None => {
                 let mut shown = String::new();
                 self.inlines(table, cell, &mut shown);
@@ -202,7 +211,7 @@ impl Written {
     fn passage(&mut self, place: &Place, show: impl FnOnce(&mut Self, &mut String)) {
         let mut shown = String::new();
         show(self, &mut shown);
-        self.blocks.push(Passage { place: Some(place.clone()), visible: shown });
+        self.blocks.push(Passage { place: Some(place.clone()), visible: shown, after: None });
     }
 
     fn inlines(&mut self, place: &Place, inlines: &[Inline], shown: &mut String) {
