@@ -31,13 +31,33 @@ impl Allowed {
     }
 }
 
-/// What comments allow on the line where a place begins, and on the line above.
-pub(super) fn on_line(place: &Place, sources: &Sources) -> Allowed {
-    let text = &sources.get(place.source).text;
-    if !text.contains(ALLOW) {
-        return Allowed::default();
+/// What comments allow line by line, for places one after the other: of many on
+/// one line it is read once.
+pub(super) struct Lines<'a> {
+    sources: &'a Sources,
+    /// The line of the last place, and what is allowed on it.
+    last: Option<(Place, Allowed)>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(sources: &'a Sources) -> Self {
+        Self { sources, last: None }
     }
-    Allowed::of(&Place { source: place.source, range: place.range.start..place.range.start }, sources)
+
+    /// Whether a code is allowed on the line where a place begins, or above it.
+    pub(super) fn allow(&mut self, code: &str, place: &Place) -> bool {
+        let (source, at) = (place.source, place.range.start);
+        let is_on = |line: &Place| line.source == source && line.range.start <= at && at <= line.range.end;
+        let (_, allowed) = match self.last.take().filter(|(line, _)| is_on(line)) {
+            Some(last) => self.last.insert(last),
+            None => {
+                let line = Place { source, range: line_around(&self.sources.get(source).text, at) };
+                let allowed = Allowed::of(&Place { source, range: at..at }, self.sources);
+                self.last.insert((line, allowed))
+            }
+        };
+        allowed.contains(code)
+    }
 }
 
 /// The line that an offset is in.

@@ -191,11 +191,10 @@ impl Findings {
     /// Drops those that a comment on their line, or on the line above, allows; an
     /// error stays.
     pub fn drop_allowed(&mut self, sources: &Sources) {
+        let mut lines = allowed::Lines::of(sources);
         self.0.retain(|finding| {
             // A list or a letter is none of the issue's own texts.
-            let allowed = |place: &Place| {
-                sources.holds(place) && allowed::on_line(place, sources).contains(finding.fault.code())
-            };
+            let allowed = |place: &Place| sources.holds(place) && lines.allow(finding.fault.code(), place);
             finding.severity == Severity::Error || !finding.place.as_ref().is_some_and(allowed)
         });
     }
