@@ -38,7 +38,8 @@ fn shown(text: &str) -> impl Iterator<Item = Shown<'_>> {
         // In the same line; an address in pointed brackets may have round ones.
         let line = text[start..].lines().next().unwrap_or_default();
         let length = if line.starts_with('<') { line.find(">)")? + 1 } else { line.find(')')? };
-        let is_picture = text[..at].rfind('[').is_some_and(|open| text[..open].ends_with('!'));
+        // A link behind a picture is none of it.
+        let is_picture = text[..at].rfind("![").is_some_and(|open| !text[open..at].contains("]("));
         let end = start + length + 1;
         let rest = &text[end..];
         let width = rest.starts_with("{width=").then(|| rest.find('}')).flatten();
@@ -67,5 +68,7 @@ mod tests {
         );
         assert_eq!(with_widths("![](b c.png){width=20%}", "![](<b c.png>)"), "![](<b c.png>){width=20%}");
         assert_eq!(with_widths("![a](b", "![c](b"), "![c](b");
+        let bracketed = "![图\\[1\\]](a.png)";
+        assert_eq!(with_widths("![](a.png){width=20%}", bracketed), format!("{bracketed}{{width=20%}}"));
     }
 }
