@@ -520,7 +520,7 @@ impl Linked<'_> {
                 writer.code(")");
             }
             Part::Gap => writer.code("layout.gap()"),
-            Part::Kept(text) => {
+            Part::Kept(text) | Part::Boxed(text) => {
                 writer.code("layout.kept(");
                 self.piece(writer, text);
                 writer.code(")");
@@ -610,7 +610,7 @@ fn parted<'t>(part: Part<'t>, ends: &[usize], offset: &impl Fn(&str) -> usize) -
             let lines = pieces.chunk_by(|_, next| !ends.contains(&offset(next)));
             lines.map(|line| (Part::Address(line.to_vec()), ends.contains(&offset(line[0])))).collect()
         }
-        Part::Kept(text) | Part::Western(text) => {
+        Part::Kept(text) | Part::Boxed(text) | Part::Western(text) => {
             let ended = ends.contains(&offset(text));
             vec![(part, ended)]
         }

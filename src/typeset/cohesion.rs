@@ -14,6 +14,9 @@ pub(super) enum Part<'a> {
     Free(&'a str),
     /// Stands on one line.
     Kept(&'a str),
+    /// Stands on one line, which may end before it although the engine has no place
+    /// there.
+    Boxed(&'a str),
     /// The gap of Han and Latin, which the engine drops beside what is kept; none
     /// where a line ends.
     Gap,
@@ -28,7 +31,7 @@ impl<'a> Part<'a> {
     /// What it begins with, as it stands in the text; nothing for a gap.
     pub(super) fn text(&self) -> &'a str {
         match self {
-            Self::Free(text) | Self::Kept(text) | Self::Western(text) => text,
+            Self::Free(text) | Self::Kept(text) | Self::Boxed(text) | Self::Western(text) => text,
             Self::Address(pieces) => pieces.first().copied().unwrap_or_default(),
             Self::Gap => "",
         }
@@ -73,7 +76,7 @@ pub(super) fn held<'a>(parts: &mut Vec<Part<'a>>, note: bool) -> Vec<Part<'a>> {
                 }
                 None => held.insert(0, part),
             },
-            Part::Kept(_) => {
+            Part::Kept(_) | Part::Boxed(_) => {
                 held.insert(0, part);
                 break;
             }
@@ -152,11 +155,11 @@ pub(super) fn parts(text: &str, seams: Seams) -> Vec<Part<'_>> {
         push_free(&mut parts, &text[done..start]);
         let piece = &text[start..end];
         match kind {
-            Kind::Kept => {
+            Kind::Kept | Kind::Boxed => {
                 // Behind what is kept the gap has been made.
                 let behind = matches!(parts.last(), Some(Part::Gap));
                 parts.extend((!behind && has_gap(text, start)).then_some(Part::Gap));
-                parts.push(Part::Kept(piece));
+                parts.push(if matches!(kind, Kind::Kept) { Part::Kept(piece) } else { Part::Boxed(piece) });
                 parts.extend(has_gap(text, end).then_some(Part::Gap));
             }
             Kind::Western => parts.push(Part::Western(piece)),
@@ -183,7 +186,7 @@ fn spans(text: &str, seams: Seams) -> Vec<Span> {
         let (offset, gap) = (gap.0, &text[gap.0..gap.1]);
         for stretch in unbroken(gap, LONG_WORD, |text| text.chars().map(width_of).sum()) {
             let is_long = gap[stretch.clone()].chars().count() > LONG_WORD;
-            let kind = if is_long { Kind::Address } else { Kind::Kept };
+            let kind = if is_long { Kind::Address } else { Kind::Boxed };
             spans.push((offset + stretch.start, offset + stretch.end, kind));
         }
         let kept = cohesive(gap, seams).into_iter();
@@ -210,6 +213,7 @@ fn has_gap(text: &str, at: usize) -> bool {
 
 enum Kind {
     Kept,
+    Boxed,
     Western,
     Address,
 }
@@ -560,9 +564,8 @@ mod tests {
         let whole: String = parts
             .iter()
             .map(|part| match part {
-                Part::Free(text) | Part::Western(text) | Part::Kept(text) => (*text).to_owned(),
                 Part::Address(pieces) => pieces.concat(),
-                Part::Gap => String::new(),
+                part => part.text().to_owned(),
             })
             .collect();
         assert_eq!(whole, text, "nothing is lost");
@@ -683,7 +686,7 @@ mod tests {
     fn lets_lines_end_behind_marks_where_the_engine_would_not() {
         let names = ".alpha，.beta，.gamma，.delta，.epsilon";
         let found = parts("，.alpha，.beta，.gamma，.delta，.epsilon等", Seams::Closed);
-        let boxed = found.iter().filter(|part| matches!(part, Part::Kept(_))).map(Part::text);
+        let boxed = found.iter().filter(|part| matches!(part, Part::Boxed(_))).map(Part::text);
         assert_eq!(boxed.collect::<Vec<_>>(), names.split('，').collect::<Vec<_>>());
         assert_eq!(found[found.len() - 2..], [Part::Gap, Part::Free("等")]);
     }

@@ -2,7 +2,6 @@
 //! where lines may end in them.
 
 use super::cohesion::{Part, Seams, parts};
-use super::unbroken::unbroken;
 
 /// Stands before and behind a piece that a line may end after. A brief's text
 /// never has it here, for it prints nothing.
@@ -20,40 +19,28 @@ const MANY: usize = 60;
 /// How long they may then be, in characters.
 const LONGER: usize = 18;
 
-/// What is no longer than this, in halves of an em, stands on a line.
-const WHOLE: usize = 24;
-
 /// A text with seams in its words that are longer than a line may be, and around
 /// what no line parts from the marks beside it; none where it needs none.
 pub(super) fn seamed(text: &str) -> Option<String> {
     let parts = parts(text, Seams::Free);
-    let boxes = unbroken(text, WHOLE, |text| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
+    let boxed = parts.iter().filter(|part| matches!(part, Part::Boxed(_))).count();
     // More than the engine bears stay as they are.
-    let boxes = if boxes.len() > MANY * 4 { Vec::new() } else { boxes };
+    let boxed = if boxed > MANY * 4 { 0 } else { boxed };
     let in_words = |part: &Part<'_>| if let Part::Address(pieces) = part { pieces.len() - 1 } else { 0 };
     let count: usize = parts.iter().map(in_words).sum();
-    let most = if count + boxes.len() > MANY { LONGER } else { 0 };
-    let mut seamed = String::with_capacity(text.len() + (count + boxes.len()) * 2 * SEAM.len_utf8());
-    let mut at = 0;
+    let most = if count + boxed > MANY { LONGER } else { 0 };
+    let mut seamed = String::with_capacity(text.len() + (count + boxed) * 2 * SEAM.len_utf8());
     for part in &parts {
-        let start = at;
         match part {
             Part::Address(pieces) => {
-                at += pieces.iter().map(|piece| piece.len()).sum::<usize>();
                 let pieces = joined(pieces, most);
                 if let Some((last, before)) = pieces.split_last() {
                     before.iter().for_each(|piece| between_seams(&mut seamed, piece));
                     seamed.push_str(last);
                 }
             }
-            Part::Kept(piece) if boxes.iter().any(|one| one.start <= at && at < one.end) => {
-                at += piece.len();
-                between_seams(&mut seamed, piece);
-            }
-            part => {
-                at += part.text().len();
-                seamed.push_str(&text[start..at]);
-            }
+            Part::Boxed(piece) if boxed > 0 => between_seams(&mut seamed, piece),
+            part => seamed.push_str(part.text()),
         }
     }
     (seamed.len() > text.len()).then_some(seamed)

@@ -7,20 +7,20 @@ use std::sync::LazyLock;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
+use super::cohesion::never_begins;
+
 /// The engine's own segmenter.
 static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
     LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
 
-/// Marks after which a line may always end, whatever follows but another of them.
-const CLOSING: &str = "，、。）》〉」』】〕”’";
-
-/// Of these, the one that holds on to both sides for the engine (QU): it goes into
-/// the box. The others only hold on to what is before them, a box too.
-const HOLDING: char = '’';
+/// Of the marks that no line begins with, those that the engine keeps with a box
+/// before them; the others go into the box.
+const LOOSE: &str = "，、。？！）》〉」』】〕”";
 
 /// What is to be put in boxes so that no stretch of a text, in bytes, is wider
-/// than `most` halves of an em: what stands between closing marks, or all of the
-/// stretch where it has none inside. `width` tells how wide a text is.
+/// than `most` halves of an em: what stands between marks that no line begins
+/// with, or all of the stretch where it has none inside. `width` tells how wide a
+/// text is.
 pub(super) fn unbroken(text: &str, most: usize, width: impl Fn(&str) -> usize) -> Vec<Range<usize>> {
     if width(text) <= most {
         return Vec::new();
@@ -35,21 +35,24 @@ pub(super) fn unbroken(text: &str, most: usize, width: impl Fn(&str) -> usize) -
     wide.flat_map(|stretch| boxes(text, stretch)).collect()
 }
 
-/// What of a stretch stands between closing marks, without what it begins with.
+/// What of a stretch stands between such marks, without what it begins with.
 fn boxes(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = stretch.start;
-    for piece in text[stretch.clone()].split_inclusive(|c| CLOSING.contains(c)) {
-        let start = at;
-        at += piece.len();
-        let loose = |c: char| c != HOLDING && CLOSING.contains(c) || c.is_whitespace();
-        let inside = piece.trim_end_matches(loose);
-        let is_first = start == stretch.start && at < stretch.end;
-        if !inside.is_empty() && !is_first {
-            found.push(start..start + inside.len());
-        }
-    }
-    found
+    let own = &text[stretch.clone()];
+    let chars: Vec<_> = own.char_indices().collect();
+    let ends = chars.windows(2).filter(|two| may_end(two[0].1, two[1].1)).map(|two| two[1].0);
+    let cuts: Vec<usize> = std::iter::once(0).chain(ends).chain([own.len()]).collect();
+    let pieces = cuts.windows(2).map(|cut| (cut[0], &own[cut[0]..cut[1]]));
+    let inside = pieces.skip(usize::from(cuts.len() > 2)).map(|(start, piece)| {
+        let held = piece.trim_end_matches(|c: char| LOOSE.contains(c) || c.is_whitespace());
+        stretch.start + start..stretch.start + start + held.len()
+    });
+    inside.filter(|held| !held.is_empty()).collect()
+}
+
+/// Whether a line may end between two characters because of the first; an
+/// apostrophe is in a word.
+fn may_end(mark: char, next: char) -> bool {
+    never_begins(mark) && !never_begins(next) && (mark != '’' || !next.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -70,6 +73,14 @@ mod tests {
         assert_eq!(
             found("有“”“”#alpha”#beta”#gamma”#delta”#epsilon。"),
             ["#alpha", "#beta", "#gamma", "#delta", "#epsilon"]
+        );
+    }
+
+    #[test]
+    fn keeps_marks_that_a_line_might_begin_with() {
+        assert_eq!(
+            found("包括；.alpha；；.beta；.gamma！.delta；.epsilon等"),
+            [".alpha；；", ".beta；", ".gamma", ".delta；", ".epsilon"]
         );
     }
 

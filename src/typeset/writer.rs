@@ -225,12 +225,13 @@ impl Writer {
     /// A string literal of words that a layout shows; lines may end in words
     /// that are longer than a line.
     pub(super) fn words(&mut self, text: &str) {
-        match seamed(&printable(text)) {
+        let text = printable(text);
+        match seamed(&text) {
             Some(text) => {
                 self.seamed = true;
                 self.literal(&text);
             }
-            None => self.string(text),
+            None => self.literal(&text),
         }
     }
 
