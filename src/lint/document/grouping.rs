@@ -59,19 +59,24 @@ fn with_commas(number: &str) -> String {
 
 /// Quantities of four figures and more, and whether each has commas.
 fn long_numbers(paragraph: &Paragraph<'_>) -> Vec<(Range<usize>, bool)> {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let is_mark = |char| matches!(char, ',' | '.');
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < paragraph.chars.len() {
-        let end = paragraph.skip(at, |char| char.is_ascii_digit() || matches!(char, ',' | '.'));
-        let end = paragraph.skip_back(end, |char| matches!(char, ',' | '.')).max(at);
-        let unit = paragraph.at(paragraph.skip(end, is_space));
-        let before = paragraph.before(at);
-        let code = before.is_ascii_alphanumeric() || "-/第号.#_:—～".contains(before);
-        let number = paragraph.at(at).is_ascii_digit() && UNITS.contains(unit) && !code;
-        if let Some(grouped) = number.then(|| grouping(&paragraph.text(at..end))).flatten() {
-            numbers.push((at..end, grouped));
+        let behind = paragraph.skip(at, |char| is_digit(char) || is_mark(char));
+        if is_digit(paragraph.at(at)) {
+            // The marks at its end are the sentence's.
+            let end = paragraph.skip_back(behind, is_mark);
+            let unit = paragraph.at(paragraph.skip(end, is_space));
+            let before = paragraph.before(at);
+            let code = before.is_ascii_alphanumeric() || "-/第号.#_:—～".contains(before);
+            let is_number = UNITS.contains(unit) && !code;
+            if let Some(grouped) = is_number.then(|| grouping(&paragraph.text(at..end))).flatten() {
+                numbers.push((at..end, grouped));
+            }
         }
-        at = end.max(at + 1);
+        at = behind.max(at + 1);
     }
     numbers
 }
