@@ -53,7 +53,10 @@ await page.evaluate(() => {
 })
 const painted = async () => page.evaluate(() => window.painted.splice(0))
 
-async function type(count, key = (index) => 'abcdefghij'[index % 10]) {
+/** Words that end: one word of a hundred letters would be set as no word is. */
+const WORDS = 'the new rules come into force today and hold for all who read them '
+
+async function type(count, key = (index) => WORDS[index % WORDS.length]) {
   for (let index = 0; index < count; index++) {
     await page.keyboard.press(key(index))
     await page.waitForTimeout(160)

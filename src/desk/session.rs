@@ -168,6 +168,11 @@ impl Session {
         is_good
     }
 
+    /// Whether a change of this name is among those that are remembered.
+    pub(super) fn has_made(&self, client: &str) -> bool {
+        self.state().history.iter().rev().any(|update| update.client == client)
+    }
+
     /// Takes pages in.
     pub(super) fn show(&self, preview: Arc<Preview>) {
         self.state().preview = Some(preview);

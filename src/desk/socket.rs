@@ -8,7 +8,7 @@ use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 
 use super::preview::{Preview, Report};
-use super::protocol::{Answer, FromPage, PageOfIssue, Said, Span, Standing, ToPage};
+use super::protocol::{Answer, FromPage, PageOfIssue, Said, Span, Standing, ToPage, Update, Wish};
 use super::session::Session;
 use super::{Desk, changes, form};
 use crate::brief::edit::edit;
@@ -79,7 +79,11 @@ fn hear(said: FromPage, desk: &Arc<Desk>, session: &Arc<Session>, told: &mut Opt
             desk.press_if(changed, session);
             Vec::new()
         }
-        FromPage::Wish { ask, version, wish } => answer(ask, wished(session, version, &wish)),
+        FromPage::Wish { ask, version, client, wish } => {
+            let made = wished(session, version, client, &wish);
+            desk.press_if(matches!(made, Answer::Changes { .. }), session);
+            answer(ask, made)
+        }
         FromPage::At { ask, page, x, y } => {
             answer(ask, session.preview().map_or(Answer::Nothing {}, |preview| preview.at(page, x, y)))
         }
@@ -94,8 +98,13 @@ fn hear(said: FromPage, desk: &Arc<Desk>, session: &Arc<Session>, told: &mut Opt
     }
 }
 
-/// How a wish of the form's would change the text.
-fn wished(session: &Session, version: u64, wish: &super::protocol::Wish) -> Answer {
+/// Changes the text as the form wishes: at once, for a browser shows what was typed
+/// before it hears an answer, and the pages would wait for both.
+fn wished(session: &Session, version: u64, client: String, wish: &Wish) -> Answer {
+    if session.has_made(&client) {
+        // Only the answer was lost.
+        return Answer::Changes { version, changes: Vec::new() };
+    }
     let (text, now) = session.text();
     if now != version {
         // The page hears what it missed, and asks again.
@@ -108,7 +117,13 @@ fn wished(session: &Session, version: u64, wish: &super::protocol::Wish) -> Answ
     match edit(&text, &change) {
         Ok(edited) => {
             let splices = changes::narrowed(&text, &edited.splices);
-            Answer::Changes { version, changes: changes::of_splices(&text, &splices) }
+            let changes = changes::of_splices(&text, &splices);
+            let update = Update { client, changes: changes.clone() };
+            if splices.is_empty() || session.push(version, vec![update]) {
+                Answer::Changes { version, changes }
+            } else {
+                Answer::Nothing {}
+            }
         }
         Err(refusal) => refused(&on_one_line(&refusal.into())),
     }
@@ -165,4 +180,28 @@ fn pages(preview: &Preview, sheets: &mut HashSet<String>) -> ToPage {
         *sheets = pages.iter().map(|page| page.digest.clone()).collect();
     }
     ToPage::Pages { version: preview.version, pages, millis: preview.millis }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::protocol::{Given, Step};
+    use super::*;
+
+    #[test]
+    fn a_wish_is_met_once_even_if_its_answer_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        crate::files::write(&path, b"title = [\"a\"]\n").unwrap();
+        let session = Session::open(&path, "a.toml".into(), folder.path()).unwrap();
+        let step = Step::Key("title".into());
+        let wish = Wish::Insert { path: vec![step], index: 1, value: Given::Text("b".into()) };
+        let ask = |version, client: &str| wished(&session, version, client.into(), &wish);
+        let Answer::Changes { changes, .. } = ask(0, "page/1") else { panic!("it can be met") };
+        assert!(!changes.is_empty());
+        assert_eq!(&*session.text().0, "title = [\"a\", \"b\"]\n");
+        // The same again changes nothing; another needs to know the text.
+        assert_eq!(ask(0, "page/1"), Answer::Changes { version: 0, changes: Vec::new() });
+        assert_eq!(ask(0, "page/2"), Answer::Nothing {});
+        assert_eq!(&*session.text().0, "title = [\"a\", \"b\"]\n");
+    }
 }

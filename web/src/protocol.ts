@@ -19,7 +19,7 @@ export type Found = { code: string; file?: string | null; hint?: Said | null; in
 /** What the page says. */
 export type FromPage = { say: "open"; since?: [string, number] | null }
   | { say: "push"; updates: Update[]; version: number }
-  | { ask: number; say: "wish"; version: number; wish: Wish }
+  | { ask: number; client: string; say: "wish"; version: number; wish: Wish }
   | { ask: number; page: number; say: "at"; x: number; y: number }
   | { ask: number; from: number; key?: string | null; say: "boxes"; to: number }
   | { say: "save" }

@@ -21,12 +21,14 @@ pub(crate) enum FromPage {
         /// The changes, in order.
         updates: Vec<Update>,
     },
-    /// How would the form's wish change the text?
+    /// The form wishes the text changed.
     Wish {
         /// Names the question.
         ask: u64,
         /// The version that the form shows.
         version: u64,
+        /// The name that the change is to have among all.
+        client: String,
         /// What is wished for.
         wish: Wish,
     },
@@ -158,7 +160,7 @@ pub(crate) struct BoxOnPage {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "answer", rename_all = "camelCase")]
 pub(crate) enum Answer {
-    /// The change that does what was wished for.
+    /// The change that did what was wished for.
     Changes {
         /// The version that it is a change of.
         version: u64,

@@ -37,9 +37,9 @@ export const faces = {
 
 const pictures = new Map<string, Promise<string>>()
 
-/** Puts the pictures of a page where they belong. */
+/** Puts the pictures of a page that it does not have yet where they belong. */
 export function fill(page: Element) {
-  for (const image of page.querySelectorAll('image[data-part]')) {
+  for (const image of page.querySelectorAll('image[data-part]:not([href])')) {
     const digest = image.getAttribute('data-part') ?? ''
     let address = pictures.get(digest)
     if (!address) {

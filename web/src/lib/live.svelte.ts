@@ -50,7 +50,7 @@ export class Live {
   #pushing = 0
   #ask = 0
   #answers = new Map<number, (answer: Answer) => void>()
-  #wishes: { wish: Wish; key: string; done: (ok: boolean) => void }[] = []
+  #wishes: { wish: Wish; key: string; client: string; done: (ok: boolean) => void }[] = []
   #granting = false
   #held: Extract<ToPage, { say: 'updates' }>[] = []
   #sheets = new Map<string, string>()
@@ -149,7 +149,7 @@ export class Live {
         return this.#opened(said)
       case 'updates':
         // What others change waits until a word is composed.
-        if (this.view.composing && said.updates.some((update) => update.client !== CLIENT)) this.#held.push(said)
+        if (this.view.composing && said.updates.some((update) => !this.#isOwn(update))) this.#held.push(said)
         else this.#updates(said)
         return
       case 'pages':
@@ -178,7 +178,7 @@ export class Live {
   #updates(said: Extract<ToPage, { say: 'updates' }>) {
     const known = this.version - said.version
     const updates = said.updates.slice(Math.max(0, known)).map((update) => ({
-      clientID: update.client,
+      clientID: this.#isOwn(update) ? CLIENT : update.client,
       changes: ChangeSet.fromJSON(update.changes),
     }))
     if (updates.length) this.view.dispatch(receiveUpdates(this.view.state, updates))
@@ -244,7 +244,7 @@ export class Live {
 
   wish(wish: Wish, key = ''): Promise<boolean> {
     return new Promise((done) => {
-      this.#wishes.push({ wish, key, done })
+      this.#wishes.push({ wish, key, client: `${CLIENT}/${++this.#ask}`, done })
       void this.#grant()
     })
   }
@@ -264,7 +264,7 @@ export class Live {
         const next = this.#wishes.shift()
         if (!next) break
         this.#current = next.key
-        const ok = await this.#granted(next.wish)
+        const ok = await this.#granted(next.wish, next.client)
         if (ok === null) {
           // Somebody else changed the text meanwhile: the same wish again.
           if (!this.#wishes.some((wish) => wish.key && wish.key === next.key)) this.#wishes.unshift(next)
@@ -281,17 +281,31 @@ export class Live {
     }
   }
 
-  async #granted(wish: Wish): Promise<boolean | null> {
-    const version = this.version
-    const answer = await this.#question((ask) => ({ say: 'wish', ask, version, wish }))
+  /** The name of the last wish whose change was made here too; it comes back as one of ours. */
+  #own = ''
+
+  #isOwn(update: Update) {
+    return update.client === CLIENT || update.client === this.#own
+  }
+
+  async #granted(wish: Wish, client: string): Promise<boolean | null> {
+    const [version, run] = [this.version, this.#run]
+    const answer = await this.#question((ask) => ({ say: 'wish', ask, version, client, wish }))
     if (answer.answer === 'refused') {
       this.refused = answer.said
       return false
     }
-    if (answer.answer !== 'changes' || answer.version !== this.version) return null
-    if (sendableUpdates(this.view.state).length) return null
+    if (answer.answer !== 'changes') {
+      // Another run of the program does not know whether it was done: what adds, takes out or moves is not tried again.
+      const again = this.#run === run || wish.wish === 'set' || wish.wish === 'unset'
+      return again ? null : false
+    }
     const changes = ChangeSet.fromJSON(answer.changes)
-    if (!changes.empty) this.view.dispatch({ changes, userEvent: 'input.type.form' })
+    // If the text is another by now, the change comes as those of others do.
+    if (changes.empty || answer.version !== this.version || sendableUpdates(this.view.state).length) return true
+    this.#own = client
+    this.#pushing = ++this.#ask
+    this.view.dispatch({ changes, userEvent: 'input.type.form' })
     return true
   }
 
