@@ -313,7 +313,7 @@ faults! {
         };
         "A brief's `date` is the day of the issue, as a TOML local date: `date = 2026-06-10`. The same day in \
          quotes is accepted too. A reference may also give a year (`2026`) or a month (`\"2026-06\"`)."
-        zh: format!("这里要写日期，写的却是{}", given.zh())
+        zh: format!("这里要写日期，写的却是{}", given.zh().trim_end())
         => match meant {
             Some(meant) => format!("写成 `{meant}`"),
             None if *day => "日期写成 2026-06-10，不加引号".to_owned(),
@@ -332,7 +332,7 @@ faults! {
         en: format!("{} is not a date: there is no month {month}", given.en())
         => "write year, month and day in this order: 2026-06-10";
         "A date's second number is its month, from 1 to 12."
-        zh: format!("{}不是日期：没有 {month} 月", given.zh())
+        zh: format!("{}不是日期：没有 {month} 月", given.zh().trim_start())
         => "按年、月、日的顺序写：2026-06-10";
         "日期的第二个数是月份，从 1 到 12。"
     NoSections {} Error "brief/sections"
@@ -1689,7 +1689,7 @@ faults! {
         en: format!("expected {}, found {}", expected.en(), given.en())
         => "";
         "The number is outside what the key can mean."
-        zh: format!("这里要写{}，写的却是{}", expected.zh(), given.zh())
+        zh: format!("这里要写{}，写的却是{}", expected.zh().trim_end(), given.zh().trim_end())
         => "";
         "这个数超出了这一项的范围。"
     TypeMismatch { expected: Words, found: Words, meant: Option<String> } Error "value/type"

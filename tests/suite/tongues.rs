@@ -98,6 +98,10 @@ fn what_is_found_in_each_case_is_told_in_chinese() {
                     faults.push(format!("{}: `{en}`: `{zh}`", fault.code()));
                 }
             }
+            let all = english.iter().chain(&said).flatten();
+            faults.extend(
+                all.filter(|text| text.trim() != *text).map(|text| format!("blanks around `{text}`")),
+            );
             for text in said.into_iter().flatten() {
                 if !has_han(&text) {
                     faults.push(format!("{}: no Chinese in `{text}`", fault.code()));
