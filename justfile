@@ -128,6 +128,14 @@ corpus jianbao *folders:
 fuzz rounds="100000" first="0":
     FIRST={{first}} STRINGS={{rounds}} ROUNDS={{rounds}} cargo test --test suite -- damage:: verbatim:: bytes::
 
+# Read damaged files as one kind (brief series manifest list table) for so many minutes.
+fuzz-kind kind minutes="60" first="1000000":
+    FIRST={{first}} MINUTES={{minutes}} KIND={{kind}} cargo test --test suite -- damage::damaged_files --nocapture
+
+# The same for pictures, batch records and ledgers (pictures records ledgers).
+fuzz-bytes kind minutes="60" first="1000000":
+    FIRST={{first}} MINUTES={{minutes}} cargo test --test suite -- bytes::damaged_{{kind}} --nocapture
+
 # Check licences, advisories and sources of all dependencies, and that there is one engine.
 deny:
     command -v cargo-deny >/dev/null || cargo install --locked cargo-deny

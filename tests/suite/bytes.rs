@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use jianbao::batch::record::Record;
@@ -18,6 +18,9 @@ use crate::support::{root, scratch};
 /// How long one round may take before it counts as one that never ends.
 const ROUND: Duration = Duration::from_secs(120);
 
+/// After so many rounds the engine's memory is freed: what it reads, it keeps.
+const FORGET: u64 = 500;
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
@@ -27,8 +30,9 @@ pub(crate) fn first_seed() -> u64 {
     number("FIRST").unwrap_or(0)
 }
 
-/// The seeds that a test tries: few, or what `FIRST` and `ROUNDS` say. A round
-/// that does not end is named, and ends the tests: nothing can stop it otherwise.
+/// The seeds that a test tries: few, or what `FIRST` and `ROUNDS` say, or as many
+/// as fit in `MINUTES`. A round that does not end is named, and ends the tests:
+/// nothing can stop it otherwise.
 pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
     let first = first_seed();
     let (progress, rounds) = mpsc::channel();
@@ -39,16 +43,33 @@ pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
                 Ok(seed) => current = seed,
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {
-                    #[expect(clippy::print_stderr, reason = "the process ends here")]
-                    {
-                        eprintln!("seed {current} does not end");
-                    }
+                    report(&format!("seed {current} does not end"));
                     std::process::exit(101);
                 }
             }
         }
     });
-    (first..first + number("ROUNDS").unwrap_or(few)).inspect(move |seed| _ = progress.send(*seed))
+    let minutes = number("MINUTES").map(|minutes| Duration::from_secs(minutes * 60));
+    let end = minutes.map(|minutes| Instant::now() + minutes);
+    let rounds = if end.is_some() { u64::MAX - first } else { number("ROUNDS").unwrap_or(few) };
+    let in_time = move |seed: &u64| {
+        let is_in_time = end.is_none_or(|end| Instant::now() < end);
+        if !is_in_time {
+            report(&format!("{} rounds in {} s", seed - first, minutes.unwrap_or_default().as_secs()));
+        }
+        is_in_time
+    };
+    (first..first + rounds).take_while(in_time).inspect(move |seed| {
+        if seed % FORGET == 0 {
+            jianbao::engine::forget(0);
+        }
+        _ = progress.send(*seed);
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "the figures of docs/reliability.md")]
+fn report(line: &str) {
+    eprintln!("{line}");
 }
 
 /// Inputs that are kept because they once did harm, or are odd in their own way.
