@@ -341,6 +341,15 @@ export class Live {
 
   #asked: [string | null, number, number] | null = null
 
+  #resting = 0
+
+  /** Shows where the caret is, once it rests or its text has come to the pages. */
+  caret(key: string | null, from: number, to: number) {
+    this.#asked = [key, from === to ? Math.max(0, from - 1) : from, to]
+    clearTimeout(this.#resting)
+    this.#resting = window.setTimeout(() => this.#asked && void this.showBoxes(...this.#asked), 120)
+  }
+
   async showBoxes(key: string | null, from: number, to: number) {
     this.#asked = [key, from, to]
     const answer = await this.#question((ask) => ({ say: 'boxes', ask, key, from, to }))
