@@ -9,9 +9,10 @@ use super::prose::{EDGE, Paragraph, is_han};
 use super::{Lang, Remark, Rule};
 
 /// The lists that come with jianbao, each with what is said of its words.
-const BUILT_IN: [(Rule, &str); 3] = [
+const BUILT_IN: [(Rule, &str); 4] = [
     (Rule::WordWrong, include_str!("lexicon/wrong.txt")),
     (Rule::WordParticle, include_str!("lexicon/particles.txt")),
+    (Rule::WordDoubled, include_str!("lexicon/doubled.txt")),
     (Rule::WordVariant, include_str!("lexicon/variants.txt")),
 ];
 

@@ -612,6 +612,15 @@ rules! {
         zh: format!("全角的字母或数字 `{found}`")
         => write_zh(advice, "改成半角的");
         "横排文字里的字母和数字用半角。全角的一个一个分开，查找也找不到。"
+    WordDoubled Warning "word/doubled" ""
+        |found, advice|
+        en: format!("`{found}` repeats a word")
+        => write(advice, "write the word once");
+        "The word stands there twice in a row. Only words that are never doubled on purpose are on the list: \
+         非常非常 and 实实在在 are not."
+        zh: format!("`{found}` 重复了一个词")
+        => write_zh(advice, "只写一个");
+        "同一个词连写了两遍。只列入绝不会有意重叠的词，“非常非常”“实实在在”不在其内。"
     WordStrayLatin Warning "word/stray-latin" ""
         |found, advice|
         en: format!("the English word `{found}` stands alone between Chinese words")

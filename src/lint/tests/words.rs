@@ -10,6 +10,11 @@ fn wrong_words() {
         "会议⟦布署⟧了⟦按装⟧工作，⟦做为⟧试点，大家⟦迫不急待⟧，事情⟦因该⟧是好的。",
         &[Some("部署"), Some("安装"), Some("作为"), Some("迫不及待"), Some("应该")],
     );
+    finds(
+        Rule::WordDoubled,
+        "这是可用⟦的的⟧数量，支持⟦了了⟧新版，让⟦我们我们⟧看看，也⟦可以可以⟧修改。",
+        &[Some("的"), Some("了"), Some("我们"), Some("可以")],
+    );
     finds(Rule::WordParticle, "网站⟦变的更⟧快，⟦值的注意⟧。", &[Some("变得更"), Some("值得注意")]);
     finds(Rule::WordVariant, "⟦帐户⟧余额，⟦折衷⟧方案，⟦连结⟧城乡，⟦台帐⟧齐全。", &[None; 4]);
     finds(
