@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::brief::{Brief, PartialDate, PrintedText};
 use crate::findings::{Allowed, Fault, Findings, Repair};
-use crate::lint::{self, Document, Kind, Lexicon, Remark, Rule, Target};
+use crate::lint::{self, Document, Kind, Lexicon, Prose, Remark, Rule, Target};
 use crate::markdown::{Block, BlockKind, Inline};
 use crate::text::lang::Lang;
 use crate::text::source::{Place, Sources, Text};
@@ -23,8 +23,9 @@ pub fn read(
     let mut desk = Desk { sources, known: None, findings: Findings::default() };
     // An address is no prose.
     let prose: Vec<_> = texts.iter().filter(|text| text.key != "url").collect();
-    for printed in &prose {
-        for found in quotations(lint::remarks_by(lexicon, &printed.text.value, kind(printed), lang)) {
+    let read: Vec<_> = prose.iter().map(|text| Prose::new(&text.text.value, kind(text))).collect();
+    for (printed, read) in prose.iter().zip(&read) {
+        for found in quotations(read.remarks(lexicon, lang)) {
             match found {
                 Found::Remark(remark) => desk.add(&printed.text, remark),
                 Found::Quotation(open, close) => desk.add_quotation(&printed.text, open, close),
@@ -32,7 +33,7 @@ pub fn read(
         }
     }
     if let Some(brief) = brief {
-        whole_issue(brief, &prose, lang, &mut desk);
+        whole_issue(brief, (&prose, &read), lang, &mut desk);
     }
     desk.findings
 }
@@ -131,7 +132,13 @@ fn is_long_literal(token: &str) -> bool {
     token.starts_with("'''") || token.starts_with("\"\"\"")
 }
 
-fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Desk<'_>) {
+/// The rules on the issue, with its texts as they were written and as they were read.
+fn whole_issue(
+    brief: &Brief,
+    (prose, read): (&[&PrintedText], &[Prose<'_>]),
+    lang: Lang,
+    desk: &mut Desk<'_>,
+) {
     let mut citations = Vec::new();
     cites(brief.summary.as_ref().map_or(&[][..], |summary| &summary.body), &mut citations);
     let mut section_cites = Vec::new();
@@ -172,7 +179,7 @@ fn whole_issue(brief: &Brief, prose: &[&PrintedText], lang: Lang, desk: &mut Des
                 cited: cited.contains(&(index + 1)),
             })
             .collect(),
-        texts: prose.iter().map(|printed| (printed.text.value.as_str(), kind(printed))).collect(),
+        texts: read,
         summary: prose.iter().position(|printed| printed.is_summary()),
         citations,
     };

@@ -12,8 +12,7 @@ use chrono::NaiveDate;
 
 use self::far::Named;
 use self::grouping::Numbers;
-use super::prose::paragraphs;
-use super::{Kind, Lang, Remark, Rule};
+use super::{Lang, Prose, Remark, Rule};
 
 /// An issue, as far as these rules look at it.
 #[derive(Debug, Default, Clone)]
@@ -27,7 +26,7 @@ pub struct Document<'a> {
     /// The references in order.
     pub references: Vec<Reference<'a>>,
     /// Every text that is printed.
-    pub texts: Vec<(&'a str, Kind)>,
+    pub texts: &'a [Prose<'a>],
     /// Which of them is the summary.
     pub summary: Option<usize>,
     /// The numbers of the references, from 1, as the text cites them one after another.
@@ -87,9 +86,8 @@ pub fn document_remarks(document: &Document<'_>, lang: Lang) -> Vec<(Target, Rem
     }
     let mut numbers = Numbers::default();
     let mut named = Named::of(&document.references);
-    for (index, (text, kind)) in document.texts.iter().enumerate() {
+    for (index, Prose(paragraphs)) in document.texts.iter().enumerate() {
         let target = Target::Text(index);
-        let paragraphs = paragraphs(text, *kind);
         paragraphs.iter().for_each(|paragraph| named.add(paragraph));
         for paragraph in paragraphs.iter().filter(|it| it.chinese && lang != Lang::En) {
             numbers.add(target, paragraph);

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::prose::{EDGE, Paragraph, is_han};
 use super::{Lang, Remark, Rule};
@@ -25,13 +26,51 @@ pub struct HouseWord {
     pub right: Option<String>,
 }
 
-/// Words to look for, and what belongs in their place.
+/// Words to look for, and what belongs in their place: a house's, and the built-in ones.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    house: Words,
+}
+
+/// The built-in lists, read once.
+static LISTS: LazyLock<Words> =
+    LazyLock::new(|| Words::of(BUILT_IN.iter().flat_map(|(rule, list)| read(*rule, list)).collect()));
+
+/// Words of one origin.
+#[derive(Debug, Default)]
+struct Words {
     /// By first character; of those with the same one, the longest first.
     entries: Vec<Entry>,
     /// Where the entries of a first character are.
     index: HashMap<char, Range<usize>>,
+    /// The first characters, a bit for each remainder: most characters begin no word.
+    firsts: Bits,
+}
+
+/// How many remainders of a character are told apart.
+const REMAINDERS: usize = 1 << 14;
+
+/// A set of characters by their remainders.
+#[derive(Debug)]
+struct Bits([u64; REMAINDERS / 64]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; REMAINDERS / 64])
+    }
+}
+
+impl Bits {
+    fn add(&mut self, char: char) {
+        let remainder = char as usize % REMAINDERS;
+        self.0[remainder / 64] |= 1 << (remainder % 64);
+    }
+
+    /// Whether the character may be in the set.
+    fn may_have(&self, char: char) -> bool {
+        let remainder = char as usize % REMAINDERS;
+        (self.0[remainder / 64] >> (remainder % 64)) & 1 == 1
+    }
 }
 
 /// A word, and where it is one.
@@ -53,28 +92,37 @@ struct Entry {
 impl Lexicon {
     /// The built-in lists with the words of a house, which come first.
     pub fn new(house: &[HouseWord]) -> Self {
-        let lists = BUILT_IN.iter().flat_map(|(rule, list)| read(*rule, list));
-        Self::of(house.iter().map(Entry::of_house).chain(lists).collect())
+        Self { house: Words::of(house.iter().map(Entry::of_house).collect()) }
     }
 
+    /// The entry whose word stands at an index, the longest one; of two entries for a
+    /// word, the house's.
+    fn at(&self, paragraph: &Paragraph<'_>, at: usize, lang: Lang) -> Option<&Entry> {
+        let house = self.house.at(paragraph, at);
+        let listed = if lang == Lang::Hans && paragraph.chinese { LISTS.at(paragraph, at) } else { None };
+        let width = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.word.len());
+        if width(listed) > width(house) { listed } else { house }
+    }
+}
+
+impl Words {
     fn of(mut entries: Vec<Entry>) -> Self {
-        // A stable order: of two entries for a word, the house's stays first.
         entries.sort_by_key(|entry| (entry.word.first().copied(), Reverse(entry.word.len())));
-        let mut index: HashMap<char, Range<usize>> = HashMap::new();
+        let mut words = Self::default();
         for (at, entry) in entries.iter().enumerate() {
             if let Some(first) = entry.word.first() {
-                index.entry(*first).or_insert(at..at).end = at + 1;
+                words.index.entry(*first).or_insert(at..at).end = at + 1;
+                words.firsts.add(*first);
             }
         }
-        Self { entries, index }
+        Self { entries, ..words }
     }
 
     /// The entry whose word stands at an index, the longest one.
-    fn at(&self, paragraph: &Paragraph<'_>, at: usize, lang: Lang) -> Option<&Entry> {
-        let range = self.index.get(&paragraph.at(at))?;
-        let language = lang == Lang::Hans && paragraph.chinese;
-        let wanted = |entry: &&Entry| entry.is_house() || language;
-        self.entries[range.clone()].iter().filter(wanted).find(|entry| entry.stands(paragraph, at))
+    fn at(&self, paragraph: &Paragraph<'_>, at: usize) -> Option<&Entry> {
+        let first = paragraph.at(at);
+        let range = self.firsts.may_have(first).then(|| self.index.get(&first)).flatten()?;
+        self.entries[range.clone()].iter().find(|entry| entry.stands(paragraph, at))
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn title(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
 
 /// Points that follow one another; answers where they end.
 fn repeated(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) -> Option<usize> {
-    let point = |char: char| "，。；：、".contains(char);
+    let point = |char: char| matches!(char, '，' | '。' | '；' | '：' | '、');
     let first = paragraph.at(at);
     if matches!(first, '！' | '？') {
         let end = paragraph.skip(at, |char| char == first);

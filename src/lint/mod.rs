@@ -101,12 +101,31 @@ pub fn remarks(text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
     remarks_by(&Lexicon::new(&[]), text, kind, lang)
 }
 
-/// Every remark on one text, sorted by place; none overlaps another. Where two do,
-/// the one on a word of the lexicon stays.
+/// The same by the words of a house, too.
 pub fn remarks_by(lexicon: &Lexicon, text: &str, kind: Kind, lang: Lang) -> Vec<Remark> {
+    Prose::new(text, kind).remarks(lexicon, lang)
+}
+
+/// A text as its reader sees it, for the rules on itself and those on its issue.
+#[derive(Debug)]
+pub struct Prose<'a>(Vec<Paragraph<'a>>);
+
+impl<'a> Prose<'a> {
+    /// Reads a text.
+    pub fn new(text: &'a str, kind: Kind) -> Self {
+        Self(paragraphs(text, kind))
+    }
+
+    /// Every remark on the text, sorted by place; none overlaps another. Where two
+    /// do, the one on a word of the lexicon stays.
+    pub fn remarks(&self, lexicon: &Lexicon, lang: Lang) -> Vec<Remark> {
+        remarks_on(&self.0, lexicon, lang)
+    }
+}
+
+fn remarks_on(paragraphs: &[Paragraph<'_>], lexicon: &Lexicon, lang: Lang) -> Vec<Remark> {
     let mut found = Vec::new();
-    let paragraphs = paragraphs(text, kind);
-    for paragraph in &paragraphs {
+    for paragraph in paragraphs {
         lexicon::check(paragraph, lang, lexicon, &mut found);
         for check in checks(paragraph, lang) {
             check(paragraph, lang, &mut found);
@@ -116,8 +135,8 @@ pub fn remarks_by(lexicon: &Lexicon, text: &str, kind: Kind, lang: Lang) -> Vec<
         }
     }
     if lang != Lang::En {
-        pairs::check_all(&paragraphs, &mut found);
-        sequences::check_all(&paragraphs, &mut found);
+        pairs::check_all(paragraphs, &mut found);
+        sequences::check_all(paragraphs, &mut found);
     }
     without_overlaps(found)
 }

@@ -11,7 +11,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>)
         if line {
             number(paragraph, at, found);
         }
-        if line || "。；：！？".contains(paragraph.before(at)) {
+        if line || matches!(paragraph.before(at), '。' | '；' | '：' | '！' | '？') {
             bracketed(paragraph, at, found);
             spoken(paragraph, at, found);
         }

@@ -145,10 +145,19 @@ impl Counted {
 
 /// More Han characters than Latin words, and no English sentence.
 fn is_chinese(chars: &[char]) -> bool {
-    let han = chars.iter().filter(|char| is_han(**char)).count();
-    let words = || chars.split(|char| !char.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-    let joints = words().filter(|word| is_joint(word)).count();
-    han > 0 && han >= words().count() && han >= joints.saturating_sub(1) * 12
+    let (mut han, mut words, mut joints) = (0_usize, 0, 0_usize);
+    let mut at = 0;
+    while at < chars.len() {
+        let width = chars[at..].iter().take_while(|char| char.is_ascii_alphabetic()).count();
+        if width > 0 {
+            words += 1;
+            joints += usize::from(is_joint(&chars[at..at + width]));
+        } else {
+            han += usize::from(is_han(chars[at]));
+        }
+        at += width.max(1);
+    }
+    han > 0 && han >= words && han >= joints.saturating_sub(1) * 12
 }
 
 /// An English word that only sentences have.
@@ -157,7 +166,7 @@ fn is_joint(word: &[char]) -> bool {
         "the", "of", "and", "to", "in", "is", "for", "with", "by", "on", "was", "are", "at", "from", "that",
         "as", "has", "its", "who",
     ];
-    JOINTS.iter().any(|joint| joint.chars().eq(word.iter().copied()))
+    (2..=4).contains(&word.len()) && JOINTS.iter().any(|joint| joint.chars().eq(word.iter().copied()))
 }
 
 /// An entry after GB/T 7714, which has half-width marks of its own: `题名[EB/OL].`
@@ -178,17 +187,18 @@ pub(super) fn is_han(char: char) -> bool {
 
 /// A mark that opens a pair.
 pub(super) fn is_opener(char: char) -> bool {
-    "“‘《〈（「『【〔".contains(char)
+    matches!(char, '“' | '‘' | '《' | '〈' | '（' | '「' | '『' | '【' | '〔')
 }
 
 /// A mark that closes a pair.
 pub(super) fn is_closer(char: char) -> bool {
-    "”’》〉）」』】〕".contains(char)
+    matches!(char, '”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | '〕')
 }
 
 /// A mark of Chinese text.
 pub(super) fn is_mark(char: char) -> bool {
-    is_opener(char) || is_closer(char) || "，。；：！？、…—·～".contains(char)
+    let point = matches!(char, '，' | '。' | '；' | '：' | '！' | '？' | '、' | '…' | '—' | '·' | '～');
+    point || is_opener(char) || is_closer(char)
 }
 
 /// White space that does not end a line.
@@ -198,7 +208,10 @@ pub(super) fn is_space(char: char) -> bool {
 
 /// A Chinese digit from one to nine, as its value.
 pub(super) fn han_digit(char: char) -> Option<usize> {
-    "一二三四五六七八九".chars().position(|digit| digit == char).map(|index| index + 1)
+    // Most characters are none, and are looked up often.
+    let digit = matches!(char, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
+    let value = || "一二三四五六七八九".chars().position(|digit| digit == char).map(|index| index + 1);
+    digit.then(value).flatten()
 }
 
 /// A part of a Chinese numeral below one hundred.

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::lint::prose::{OPAQUE, Paragraph, paragraphs};
+use crate::lint::prose::{OPAQUE, Paragraph};
 use crate::lint::ranges::{number_end, value};
-use crate::lint::{Document, Remark, Rule, Target};
+use crate::lint::{Document, Prose, Remark, Rule, Target};
 
 /// A rounded number differs from its whole by no more than this part of it.
 const ROUNDED: f64 = 0.01;
@@ -19,12 +19,13 @@ const TITLES: usize = 20;
 /// Reports them at their places in the summary.
 pub(super) fn unsaid(document: &Document<'_>, found: &mut Vec<(Target, Remark)>) {
     let Some(index) = document.summary else { return };
-    let Some(&(summary, kind)) = document.texts.get(index) else { return };
+    let Some(Prose(summary)) = document.texts.get(index) else { return };
     let others = document.texts.iter().enumerate().filter(|(at, _)| *at != index);
-    let others: Vec<_> = others.flat_map(|(_, (text, kind))| paragraphs(text, *kind)).collect();
-    let mut said: Vec<f64> = others.iter().flat_map(numbers).map(|number| number.value).collect();
+    let others: Vec<_> = others.flat_map(|(_, Prose(paragraphs))| paragraphs).collect();
+    let mut said: Vec<f64> =
+        others.iter().flat_map(|other| numbers(other)).map(|number| number.value).collect();
     said.sort_by(f64::total_cmp);
-    for paragraph in paragraphs(summary, kind).iter().filter(|paragraph| paragraph.chinese) {
+    for paragraph in summary.iter().filter(|paragraph| paragraph.chinese) {
         let is_said = |number: &Number| {
             let from = said.partition_point(|said| *said < number.value * (1.0 - ROUNDED));
             said.get(from).is_some_and(|said| *said <= number.value * (1.0 + ROUNDED))

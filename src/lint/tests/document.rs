@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::super::{Document, Kind, Lang, Reference, Rule, Section, Severity, Target, document_remarks};
+use super::super::{
+    Document, Kind, Lang, Prose, Reference, Rule, Section, Severity, Target, document_remarks,
+};
 use crate::words::Tongue;
 
 fn found(document: &Document<'_>) -> Vec<(Target, Rule, std::ops::Range<usize>)> {
@@ -78,13 +80,13 @@ fn titles_have_no_full_stop() {
 
 #[test]
 fn weekdays_without_a_year() {
-    let text = |text| Document {
-        date: NaiveDate::from_ymd_opt(2026, 6, 10),
-        texts: vec![(text, Kind::Markdown)],
-        ..Default::default()
+    let found_in = |text| {
+        let texts = [Prose::new(text, Kind::Markdown)];
+        let date = NaiveDate::from_ymd_opt(2026, 6, 10);
+        found(&Document { date, texts: &texts, ..Default::default() })
     };
-    let wrong = text("会议于6月11日（星期五）召开。");
-    assert_eq!(found(&wrong), [(Target::Text(0), Rule::DateWeekday, 9..30)]);
+    let wrong = found_in("会议于6月11日（星期五）召开。");
+    assert_eq!(wrong, [(Target::Text(0), Rule::DateWeekday, 9..30)]);
     for right in [
         "会议于6月11日（星期四）召开。",
         "1989年发布，6月11日（星期一）实施。",
@@ -92,23 +94,23 @@ fn weekdays_without_a_year() {
         "2026年6月11日（星期五）召开。",
         "6月11日周五星说。",
     ] {
-        assert_eq!(found(&text(right)), [], "{right}");
+        assert_eq!(found_in(right), [], "{right}");
     }
 }
 
 #[test]
 fn thousands_are_grouped_throughout() {
-    let texts = vec![
-        ("市场规模为1,204.7亿元，另有12,000人。", Kind::Plain),
-        ("企业35000家，2026年和10086号不算。", Kind::Markdown),
+    let texts = [
+        Prose::new("市场规模为1,204.7亿元，另有12,000人。", Kind::Plain),
+        Prose::new("企业35000家，2026年和10086号不算。", Kind::Markdown),
     ];
-    let document = Document { texts, ..Default::default() };
+    let document = Document { texts: &texts, ..Default::default() };
     assert_eq!(found(&document), [(Target::Text(1), Rule::NumberThousands, 6..11)]);
-    let texts = vec![
-        ("规模为1,204.7亿元，顺差1054.3亿美元。", Kind::Plain),
-        ("邮编100081，电话68320000。", Kind::Plain),
+    let texts = [
+        Prose::new("规模为1,204.7亿元，顺差1054.3亿美元。", Kind::Plain),
+        Prose::new("邮编100081，电话68320000。", Kind::Plain),
     ];
-    assert_eq!(found(&Document { texts, ..Default::default() }), []);
+    assert_eq!(found(&Document { texts: &texts, ..Default::default() }), []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Document, Kind, Lang, Reference, document_remarks, remarks};
+use super::super::{Document, Kind, Lang, Prose, Reference, document_remarks, remarks};
 
 /// Pieces that are repeated to a text of one paragraph.
 const PIECES: &[&str] = &[
@@ -79,7 +79,8 @@ fn time(text: &str, kind: Kind) -> Duration {
     let started = Instant::now();
     remarks(text, kind, Lang::Hans);
     let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);
-    let document = Document { date, texts: vec![(text, kind)], ..Default::default() };
+    let texts = [Prose::new(text, kind)];
+    let document = Document { date, texts: &texts, ..Default::default() };
     document_remarks(&document, Lang::Hans);
     started.elapsed()
 }

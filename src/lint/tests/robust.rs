@@ -1,7 +1,7 @@
 //! Any input: no panic, sorted places on character boundaries, and repairs that
 //! come to an end.
 
-use super::super::{Document, Kind, Lang, document_remarks, mended, remarks};
+use super::super::{Document, Kind, Lang, Prose, document_remarks, mended, remarks};
 use super::settles;
 use crate::words::Tongue;
 
@@ -41,7 +41,8 @@ fn holds(text: &str, kind: Kind, lang: Lang) {
         last = remark.range.end;
     }
     let date = chrono::NaiveDate::from_ymd_opt(2026, 6, 10);
-    let document = Document { date, texts: vec![(text, kind)], titles: vec![text], ..Default::default() };
+    let texts = [Prose::new(text, kind)];
+    let document = Document { date, texts: &texts, titles: vec![text], ..Default::default() };
     document_remarks(&document, lang);
 }
 
