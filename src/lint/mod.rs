@@ -138,6 +138,9 @@ fn remarks_on(paragraphs: &[Paragraph<'_>], lexicon: &Lexicon, lang: Lang) -> Ve
         pairs::check_all(paragraphs, &mut found);
         sequences::check_all(paragraphs, &mut found);
     }
+    if lang == Lang::Hans {
+        ordinals::check_all(paragraphs, &mut found);
+    }
     without_overlaps(found)
 }
 

@@ -127,6 +127,22 @@ fn ordinals() {
 }
 
 #[test]
+fn ordinals_before_figures() {
+    let rule = Rule::OrdinalMark;
+    finds(rule, "1.对象\n⟦2、⟧60岁以上老人\n\n3.办法", &[None]);
+    finds(rule, "⟦1、⟧2025年完成试点\n\n⟦2、⟧2026年全面推开", &[None, None]);
+    finds(rule, "2.办法\n\n⟦3、⟧4月底前完成", &[None]);
+    for text in [
+        "2、60岁以上老人",
+        "5、6月增长较快\n\n6、7月回落",
+        "1.对象\n\n2、60、70岁老人",
+        "1.对象\n\n5、6月增长较快",
+    ] {
+        clean(text, Lang::Hans);
+    }
+}
+
+#[test]
 fn dates() {
     finds(Rule::YearShort, "⟦26年6月10日⟧开会，⟦26年上半年⟧增长。", &[None, None]);
     finds(
