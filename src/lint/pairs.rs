@@ -20,11 +20,11 @@ const PAIRS: [(char, char); 10] = [
 
 /// Reports marks without a counterpart in all paragraphs of a text.
 pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
-    for (index, paragraph) in paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.chinese) {
+    let mut alone: Vec<Vec<usize>> = paragraphs.iter().map(alone).collect();
+    leave_spanning(paragraphs, &mut alone);
+    for (index, (paragraph, places)) in paragraphs.iter().zip(alone).enumerate() {
         let again = paragraphs.get(index + 1).map(|next| next.at(next.skip(0, is_space)));
-        let half = half_straight(paragraph).map(|half| half.curly);
-        // There the straight mark is the fault.
-        for at in matched(paragraph).alone.into_iter().filter(|at| Some(*at) != half) {
+        for at in places {
             let mark = paragraph.at(at);
             // A quotation over several paragraphs opens each, and closes in the last (CLREQ).
             let continued = matches!(mark, '“' | '「') && again == Some(mark);
@@ -32,6 +32,44 @@ pub(super) fn check_all(paragraphs: &[Paragraph<'_>], found: &mut Vec<Remark>) {
                 let remark = paragraph.remark(Rule::PairsUnbalanced, at..at + 1, None);
                 found.push(Remark { advice: counterpart(mark), ..remark });
             }
+        }
+    }
+}
+
+/// The marks of a paragraph that have no counterpart in it.
+fn alone(paragraph: &Paragraph<'_>) -> Vec<usize> {
+    let any = |char: &char| PAIRS.iter().any(|pair| pair.0 == *char || pair.1 == *char);
+    if !paragraph.chinese || !paragraph.chars.iter().any(any) {
+        return Vec::new();
+    }
+    let mut alone = matched(paragraph).alone;
+    // There the straight mark is the fault.
+    if let Some(half) = (!alone.is_empty()).then(|| half_straight(paragraph)).flatten() {
+        alone.retain(|at| *at != half.curly);
+    }
+    alone
+}
+
+/// How many paragraphs a remark in brackets may go on for.
+const SPAN: usize = 12;
+
+/// Leaves the two ends of brackets that are opened in one paragraph and closed in a
+/// later one, where these are the only such ends in both. A quotation opens each anew.
+fn leave_spanning(paragraphs: &[Paragraph<'_>], alone: &mut [Vec<usize>]) {
+    let is_bracket = |char: char| matches!(char, '（' | '）' | '【' | '】');
+    let ends = |alone: &[Vec<usize>], index: usize| -> Vec<usize> {
+        alone[index].iter().copied().filter(|at| is_bracket(paragraphs[index].at(*at))).collect()
+    };
+    for first in 0..paragraphs.len() {
+        let [open] = ends(alone, first)[..] else { continue };
+        let reach = first + 1..paragraphs.len().min(first + 1 + SPAN);
+        let mut before_heading = reach.take_while(|index| !paragraphs[*index].heading);
+        let Some(last) = before_heading.find(|index| !ends(alone, *index).is_empty()) else { continue };
+        let [close] = ends(alone, last)[..] else { continue };
+        if matches!((paragraphs[first].at(open), paragraphs[last].at(close)), ('（', '）') | ('【', '】'))
+        {
+            alone[first].retain(|at| *at != open);
+            alone[last].retain(|at| *at != close);
         }
     }
 }
@@ -49,7 +87,12 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>)
             '《' => ["〈", "〉"],
             _ => continue,
         };
-        if parent.is_some_and(|parent| paragraph.at(parent) == paragraph.at(open)) {
+        // In “甲“和”乙” two marks face the wrong way: they are no quotation inside another;
+        // in 《甲<乙《丙》>》 they are the third.
+        let third = parent.is_some_and(|parent| paragraph.chars[parent..open].contains(&'<'));
+        let joint =
+            matches!(paragraph.chars[open + 1..close], [] | ['和' | '与' | '及' | '或' | '、' | '，']);
+        if !joint && !third && parent.is_some_and(|parent| paragraph.at(parent) == paragraph.at(open)) {
             let remark =
                 |at: usize, fix: &str| paragraph.remark(Rule::PairsNested, at..at + 1, Some(fix.to_owned()));
             found.extend([remark(open, inner[0]), remark(close, inner[1])]);

@@ -431,14 +431,15 @@ rules! {
             None => "add the missing mark, or delete this one".to_owned(),
         };
         "Quotation marks, book marks and brackets come in pairs within a paragraph. Only a quotation that goes \
-         on in the next paragraph is left open, and is opened again there."
+         on in the next paragraph is left open, and is opened again there. Brackets that are closed in a \
+         later paragraph are not reported."
         zh: format!("这一段里 `{found}` 不成对")
         => match advice {
             Some(other) => format!("补上 `{other}`，或者删去这一个"),
             None => "补上缺的一个，或者删去这一个".to_owned(),
         };
         "引号、书名号和括号在一段里成对出现。只有引文接到下一段的，前一段末尾不用后引号，下一段开头再用前引\
-         号。"
+         号。括号到后面的段落才括完的，不报告。"
     QuotesStraight Warning "quotes/straight" ""
         |found, advice|
         en: format!("straight quotation mark `{found}` in Chinese text")

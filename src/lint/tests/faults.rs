@@ -64,6 +64,19 @@ fn a_quotation_goes_on_in_the_next_paragraph() {
 }
 
 #[test]
+fn brackets_go_on_in_later_paragraphs() {
+    let rule = Rule::PairsUnbalanced;
+    finds(rule, "（甲方说明如下。\n\n以下《内容》⟦》⟧从略。）", &[None]);
+    finds(rule, "⟦（⟧乙方说明。\n\n丙方⟦）⟧说明⟦）⟧。", &[None; 3]);
+    expect("⟦（⟧甲方说明。\n\n## 标题\n\n内容从略。⟦）⟧", Kind::Markdown, Lang::Hans, rule, &[None; 2]);
+}
+
+#[test]
+fn marks_that_face_the_wrong_way_are_not_nested() {
+    clean("可以“文生文“和”文生图”，效果不错；《修改<实施《水法》规定>的决定》。", Lang::Hans);
+}
+
+#[test]
 fn nested_pairs() {
     let rule = Rule::PairsNested;
     finds(rule, "印发《关于〈甲〉和⟦《⟧乙⟦》⟧的通知》。", &[Some("〈"), Some("〉")]);
