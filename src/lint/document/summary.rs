@@ -1,6 +1,7 @@
 //! What a summary mentions and the rest of its issue does not: numbers, and
 //! titles of works.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::lint::prose::{OPAQUE, Paragraph};
@@ -25,6 +26,8 @@ pub(super) fn unsaid(document: &Document<'_>, found: &mut Vec<(Target, Remark)>)
     let mut said: Vec<f64> =
         others.iter().flat_map(|other| numbers(other)).map(|number| number.value).collect();
     said.sort_by(f64::total_cmp);
+    let words: LazyCell<Vec<Vec<char>>, _> =
+        LazyCell::new(|| others.iter().map(|other| letters(&other.chars)).collect());
     for paragraph in summary.iter().filter(|paragraph| paragraph.chinese) {
         let is_said = |number: &Number| {
             let from = said.partition_point(|said| *said < number.value * (1.0 - ROUNDED));
@@ -32,13 +35,18 @@ pub(super) fn unsaid(document: &Document<'_>, found: &mut Vec<(Target, Remark)>)
         };
         let unsaid = numbers(paragraph).into_iter().filter(|number| number.exact && !is_said(number));
         let titles = titles(paragraph).take(TITLES).filter(|title| {
-            let title = &paragraph.chars[title.start + 1..title.end - 1];
-            !others.iter().any(|other| other.chars.windows(title.len()).any(|window| window == title))
+            let title = letters(&paragraph.chars[title.clone()]);
+            !words.iter().any(|words| words.windows(title.len().max(1)).any(|window| window == title))
         });
         let ranges: Vec<_> = unsaid.map(|number| number.range).chain(titles).collect();
         let remark = |range| (Target::Text(index), paragraph.remark(Rule::SummaryUnsaid, range, None));
         found.extend(ranges.into_iter().map(remark));
     }
+}
+
+/// The letters and figures alone: 2021—2025年 and 2021-2025年 are one title.
+fn letters(chars: &[char]) -> Vec<char> {
+    chars.iter().copied().filter(|char| char.is_alphanumeric()).collect()
 }
 
 /// A number with its factor.

@@ -114,6 +114,19 @@ fn thousands_are_grouped_throughout() {
 }
 
 #[test]
+fn a_summary_may_write_a_title_with_other_marks() {
+    let summary = "印发《光伏计划（2021—2025年）》和《储能计划》。";
+    let texts = [
+        Prose::new(summary, Kind::Plain),
+        Prose::new("《光伏计划(2021-2025 年)》印发，规划也已发布。", Kind::Plain),
+    ];
+    let document = Document { texts: &texts, summary: Some(0), ..Default::default() };
+    let place = summary.find("《储能").unwrap()..summary.find("。").unwrap();
+    assert!(found(&document).contains(&(Target::Text(0), Rule::SummaryUnsaid, place)));
+    assert_eq!(found(&document).iter().filter(|(_, rule, _)| *rule == Rule::SummaryUnsaid).count(), 1);
+}
+
+#[test]
 fn codes_are_one_each() {
     let mut codes: Vec<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
     codes.sort_unstable();
