@@ -177,6 +177,8 @@ fn short_year(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     let before = paragraph.before(at);
     let era = "时期刑判国國治正和成宗绪緒熙隆庆慶统統丰豐光历歷".contains(before);
     let joined = before.is_ascii_alphanumeric() || matches!(before, '.' | ',' | '-' | '—' | '～' | '、');
+    // 公元79年 and 公元前44年 are whole.
+    let era = era || matches!((paragraph.before(at.saturating_sub(1)), before), ('公', '元') | ('元', '前'));
     if !two || paragraph.at(at + 2) != '年' || era || joined {
         return;
     }

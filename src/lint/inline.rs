@@ -130,7 +130,9 @@ fn angle(chars: &[char], covers: &mut [Cover], at: usize) -> usize {
 /// `[^note]` and `[@id]` vanish; of `[text](target)` the text is left.
 fn bracket(chars: &[char], covers: &mut [Cover], at: usize, brackets: &Brackets) -> usize {
     let Some(end) = brackets.end(at) else { return at + 1 };
-    if matches!(chars.get(at + 1), Some('^' | '@')) {
+    // `[@name](https://…)` is a link.
+    let link = chars.get(at + 1) == Some(&'@') && chars.get(end + 1) == Some(&'(');
+    if !link && matches!(chars.get(at + 1), Some('^' | '@')) {
         cover(covers, at, end + 1, Cover::Skip);
         return end + 1;
     }

@@ -124,8 +124,10 @@ impl Reader {
 
     fn block(&mut self, line: Line<'_>, next: &str) {
         if is_rule(line.text) {
-            // A line of dashes below a paragraph makes it a heading.
-            self.open.heading = !line.text.contains(['*', '_']);
+            // A line of dashes below a paragraph makes it a heading; below a sentence that
+            // was not meant.
+            let sentence = self.open.glyphs.last().is_some_and(|glyph| glyph.char == '。');
+            self.open.heading = !line.text.contains(['*', '_']) && !sentence;
             self.flush();
         } else if self.table || is_delimiter_row(next.trim()) && line.text.contains('|') {
             self.flush();

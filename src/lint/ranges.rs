@@ -119,9 +119,11 @@ fn telephone(paragraph: &Paragraph<'_>, at: usize, found: &mut Vec<Remark>) {
     }
 }
 
-/// `15～30%`: the first number has no unit.
+/// `15～30%`: the first number has no unit. `7-80%` is said for 70% to 80%.
 fn lacks_unit(paragraph: &Paragraph<'_>, span: &Span) -> bool {
-    FACTORS.contains(paragraph.at(span.unit)) && span.left_unit.is_none() && span.sign.len() == 1
+    let next_ten = (value(paragraph, &span.left) + 1.0) * 10.0;
+    let spoken = (next_ten - value(paragraph, &span.right)).abs() < 0.1;
+    FACTORS.contains(paragraph.at(span.unit)) && span.left_unit.is_none() && span.sign.len() == 1 && !spoken
 }
 
 fn complete(paragraph: &Paragraph<'_>, span: &Span) -> Remark {

@@ -68,8 +68,11 @@ fn lone_space(paragraph: &Paragraph<'_>, found: &mut Vec<Remark>) {
     let &[at] = &places[..] else { return };
     let (start, end) = (paragraph.skip_back(at, is_han), paragraph.skip(at + 1, is_han));
     let quoted = Quotations::of(paragraph).are_open(at);
-    // 张 三 is a name, and a line of verse has no other marks.
-    let words = at - start > 2 && end - at > 3;
+    // 张 三 is a name, 第一天 a label of its line, and a line of verse has no other marks.
+    let label = paragraph.at(start) == '第' && paragraph.starts_line(start);
+    // Without the space, `@张三 的分享` mentions somebody else.
+    let mention = paragraph.before(start) == '@';
+    let words = at - start > 2 && end - at > 3 && !label && !mention;
     let sentence = paragraph.chars.contains(&'，') && paragraph.chars.contains(&'。');
     if words && sentence && !quoted {
         let closed = String::from_iter([paragraph.before(at), paragraph.at(at + 1)]);

@@ -27,6 +27,6 @@ pub(super) fn check(paragraph: &Paragraph<'_>, _: Lang, found: &mut Vec<Remark>)
 fn stands_alone(paragraph: &Paragraph<'_>, range: Range<usize>) -> bool {
     let before = paragraph.before(paragraph.skip_back(range.start, is_space));
     let after = paragraph.at(paragraph.skip(range.end, is_space));
-    let named = "词詞字叫为為是".contains(before) || "的是表即为為意这這一".contains(after);
+    let named = "词詞字叫为為是".contains(before) || "的是表即为為意这這一等".contains(after);
     is_han(before) && is_han(after) && !named
 }

@@ -112,6 +112,8 @@ fn units_of_ranges() {
     let rule = Rule::RangeUnit;
     finds(rule, "投资⟦9～16亿⟧元，占⟦15～30%⟧。", &[Some("9亿～16亿"), Some("15%～30%")]);
     finds(rule, "增长⟦5-10%⟧，规模为⟦2—3 万⟧亿元。", &[Some("5%～10%"), Some("2 万—3 万")]);
+    // It is said for 70% to 80%.
+    finds(Rule::RangeConnector, "准确率为7⟦-⟧80%。", &[Some("～")]);
 }
 
 #[test]
@@ -158,6 +160,7 @@ fn ordinals_before_figures() {
 #[test]
 fn dates() {
     finds(Rule::YearShort, "⟦26年6月10日⟧开会，⟦26年上半年⟧增长。", &[None, None]);
+    clean("公元79年10月24日火山爆发，公元前44年3月15日遇刺。", Lang::Hans);
     finds(
         Rule::DatePadding,
         "2026年⟦06月09日⟧，⟦2026-6-9⟧发布，6月⟦09日⟧和⟦06 月⟧9日。",
@@ -231,6 +234,8 @@ fn spaces() {
     expect(text, Kind::Markdown, Lang::Hans, Rule::SpaceAfterMark, &[Some("，"), Some("。")]);
     let text = "国家数据局发⟦布 关⟧于数据市场的文件，继续强调方向。";
     expect(text, Kind::Markdown, Lang::Hans, Rule::SpaceHanHan, &[None]);
+    clean("第四天 计算机课程：考点归纳，详解命题。", Lang::Hans);
+    clean("本项目很实用，来自 @有故事的同学 的分享。", Lang::Hans);
 }
 
 #[test]
@@ -300,4 +305,5 @@ fn stray_words() {
     let rule = Rule::WordStrayLatin;
     finds(rule, "土地、网络 ⟦and⟧ 运维能力的综合竞争。", &[None]);
     finds(rule, "能源⟦or⟧资本，中国 ⟦of⟧ 未来。", &[None, None]);
+    clean("优化了性能不好的 with 等特性。", Lang::Hans);
 }
