@@ -1,12 +1,13 @@
 """Count what the copy editor finds in texts that nobody here wrote, and show it.
 
-    python3 scripts/editor_rules.py JIANBAO [--show CODE] [--series] [--split LINE] FOLDER…
+    python3 scripts/editor_rules.py JIANBAO [--show CODE] [--sample N] [--every N] [--series] [--split LINE] FOLDER…
 
 Each `.md` file below the folders becomes the body of a brief. The briefs name a
 layout that is not there, so that none is laid out and thousands are read in
 minutes. The table has files and findings by code; `--show` prints the findings of
 a code with the words around them, for reading: a rule ships when 19 of 20 are
-right. `--series` makes one newsletter of each folder, an issue a file (a day or a
+right. `--show all` shows every code, `--sample` so many findings of each at most, the
+same ones each time; `--every` takes every Nth file of a folder. `--series` makes one newsletter of each folder, an issue a file (a day or a
 number in its name becomes the issue's), and checks them together; `--split` makes
 the summary of what stands above a line. Nothing fetched belongs into the
 repository.
@@ -17,6 +18,7 @@ import collections
 import datetime
 import json
 import pathlib
+import random
 import re
 import subprocess
 import tempfile
@@ -54,11 +56,11 @@ def brief_of(title, date, issue, text, line):
     return f"layout = 'none'\nsummary = '''\n{summary}\n'''\n{header(title, date, issue)}{SECTION}{rest}\n'''\n"
 
 
-def briefs(folders, scratch, series, line):
+def briefs(folders, scratch, series, line, every):
     for number, folder in enumerate(folders):
         place = scratch / str(number)
         place.mkdir()
-        for index, path in enumerate(sorted(folder.rglob("*.md"))):
+        for index, path in enumerate(sorted(folder.rglob("*.md"))[::every]):
             text = body(path)
             if text is None:
                 continue
@@ -68,17 +70,33 @@ def briefs(folders, scratch, series, line):
             yield brief
 
 
+def near(finding):
+    """A finding with the words around it."""
+    line = pathlib.Path(finding["file"]).read_text("utf-8").splitlines()[finding["line"] - 1]
+    words = line[max(0, finding["column"] - 25) : finding["end_column"] + 20]
+    return f"{finding['code']}: {finding['message']} | {words}"
+
+
+def shown(findings, size):
+    """Findings by code, of each as many as asked for, the same ones each time."""
+    for code, found in sorted(findings.items()):
+        chosen = found if size is None else random.Random(code).sample(found, min(size, len(found)))
+        yield from chosen
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("jianbao")
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
     parser.add_argument("--show", action="append", default=[])
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--series", action="store_true")
     parser.add_argument("--split")
     args = parser.parse_args()
-    counts, holders = collections.Counter(), collections.Counter()
+    counts, holders, kept = collections.Counter(), collections.Counter(), collections.defaultdict(list)
     with tempfile.TemporaryDirectory() as scratch:
-        made = list(briefs(args.folders, pathlib.Path(scratch), args.series, args.split))
+        made = list(briefs(args.folders, pathlib.Path(scratch), args.series, args.split, args.every))
         step = len(made) if args.series else AT_ONCE
         for start in range(0, len(made), max(step, 1)):
             command = [args.jianbao, "check", "--format", "json", *map(str, made[start : start + step])]
@@ -87,10 +105,10 @@ def main():
             counts.update(finding["code"] for finding in found)
             holders.update(code for _, code in {(f["file"], f["code"]) for f in found})
             for finding in found:
-                if finding["code"] in args.show:
-                    line = pathlib.Path(finding["file"]).read_text("utf-8").splitlines()[finding["line"] - 1]
-                    near = line[max(0, finding["column"] - 25) : finding["end_column"] + 20]
-                    print(f"{finding['code']}: {finding['message']} | {near}")
+                if finding["code"] in args.show or "all" in args.show:
+                    kept[finding["code"]].append(finding)
+        for finding in shown(kept, args.sample):
+            print(near(finding))
     print(f"\n{len(made)} texts\n\n| code | texts | findings |\n|---|---:|---:|")
     for code, count in counts.most_common():
         print(f"| `{code}` | {holders[code]} | {count} |")
