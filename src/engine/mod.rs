@@ -33,7 +33,7 @@ use crate::findings::{Fault, Findings};
 use crate::fonts::Fonts;
 use crate::layouts::Layout;
 use crate::text::source::{Place, SourceId, Sources};
-use crate::typeset::{MAIN, Mends, Typeset, TypstSource};
+use crate::typeset::{MAIN, Mends, TURNS, Typeset, TypstSource};
 
 /// The stack of a thread that lays pages out: deep nesting in a body needs it.
 pub const STACK: usize = 16 << 20;
@@ -153,9 +153,11 @@ impl Project {
         }
     }
 
-    /// Whether two projects have the same layout, by its bytes.
+    /// Whether two projects have the same layout, by its bytes; where titles turn
+    /// is each issue's own.
     pub fn has_layout_of(&self, other: &Self) -> bool {
-        self.layout_files().eq(other.layout_files())
+        let shared = |file: &(&String, &Bytes)| file.0 != TURNS;
+        self.layout_files().filter(shared).eq(other.layout_files().filter(shared))
     }
 
     fn layout_files(&self) -> impl Iterator<Item = (&String, &Bytes)> {

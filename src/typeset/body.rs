@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::cohesion::{Part, Seams, code_pieces, held, parts, web_addresses};
+use super::cohesion::{Part, Seams, code_pieces, has_gap, held, parts, web_addresses};
 use super::leads::leads;
 use super::mends::Mends;
+use super::turns::words;
 use super::writer::Writer;
 use super::{Assets, chart};
 use crate::markdown::columns::{self, Column};
@@ -150,7 +151,7 @@ impl<'a> BodyWriter<'a> {
                 writer.code(&format!("layout.subheading({level}, "));
                 writer.string(number);
                 writer.code(", ");
-                self.inlines(writer, body);
+                writer.in_heading(|writer| self.inlines(writer, body));
                 writer.code(")");
             }
             BlockKind::Figure { pictures } => self.figure(writer, pictures, false),
@@ -298,6 +299,7 @@ impl<'a> BodyWriter<'a> {
         let mut parts = parts(&text, seams);
         let held = if marks.is_empty() { Vec::new() } else { held(&mut parts, begins_with_note(marks)) };
         let held_ends = held.first().is_some_and(|first| ends.contains(&offset(first.text())));
+        let parts = if writer.is_in_heading() { in_words(parts) } else { parts };
         let parts = parts.into_iter().flat_map(|part| parted(part, &ends, &offset));
         let mut pieces: Vec<_> =
             parts.map(|(part, ends)| Piece { parts: vec![part], ends, marks: &[] }).collect();
@@ -616,6 +618,28 @@ fn parted<'t>(part: Part<'t>, ends: &[usize], offset: &impl Fn(&str) -> usize) -
         }
         Part::Gap => vec![(part, false)],
     }
+}
+
+/// Parts of a heading, whose lines end between words: each word is kept.
+fn in_words(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    let mut kept = Vec::new();
+    for part in parts {
+        let Part::Free(text) = part else {
+            kept.push(part);
+            continue;
+        };
+        let mut at = 0;
+        for (piece, is_word) in words(text) {
+            let is_bound = |text: &str| text.starts_with(|c| BOUND.contains(c));
+            at += piece.len();
+            let is_word = is_word && !is_bound(&text[at..]);
+            let gap = |at: usize| (is_word && has_gap(text, at)).then_some(Part::Gap);
+            kept.extend(gap(at - piece.len()));
+            kept.push(if is_word { Part::Kept(piece) } else { Part::Free(piece) });
+            kept.extend(gap(at));
+        }
+    }
+    kept
 }
 
 enum Side {

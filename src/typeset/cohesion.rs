@@ -200,7 +200,7 @@ fn spans(text: &str, seams: Seams) -> Vec<Span> {
 }
 
 /// Whether Han and Latin meet at an offset.
-fn has_gap(text: &str, at: usize) -> bool {
+pub(super) fn has_gap(text: &str, at: usize) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
     let han = |c: char| is_chinese(c) && c.is_alphabetic();
     match (text[..at].chars().next_back(), text[at..].chars().next()) {

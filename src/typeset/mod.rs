@@ -9,6 +9,7 @@ mod leads;
 mod mends;
 mod seams;
 mod tune;
+mod turns;
 mod unbroken;
 mod volume;
 mod writer;
@@ -21,6 +22,7 @@ use typst::foundations::Bytes;
 use self::body::BodyWriter;
 pub use self::mends::{Mends, Torn};
 pub use self::tune::Tune;
+use self::turns::Turns;
 pub use self::volume::{Bound, volume};
 pub use self::writer::TypstSource;
 use self::writer::Writer;
@@ -124,6 +126,9 @@ pub struct Options {
 /// The file that says how a layout is tuned.
 const TUNE: &str = "/base/tune.typ";
 
+/// The file that says where titles may turn.
+pub const TURNS: &str = "/base/turns.typ";
+
 /// What a proof prints for missing texts is grey (see [`placeholder`]).
 const GREY: &str = "#show regex(\"〔[a-z]+〕\"): set text(fill: luma(55%))\n";
 
@@ -143,6 +148,9 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     if compact || options.tune != Tune::default() {
         files.insert(TUNE.to_owned(), Bytes::from_string(options.tune.code(compact)));
     }
+    let mut turns = Turns::default();
+    turns.add(brief);
+    files.extend(turns.code().map(|code| (TURNS.to_owned(), Bytes::from_string(code))));
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));
     }

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use typst::foundations::Bytes;
 
+use super::turns::Turns;
 use super::writer::Writer;
-use super::{Assets, Mends, Options, Typeset, Typesetter, date, language};
+use super::{Assets, Mends, Options, TURNS, Typeset, Typesetter, date, language};
 use crate::brief::Brief;
 use crate::collate::Written;
 use crate::text::lang::Lang;
@@ -26,7 +28,7 @@ pub struct Bound<'a> {
 /// Typesets a volume of at least one issue, in the order given. `month` is the
 /// first day of the month that was asked for, where one was.
 pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>, mends: &Mends) -> Typeset {
-    let (mut files, mut written) = (BTreeMap::new(), Written::default());
+    let (mut files, mut written, mut turns) = (BTreeMap::new(), Written::default(), Turns::default());
     let cover = Cover::of(issues);
     let mut w = Writer::default();
     cover.document(&mut w);
@@ -46,6 +48,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>, mends: &Mends) -> 
         typesetter.writer.close("),");
         w.append(typesetter.writer, issue.shift);
         files.append(&mut typesetter.files);
+        turns.add(issue.brief);
         written.append(Written::of(issue.brief), issue.shift);
     }
     w.close("),");
@@ -54,6 +57,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>, mends: &Mends) -> 
     w.lines(&index(issues, cover.lang), source);
     w.code(",");
     w.close("))\n");
+    files.extend(turns.code().map(|code| (TURNS.to_owned(), Bytes::from_string(code))));
     Typeset { main: w.finish(), files, codes: Vec::new(), written }
 }
 

@@ -94,6 +94,8 @@ pub(super) struct Writer {
     paragraph: Option<Place>,
     /// Whether what is being written is a link's text.
     in_link: bool,
+    /// Whether what is being written is a heading's text.
+    in_heading: bool,
     /// The character after what is being written, if it is text.
     next: Option<char>,
     /// Whether a text has seams.
@@ -180,6 +182,18 @@ impl Writer {
         let around = std::mem::replace(&mut self.in_link, true);
         write(self);
         self.in_link = around;
+    }
+
+    /// Writes the text of a heading.
+    pub(super) fn in_heading(&mut self, write: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.in_heading, true);
+        write(self);
+        self.in_heading = around;
+    }
+
+    /// Whether what is being written is a heading's text.
+    pub(super) fn is_in_heading(&self) -> bool {
+        self.in_heading
     }
 
     /// Writes what this character comes after.

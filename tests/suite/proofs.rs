@@ -86,7 +86,7 @@ const MENDS: &[Mend] = &[
     Mend {
         rule: "T08: nothing stands between a heading's number and its title",
         layouts: &["daily", "phone"],
-        file: "/base/parts.typ",
+        file: "/base/titles.typ",
         passage: "turned(number + title, lines: lines, hang: hang)",
         without: "turned(number + \" \" + title, lines: lines, hang: hang)",
         measure: number_gap,
@@ -94,7 +94,7 @@ const MENDS: &[Mend] = &[
     Mend {
         rule: "T08: a turned heading hangs under its title",
         layouts: &["daily", "phone"],
-        file: "/base/parts.typ",
+        file: "/base/titles.typ",
         passage: "par.with(hanging-indent: hang)",
         without: "par",
         measure: heading_hang,

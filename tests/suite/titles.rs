@@ -13,15 +13,24 @@ type Glyph = (f64, f64, String);
 /// The lines of an issue whose one section has this title, in the order of the
 /// pages; of a grid, what stands side by side is one line.
 fn lines(layout: &str, lang: &str, title: &str) -> Vec<Vec<Glyph>> {
+    lines_of(
+        layout,
+        &format!(
+            "numbering = true\nlang = \"{lang}\"\n[header]\ntitle = \"某\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\
+             [summary]\ntext = \"某\"\n[[sections]]\ntitle = \"{title}\"\nbody = \"末\"\n"
+        ),
+    )
+}
+
+/// The lines of a brief.
+fn lines_of(layout: &str, brief: &str) -> Vec<Vec<Glyph>> {
     let folder = scratch();
     let path = folder.path().join("brief.toml");
-    let brief = format!(
-        "numbering = true\nlang = \"{lang}\"\n[header]\ntitle = \"某\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\
-         [summary]\ntext = \"某\"\n[[sections]]\ntitle = \"{title}\"\nbody = \"末\"\n"
-    );
     jianbao::files::write(&path, brief.as_bytes()).expect("written");
     let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
-    let document = render(&path, &request).document.expect("no fault");
+    let rendered = render(&path, &request);
+    assert!(!rendered.findings.has_errors(), "{layout}: {:?}", rendered.lines());
+    let document = rendered.document.expect("no fault");
     let mut lines = BTreeMap::<(usize, i64), Vec<Glyph>>::new();
     for (number, page) in document.pages().iter().enumerate() {
         each_item(&page.frame, Point::zero(), &mut |at, item| {
@@ -119,4 +128,82 @@ fn numbers_are_close_and_turned_lines_hang() {
     );
     let title = first.iter().find(|glyph| glyph.2 == "A").expect("the title");
     assert!((second[0].0 - title.0).abs() < 0.1, "{} below {}", second[0].0, title.0);
+}
+
+/// Words of two characters each, which the dictionary knows.
+const WORDS: [&str; 12] =
+    ["数字", "经济", "产业", "结构", "能源", "保障", "安全", "生产", "科技", "发展", "交通", "服务"];
+
+/// So many words, one behind the other.
+fn words(count: usize) -> String {
+    WORDS.iter().cycle().take(count).copied().collect()
+}
+
+/// What a line shows of such words.
+fn shown(line: &[Glyph]) -> Option<String> {
+    let text = text_of(line);
+    let words: String = text.chars().filter(|c| WORDS.iter().any(|word| word.contains(*c))).collect();
+    (!words.is_empty()).then_some(words)
+}
+
+/// What has no mark turns between words, wherever it stands: in the masthead, in the
+/// contents, above a section, above a part of one, and below the masthead.
+#[test]
+fn titles_turn_between_words() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let mut turned = 0;
+        for count in 6..24 {
+            let title = words(count);
+            let lines = lines_of(
+                layout,
+                &format!(
+                    "numbering = true\n[header]\ntitle = \"{title}\"\npublisher = \"{title}\"\ndate = 2026-06-10\n\
+                     [summary]\ntext = \"某\"\n[[sections]]\ntitle = \"{title}\"\n\
+                     body = \"\"\"\n末\n\n### {title}\n\n末\n\"\"\"\n[[sections]]\ntitle = \"某\"\nbody = \"末\"\n"
+                ),
+            );
+            for line in lines.iter().filter_map(|line| shown(line)) {
+                turned += usize::from(line.chars().count() < 2 * count);
+                let whole = line.chars().count() % 2 == 0 && WORDS.iter().any(|word| line.starts_with(word));
+                assert!(whole, "{layout}: a word is parted: {line}");
+                assert!(line.chars().count() >= 3, "{layout}: {line}");
+            }
+        }
+        assert!(turned > 40, "{layout}: {turned} lines of titles that turn");
+    }
+}
+
+/// Of two lines neither is much longer than the other.
+#[test]
+fn lines_of_titles_are_even() {
+    for (layout, count) in [("daily", 16), ("bulletin", 14), ("phone", 9)] {
+        let title = words(count);
+        let lines = lines(layout, "zh-Hans", &title);
+        let end = lines.iter().position(|line| text_of(line) == "末").expect("the section's text");
+        let [first, second] = [end - 2, end - 1].map(|at| shown(&lines[at]).unwrap_or_default());
+        assert_eq!(format!("{first}{second}"), title, "{layout}");
+        let (first, second) = (first.chars().count(), second.chars().count());
+        assert!(first.abs_diff(second) <= 4, "{layout}: {first} and {second} characters");
+    }
+}
+
+/// A part's heading hangs below its title, too, where it does not go in.
+#[test]
+fn turned_headings_of_parts_hang() {
+    for layout in ["daily", "phone"] {
+        let lines = lines_of(
+            layout,
+            &format!(
+                "numbering = true\n[header]\ntitle = \"某\"\npublisher = \"某协会\"\ndate = 2026-06-10\n\
+                 [[sections]]\ntitle = \"某\"\nbody = \"\"\"\n末\n\n### {}\n\n末\n\"\"\"\n",
+                words(24)
+            ),
+        );
+        let turned: Vec<_> = lines.iter().filter(|line| shown(line).is_some()).collect();
+        let title = turned[0].iter().find(|glyph| glyph.2 == "数").expect("the title");
+        assert!(turned.len() > 1, "{layout}");
+        for line in &turned[1..] {
+            assert!((line[0].0 - title.0).abs() < 0.1, "{layout}: {} below {}", line[0].0, title.0);
+        }
+    }
 }
