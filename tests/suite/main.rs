@@ -49,6 +49,7 @@ mod rehearsal;
 mod repairs;
 mod review;
 mod rooms;
+mod runts;
 mod screen;
 mod site;
 mod source;

@@ -188,6 +188,14 @@ const MENDS: &[Mend] = &[
         measure: last_lines,
     },
     Mend {
+        rule: "C10: no last line of one character where lines are not filled",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "linebreaks: \"optimized\",",
+        without: "linebreaks: \"simple\",",
+        measure: ragged_last_lines,
+    },
+    Mend {
         rule: "C11: no heading ends a page",
         layouts: &["bulletin"],
         file: "/layout/layout.typ",
@@ -266,6 +274,15 @@ fn whole(press: &Press, token: &str) -> Found {
     let parted = |lines: &&Vec<Line>| !lines.iter().any(|line| text_of(line).contains(token));
     let parted = swept(press, token).iter().filter(parted).count();
     fault(parted > 0, || format!("{token} is parted {parted} times"))
+}
+
+fn ragged_last_lines(press: &Press) -> Found {
+    let code =
+        |count: usize| format!("par(justify: false, first-line-indent: 0pt, \"{}\")", "永".repeat(count));
+    let code: Vec<_> = (MEASURE + 1..3 * MEASURE).map(code).collect();
+    let single =
+        press.lines_of(&code, MEASURE as f64).iter().filter(|lines| lines[lines.len() - 1].len() < 2).count();
+    fault(single > 0, || format!("{single} last lines of one character"))
 }
 
 fn text_layer(press: &Press) -> Found {
