@@ -3,6 +3,7 @@
 use jianbao::issue::Request;
 
 use crate::support::{page_texts, render, root, scratch, squeeze};
+use crate::torn::lines_of;
 
 const IN_2015: [&str; 6] = [
     "张三. 报纸文章[N]. 人民日报, 2026-06-09.",
@@ -37,5 +38,37 @@ fn each_type_prints_as_the_standard_writes_it() {
         for entry in wanted {
             assert!(text.contains(&squeeze(entry)), "{style}: {entry} is not in {text}");
         }
+    }
+}
+
+/// However long the title is, its date stands behind its last word, never at the start
+/// of a line.
+#[test]
+fn a_date_stands_behind_the_end_of_its_title() {
+    let word = |at: usize| ["数字", "经济", "产业", "结构", "能源", "保障"][at % 6];
+    for layout in ["daily", "bulletin", "phone"] {
+        let folder = scratch();
+        let path = folder.path().join("brief.toml");
+        let mut brief = "summary = \"摘\"\n[header]\ntitle = \"某\"\npublisher = \"某\"\ndate = 2026-06-10\n\
+                         [[sections]]\ntitle = \"某\"\nbody = \"末\"\n"
+            .to_owned();
+        for count in 6..36 {
+            let title: String = (0..count).map(word).collect();
+            let latin = if count % 3 == 0 { "A report" } else { "" };
+            brief.push_str(&format!(
+                "[[references]]\nid = \"r{count}\"\nsource = \"新华社\"\ntitle = \"{latin}{title}\"\ndate = 2026-05-09\n"
+            ));
+        }
+        jianbao::files::write(&path, brief.as_bytes()).expect("written");
+        let request = Request { layout: Some(layout.to_owned()), ..Request::default() };
+        let lines = lines_of(&render(&path, &request).document.expect("no fault"));
+        let mut dated = 0;
+        for (line, _) in lines.iter().filter(|(line, _)| line.contains("2026-05-09")) {
+            let before = line.split("2026-05-09").next().unwrap_or_default();
+            let before = before.trim_end_matches(|c: char| c.is_whitespace());
+            assert!((0..6).any(|at| before.ends_with(word(at))), "{layout}: {line}");
+            dated += 1;
+        }
+        assert_eq!(dated, 30, "{layout}");
     }
 }
