@@ -143,8 +143,8 @@ fn paragraphs(blocks: &[Block]) -> Vec<String> {
             BlockKind::Paragraph(inlines) => line("", inlines, &mut found),
             BlockKind::Heading { number, body, .. } => line(number, body, &mut found),
             BlockKind::Figure { pictures } => {
-                // As what is described, and as its caption.
-                found.extend(pictures.iter().flat_map(|picture| [picture.alt.clone(), picture.alt.clone()]));
+                // As its caption alone, which says what is described.
+                found.extend(pictures.iter().map(|picture| picture.alt.clone()));
             }
             BlockKind::Chart { chart, .. } => found.push(chart.description()),
             BlockKind::Captioned { caption, notes, body, .. } => {
@@ -224,6 +224,8 @@ fn words_of_the_layout(view: &View<'_>) -> String {
     for code in view.contact.iter().flat_map(|contact| &contact.codes) {
         all += &code.alt;
     }
+    // A picture with its description below it says only so.
+    all += &"图片说明见下圖片說明見下Picturedescribedbelow".repeat(view.brief.images.iter().count());
     for figure in &view.brief.key_figures {
         all += &figure.value.value;
         all += &figure.label.value;
