@@ -207,3 +207,24 @@ fn turned_headings_of_parts_hang() {
         }
     }
 }
+
+/// A name or a title that takes many lines is set smaller, or goes on over pages.
+#[test]
+fn very_long_titles_stay_on_their_pages() {
+    for layout in ["daily", "bulletin", "phone"] {
+        for (name, title) in [(200, 4), (5, 500)] {
+            let (name, title) = (words(name), words(title));
+            let lines = lines_of(
+                layout,
+                &format!(
+                    "numbering = true\n[header]\ntitle = \"{name}\"\npublisher = \"某\"\ndate = 2026-06-10\n[summary]\ntext = \"某\"\n\
+                     [[sections]]\ntitle = \"{title}\"\nbody = \"末\"\n[[sections]]\ntitle = \"某\"\nbody = \"末\"\n"
+                ),
+            );
+            let shown: usize =
+                lines.iter().filter_map(|line| shown(line)).map(|line| line.chars().count()).sum();
+            let whole = name.chars().count() + 2 * title.chars().count();
+            assert!(shown >= whole, "{layout}: {shown} of {whole} characters");
+        }
+    }
+}
