@@ -314,23 +314,28 @@ impl<'a> BodyWriter<'a> {
         writer.joined(&pieces, |writer, piece| {
             rest = rest.get(1..).unwrap_or_default();
             let next = rest.first().map_or(after, |next| next.parts.first().and_then(Part::first));
-            // In braces of its own, because the piece may be all that there is.
-            writer.code(if piece.ends { "{ linebreak(); " } else { "" });
-            match piece.parts.as_slice() {
-                [part] if piece.marks.is_empty() => text.part(writer, part, next),
-                [] => writer.joined(piece.marks, |writer, mark| self.inline(writer, mark)),
-                parts => {
-                    writer.code("layout.kept({ ");
-                    for part in parts {
-                        text.part(writer, part, None);
-                        writer.code("; ");
-                    }
-                    writer.joined(piece.marks, |writer, mark| self.inline(writer, mark));
-                    writer.code(" })");
-                }
-            }
-            writer.code(if piece.ends { " }" } else { "" });
+            self.piece(writer, &text, piece, next);
         });
+    }
+
+    /// A piece of a text; `next` is the first character behind it.
+    fn piece(&self, writer: &mut Writer, text: &Linked<'_>, piece: &Piece<'_>, next: Option<char>) {
+        // In braces of its own, because the piece may be all that there is.
+        writer.code(if piece.ends { "{ linebreak(); " } else { "" });
+        match piece.parts.as_slice() {
+            [part] if piece.marks.is_empty() => text.part(writer, part, next),
+            [] => writer.joined(piece.marks, |writer, mark| self.inline(writer, mark)),
+            parts => {
+                writer.code("layout.kept({ ");
+                for part in parts {
+                    text.part(writer, part, None);
+                    writer.code("; ");
+                }
+                writer.joined(piece.marks, |writer, mark| self.inline(writer, mark));
+                writer.code(" })");
+            }
+        }
+        writer.code(if piece.ends { " }" } else { "" });
     }
 
     /// Styled or linked text with the marks behind it, which are neither.
