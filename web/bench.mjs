@@ -41,7 +41,7 @@ await page.evaluate(() => {
   let pressed = 0
   addEventListener('keydown', () => (pressed = performance.now()), true)
   new MutationObserver((all) => {
-    if (!pressed || !all.some((one) => one.target instanceof HTMLElement && one.target.closest('.sheet'))) return
+    if (!pressed || !all.some((one) => one.target instanceof Element && one.target.closest('.sheet'))) return
     const from = pressed
     pressed = 0
     requestAnimationFrame(() => {
