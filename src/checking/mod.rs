@@ -40,8 +40,9 @@ pub(crate) enum Checked {
     Anew(Arc<Draft>, Findings),
 }
 
-/// A brief's check, and the engine that it was laid out by.
-type One = Result<(Checked, Option<EngineRef>), Stopped>;
+/// A brief's check; where it was laid out also by which engine, and whether it has
+/// no fault of its own.
+type One = (Checked, Option<(EngineRef, bool)>);
 
 impl<'a> Checking<'a> {
     /// Reads the briefs as an archive. `cache` is jianbao's folder in the user's
@@ -68,12 +69,12 @@ impl<'a> Checking<'a> {
     ) -> Result<()> {
         let at_once = AHEAD * rayon::current_num_threads();
         for some in briefs.chunks(at_once) {
-            let checked: Vec<One> =
+            let checked: Vec<Result<One, Stopped>> =
                 some.par_iter().map(|path| attempt(|| self.unless_unchanged(path))).collect();
             for (path, one) in some.iter().zip(checked) {
-                let checked = one.map(|(checked, engine)| {
-                    if let (Checked::Anew(draft, findings), Some(engine)) = (&checked, engine) {
-                        self.record.note(path, draft, &engine, findings.is_empty());
+                let checked = one.map(|(checked, own)| {
+                    if let (Checked::Anew(draft, _), Some((engine, is_clean))) = (&checked, own) {
+                        self.record.note(path, draft, &engine, is_clean);
                     }
                     checked
                 });
@@ -85,26 +86,41 @@ impl<'a> Checking<'a> {
         Ok(())
     }
 
-    fn unless_unchanged(&self, path: &Path) -> Result<(Checked, Option<EngineRef>)> {
-        if !self.archive.speaks_of(path) && self.record.is_clean(path, &self.digests) {
-            return Ok((Checked::Unchanged, None));
+    fn unless_unchanged(&self, path: &Path) -> Result<One> {
+        if self.record.is_clean(path, &self.digests) {
+            return Ok((self.unchanged(path)?, None));
         }
         let opened = Opened::read(path, &Inputs::default(), self.request, self.engines)?;
         let engine = opened.engine.clone();
-        Ok((self.opened(path, opened)?, Some(engine)))
+        let (draft, own) = findings(opened)?;
+        let is_clean = own.is_empty();
+        Ok((self.with_archive(path, draft, own), Some((engine, is_clean))))
+    }
+
+    /// A brief without a fault of its own: what the archive says of it depends on
+    /// the others, and needs no pages.
+    fn unchanged(&self, path: &Path) -> Result<Checked> {
+        if !self.archive.speaks_of(path) {
+            return Ok(Checked::Unchanged);
+        }
+        let draft = Arc::new(Draft::read(path, &Inputs::default(), self.request)?);
+        Ok(match self.with_archive(path, draft, Findings::default()) {
+            Checked::Anew(_, said) if said.is_empty() => Checked::Unchanged,
+            anew => anew,
+        })
     }
 
     /// Checks a brief whose bytes are at hand.
     pub(crate) fn one(&self, path: &Path, bytes: Vec<u8>) -> Result<Checked> {
         let opened = Opened::of_bytes(path, bytes, self.request, self.engines)?;
-        self.opened(path, opened)
+        let (draft, own) = findings(opened)?;
+        Ok(self.with_archive(path, draft, own))
     }
 
-    fn opened(&self, path: &Path, opened: Opened) -> Result<Checked> {
-        let (draft, mut findings) = findings(opened)?;
+    fn with_archive(&self, path: &Path, draft: Arc<Draft>, mut findings: Findings) -> Checked {
         findings.extend(self.archive.findings(path, &draft));
         findings.sort();
-        Ok(Checked::Anew(draft, findings))
+        Checked::Anew(draft, findings)
     }
 }
 

@@ -245,3 +245,28 @@ fn an_unchanged_archive_is_not_checked_again() {
     jianbao::files::write(&record[0], b"{}\n{}").expect("there is room");
     assert_eq!(unchanged(&["--deny", "warnings"]), (false, false));
 }
+
+/// What the archive says of a brief depends on the others, and does not make it one
+/// that has to be laid out anew.
+#[test]
+fn what_the_archive_says_is_said_again_of_unchanged_briefs() {
+    let text = |day: u32| {
+        issue(&format!("2026-03-0{day}"), "issue = 1", &format!("第{day}条消息。"), &format!("题{day}"))
+    };
+    let folder = folder_with(&[("1.toml", &text(1)), ("2.toml", &text(2))]);
+    let check = || {
+        let run = jianbao(folder.path())
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .args(["-v", "check", "1.toml", "2.toml"])
+            .assert();
+        String::from_utf8(run.get_output().stderr.clone()).expect("UTF-8")
+    };
+    let first = check();
+    assert!(first.contains("[issue/repeated]"), "{first}");
+    assert_eq!(check().matches("[issue/repeated]").count(), first.matches("[issue/repeated]").count());
+    // What is not reported does not keep a brief from being unchanged.
+    let allow = b"[check]\nallow = [\"issue\"]\n";
+    jianbao::files::write(&folder.path().join("jianbao.toml"), allow).expect("there is room");
+    assert_eq!(check().matches("unchanged since").count(), 0);
+    assert_eq!(check().matches("unchanged since").count(), 2);
+}
