@@ -208,10 +208,18 @@ pub(super) fn is_space(char: char) -> bool {
 
 /// A Chinese digit from one to nine, as its value.
 pub(super) fn han_digit(char: char) -> Option<usize> {
-    // Most characters are none, and are looked up often.
-    let digit = matches!(char, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
-    let value = || "一二三四五六七八九".chars().position(|digit| digit == char).map(|index| index + 1);
-    digit.then(value).flatten()
+    Some(match char {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// A part of a Chinese numeral below one hundred.

@@ -150,7 +150,7 @@ pub fn typeset(brief: &Brief, assets: &Assets, options: &Options) -> Typeset {
     }
     let mut turns = Turns::default();
     turns.add(brief);
-    files.extend(turns.code().map(|code| (TURNS.to_owned(), Bytes::from_string(code))));
+    files.extend(turns.file());
     if let Some(bytes) = &options.embed {
         files.insert(EMBEDDED.to_owned(), Bytes::new(bytes.clone()));
     }

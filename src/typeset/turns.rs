@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use typst::foundations::Bytes;
 
+use super::TURNS;
 use super::cohesion::{Part, Seams, parts};
 use super::escape;
 use super::seams::seamed;
@@ -173,7 +175,7 @@ impl Turns {
     }
 
     /// The file that tells the layouts; none where there is nothing to tell.
-    pub(super) fn code(&self) -> Option<String> {
+    pub(super) fn file(&self) -> Option<(String, Bytes)> {
         if self.0.is_empty() {
             return None;
         }
@@ -182,7 +184,7 @@ impl Turns {
             let turns: Vec<String> = turns.iter().map(usize::to_string).collect();
             code.push_str(&format!("  {}: ({},),\n", escape::literal(text), turns.join(", ")));
         }
-        Some(code + ")\n")
+        Some((TURNS.to_owned(), Bytes::from_string(code + ")\n")))
     }
 }
 

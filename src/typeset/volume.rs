@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use typst::foundations::Bytes;
 
 use super::turns::Turns;
 use super::writer::Writer;
-use super::{Assets, Mends, Options, TURNS, Typeset, Typesetter, date, language};
+use super::{Assets, Mends, Options, Typeset, Typesetter, date, language};
 use crate::brief::Brief;
 use crate::collate::Written;
 use crate::text::lang::Lang;
@@ -57,7 +56,7 @@ pub fn volume(issues: &[Bound<'_>], month: Option<NaiveDate>, mends: &Mends) -> 
     w.lines(&index(issues, cover.lang), source);
     w.code(",");
     w.close("))\n");
-    files.extend(turns.code().map(|code| (TURNS.to_owned(), Bytes::from_string(code))));
+    files.extend(turns.file());
     Typeset { main: w.finish(), files, codes: Vec::new(), written }
 }
 
