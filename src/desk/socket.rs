@@ -81,7 +81,7 @@ fn hear(said: FromPage, desk: &Arc<Desk>, session: &Arc<Session>, told: &mut Opt
         }
         FromPage::Wish { ask, version, client, wish } => {
             let made = wished(session, version, client, &wish);
-            desk.press_if(matches!(made, Answer::Changes { .. }), session);
+            desk.press_if(matches!(&made, Answer::Changes { changes, .. } if !changes.is_empty()), session);
             answer(ask, made)
         }
         FromPage::At { ask, page, x, y } => {
@@ -101,9 +101,10 @@ fn hear(said: FromPage, desk: &Arc<Desk>, session: &Arc<Session>, told: &mut Opt
 /// Changes the text as the form wishes: at once, for a browser shows what was typed
 /// before it hears an answer, and the pages would wait for both.
 fn wished(session: &Session, version: u64, client: String, wish: &Wish) -> Answer {
+    let done = Answer::Changes { version, changes: Vec::new() };
     if session.has_made(&client) {
         // Only the answer was lost.
-        return Answer::Changes { version, changes: Vec::new() };
+        return done;
     }
     let (text, now) = session.text();
     if now != version {
@@ -117,9 +118,12 @@ fn wished(session: &Session, version: u64, client: String, wish: &Wish) -> Answe
     match edit(&text, &change) {
         Ok(edited) => {
             let splices = changes::narrowed(&text, &edited.splices);
+            if splices.is_empty() {
+                return done;
+            }
             let changes = changes::of_splices(&text, &splices);
             let update = Update { client, changes: changes.clone() };
-            if splices.is_empty() || session.push(version, vec![update]) {
+            if session.push(version, vec![update]) {
                 Answer::Changes { version, changes }
             } else {
                 Answer::Nothing {}

@@ -345,7 +345,7 @@ export class Live {
 
   /** Shows where the caret is, once it rests or its text has come to the pages. */
   caret(key: string | null, from: number, to: number) {
-    this.#asked = [key, from === to ? Math.max(0, from - 1) : from, to]
+    this.#asked = [key, from === to ? Math.max(0, from - 1) : from, Math.max(to, 1)]
     clearTimeout(this.#resting)
     this.#resting = window.setTimeout(() => this.#asked && void this.showBoxes(...this.#asked), 120)
   }
