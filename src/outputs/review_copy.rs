@@ -38,7 +38,7 @@ pub fn face(issue: &Issue, paper: &Paper) -> Face {
         title: header.title.value.clone(),
         author: names.join("，"),
         date: format!("{}T00:00:00Z", header.date),
-        numbered: true,
+        numbered: issue.brief().numbering,
         chinese: paper.lang != crate::text::lang::Lang::En,
         brief: None,
     }

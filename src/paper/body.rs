@@ -139,9 +139,12 @@ impl Reader<'_> {
                 let atoms = self.atoms(inlines);
                 self.add(shape, atoms);
             }
-            BlockKind::Heading { level, body, .. } => {
+            BlockKind::Heading { level, number, body } => {
                 let atoms = self.atoms(body);
                 self.add(Shape::Sub(*level), atoms);
+                if let Some(heading) = self.found.last_mut() {
+                    heading.counts = !number.is_empty();
+                }
             }
             BlockKind::Figure { pictures } => {
                 let shape = around.within.unwrap_or(Shape::Figure);

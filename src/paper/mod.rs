@@ -45,6 +45,8 @@ pub struct Paragraph {
     pub index: usize,
     /// The note that it is a part of: its name, and its number in the paper.
     pub note: Option<(Rc<str>, usize)>,
+    /// Whether it counts, as a heading does; not one with `2.1` in its text.
+    pub counts: bool,
 }
 
 /// What a paragraph is.
@@ -317,7 +319,7 @@ impl Atom {
 impl Paragraph {
     /// A paragraph of one key.
     pub fn new(shape: Shape, keys: Vec<Path>, atoms: Vec<Atom>) -> Self {
-        Self { shape, atoms, keys, block: 0..0, index: 0, note: None }
+        Self { shape, atoms, keys, block: 0..0, index: 0, note: None, counts: true }
     }
 
     /// The key of a text that Markdown has a meaning in; none of another paragraph.

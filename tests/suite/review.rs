@@ -326,6 +326,25 @@ fn build_writes_a_review_copy() {
     assert!(!docx::is_copy(b"PK\x03\x04"));
 }
 
+/// Word counts what the issue counts: no single section, no heading with a number
+/// such as 1.1 of its own, all others.
+#[test]
+fn a_copy_numbers_what_the_issue_numbers() {
+    let brief = "[header]\ntitle = \"测试简报\"\npublisher = \"协会\"\ndate = 2026-06-10\n\n[summary]\ntext = \"要点。\"\n\n\
+        [[sections]]\ntitle = \"项目\"\nbody = \"\"\"\nHEADINGS\"\"\"\n";
+    let unnumbered = |headings: &str| {
+        let folder = folder_with(&[("a.toml", &brief.replace("HEADINGS", headings))]);
+        let copy = copy_of(&folder.path().join("a.toml"));
+        let mut document = String::new();
+        let mut archive = ZipArchive::new(Cursor::new(copy)).expect("a package");
+        archive.by_name(DOCUMENT).expect("a part").read_to_string(&mut document).expect("UTF-8");
+        let headings = document.split("<w:pStyle w:val=\"Heading").skip(1).map(|rest| &rest[1..]);
+        headings.map(|rest| rest.starts_with("\"/><w:numPr><w:numId w:val=\"0\"/>")).collect::<Vec<_>>()
+    };
+    assert_eq!(unnumbered("## 1.1 背景\n\n正文。\n\n## 1.2 目标\n\n正文。\n"), [true, true, true]);
+    assert_eq!(unnumbered("## 背景\n\n正文。\n\n## 目标\n\n正文。\n"), [true, false, false]);
+}
+
 /// The old version of [`BRIEF`], with the second section before the first.
 fn another() -> String {
     let moved = BRIEF.replace("第二节的正文。", "第二节改过的正文。").replace("- 乙\n", "- 乙\n- 丙\n");

@@ -16,6 +16,9 @@ use crate::view::citation;
 pub(super) const BULLETS: usize = 3;
 pub(super) const FIRST_LIST: usize = 6;
 
+/// A heading that does not count, although its style does.
+const UNNUMBERED: &str = "<w:numPr><w:numId w:val=\"0\"/></w:numPr>";
+
 /// What the document refers to elsewhere.
 #[derive(Default)]
 pub(super) struct Elsewhere {
@@ -122,7 +125,8 @@ impl Writer<'_> {
     fn properties(&mut self, own: &Marked) {
         let paragraph = &own.paragraph;
         let more = match paragraph.shape {
-            Shape::Section if !self.face.numbered => "<w:numPr><w:numId w:val=\"0\"/></w:numPr>".to_owned(),
+            Shape::Section if !self.face.numbered => UNNUMBERED.to_owned(),
+            Shape::Sub(_) if !paragraph.counts => UNNUMBERED.to_owned(),
             Shape::Item { depth, start, list, further: false } if paragraph.note.is_none() => {
                 let number = match start {
                     None => BULLETS,
