@@ -76,6 +76,22 @@ const MENDS: &[Mend] = &[
         measure: opening_mark,
     },
     Mend {
+        rule: "a line that lacks a little is spread, and no mark pressed to a half beside it",
+        layouts: &["daily"],
+        file: "/base/style.typ",
+        passage: "max: tokens.at(\"spread\", default: .02em)",
+        without: "max: 0em",
+        measure: even_marks,
+    },
+    Mend {
+        rule: "a typed blank takes no more of a line's lack than a gap of Han and Latin",
+        layouts: ALL,
+        file: "/base/style.typ",
+        passage: "max: 100%)",
+        without: "max: 150%)",
+        measure: typed_blanks,
+    },
+    Mend {
         rule: "T07: no dash hangs out of the frame",
         layouts: ALL,
         file: "/base/style.typ",
@@ -404,6 +420,26 @@ fn pressed_marks(press: &Press) -> Found {
     for at in [1, 4] {
         let advance = line[at + 1].left - line[at].left;
         fault((advance - 0.5).abs() > 0.01, || format!("{} takes {advance} em", line[at].text))?;
+    }
+    Ok(())
+}
+
+fn even_marks(press: &Press) -> Found {
+    for line in swept(press, "，国国国国国WiFi").iter().flatten() {
+        let marks = line.windows(2).filter(|pair| pair[0].text == "，");
+        let least = marks.map(|pair| pair[1].left - pair[0].left).fold(1.0, f64::min);
+        fault(least < 0.55, || format!("a comma takes {least} em in {}", text_of(line)))?;
+    }
+    Ok(())
+}
+
+fn typed_blanks(press: &Press) -> Found {
+    for line in swept(press, "国 GPU 国").iter().flatten() {
+        let spread = advances(line, is_han).into_iter().fold(1.0, f64::max) - 1.0;
+        let Some(word) = line.iter().position(|glyph| glyph.text == "G") else { continue };
+        let Some(before) = line[..word].iter().rfind(|glyph| is_han(glyph)) else { continue };
+        let gap = line[word].left - before.left - 1.0;
+        fault(gap > 0.27 + 2.0 * spread, || format!("a gap of {gap} em in {}", text_of(line)))?;
     }
     Ok(())
 }
