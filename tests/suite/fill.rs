@@ -221,26 +221,65 @@ fn what_closes_an_issue_stands_at_the_foot() {
     }
 }
 
-/// The title of an item, a short line without an end mark, is with what it opens.
+/// A page's lowest line.
+fn last_line(document: &Document, page: usize, paper: &Paper) -> String {
+    let lines = lines(document, page, paper);
+    let lowest = reaches(&lines);
+    lines.into_iter().filter(|line| lowest - line.1 < 0.01).map(|line| line.2).collect()
+}
+
+/// Titles of items stay with what they open: short lines without an end mark, longer
+/// ones with a number or all in strong, and numbers by themselves.
 #[test]
 fn titles_of_items_end_no_page() {
+    let engines = Engines::default();
+    let titles = [
+        "{}、脚本代替别名（英文）",
+        "{}、如何用 TypeScript 书写构建脚本（英文）",
+        "**某地的脚本记录到百余头白唇鹿渡过雅砻江**",
+        "{}、",
+    ];
+    for (paper, title) in PAPERS.iter().flat_map(|paper| titles.map(|title| (paper, title))) {
+        let mut turned = 0;
+        for offset in 0..8 {
+            let text = "正文由许多字组成。".repeat(3 * paper.measure / 9);
+            let item = |at: usize| format!("{}\n\n{text}\n\n", title.replace("{}", &at.to_string()));
+            let body = "正文。\n\n".repeat(offset) + &(0..20).map(item).collect::<String>();
+            let (document, _) = set(&(HEAD.to_owned() + &section("条目", &body)), paper.layout, &engines);
+            for page in 0..document.pages().len() - 1 {
+                let last = last_line(&document, page, paper);
+                let is_title = last.contains("脚本") || last.trim_end().ends_with('、');
+                assert!(!is_title, "{}, {offset}: page {} ends {last}", paper.layout, page + 1);
+                turned += 1;
+            }
+        }
+        assert!(turned > 12, "{turned}");
+    }
+}
+
+/// A short line before a heading, such as a link to the source, belongs to what is
+/// above it: it does not leave a page that has room for it.
+#[test]
+fn short_lines_before_headings_stay_above() {
     let engines = Engines::default();
     for paper in &PAPERS {
         let mut turned = 0;
         for offset in 0..8 {
             let text = "正文由许多字组成。".repeat(3 * paper.measure / 9);
-            let item = |at: usize| format!("{at}、脚本代替别名（英文）\n\n{text}\n\n");
-            let body = "正文。\n\n".repeat(offset) + &(0..20).map(item).collect::<String>();
+            let item = format!("### 小节\n\n{text}\n\n查看原文\n\n");
+            let body = "正文。\n\n".repeat(offset) + &item.repeat(20);
             let (document, _) = set(&(HEAD.to_owned() + &section("条目", &body)), paper.layout, &engines);
-            for page in 0..document.pages().len() - 1 {
-                let lines = lines(&document, page, paper);
-                let lowest = reaches(&lines);
-                let last = lines.into_iter().filter(|line| lowest - line.1 < 0.01).map(|line| line.2);
-                let last: String = last.collect();
-                assert!(!last.contains("脚本"), "{}, {offset}: page {} ends {last}", paper.layout, page + 1);
+            for page in 1..document.pages().len() {
+                let first = lines(&document, page, paper).into_iter().find(|line| line.2.contains("查看"));
+                if first.is_none_or(|line| line.0 > 0.01) {
+                    continue;
+                }
+                let before = reaches(&lines(&document, page - 1, paper));
+                let least = 1.0 - 1.3 / paper.lines as f64;
+                assert!(before > least, "{}, {offset}: page {page} ends at {before:.3}", paper.layout);
                 turned += 1;
             }
         }
-        assert!(turned > 12, "{turned}");
+        assert!(turned > 0, "{}", paper.layout);
     }
 }
