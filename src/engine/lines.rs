@@ -16,6 +16,10 @@ use crate::typeset::Torn;
 /// How far one Han character may stand from the next, in em.
 const FARTHEST: f64 = 1.095;
 
+/// How wide the blank between two words may be, in em: what English needs where a
+/// long word comes next is less, and more is a hole.
+const WIDEST_BLANK: f64 = 0.75;
+
 /// A line of a paragraph: its page and its baseline in hundredths of a point.
 type At = (usize, i64);
 
@@ -113,8 +117,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a Han character stands too far from the next, or a mark from what
-/// comes after it, which may be an address.
+/// Whether a Han character stands too far from the next, a mark from what comes
+/// after it, which may be an address, or a word from the next.
 fn is_torn(item: &TextItem, glyph: &Glyph, next: Option<&Glyph>) -> bool {
     let all = |glyph: &Glyph, is: fn(char) -> bool| {
         item.text.get(glyph.range()).unwrap_or_default().chars().all(is)
@@ -122,6 +126,9 @@ fn is_torn(item: &TextItem, glyph: &Glyph, next: Option<&Glyph>) -> bool {
     let han = |glyph: &Glyph| all(glyph, |c| matches!(c, '\u{3400}'..='\u{9fff}'));
     if all(glyph, |c| "，。、；：？！）》】」』".contains(c)) && glyph.x_advance.get() > FARTHEST
     {
+        return true;
+    }
+    if next.is_some() && glyph.x_advance.get() > WIDEST_BLANK && all(glyph, |c| c == ' ') {
         return true;
     }
     // The gap behind Latin is part of a character's advance, and sets it off.

@@ -222,6 +222,30 @@ fn addresses_after_each_other_tear_no_mark() {
     }
 }
 
+/// Before a long word the blanks between Latin words are not drawn apart.
+#[test]
+fn long_words_tear_no_blanks() {
+    const WIDEST: f64 = 0.76;
+    let engines = Engines::default();
+    for (layout, measure) in [("daily", 20), ("bulletin", 28), ("phone", 19)] {
+        let item = |offset: usize| {
+            format!("- {} see how to get most out of Room_medium_example.com.cn 永永", "w".repeat(offset))
+        };
+        let body: Vec<_> = (1..measure).map(item).collect();
+        let document = Column::new(layout, measure).set(&body.join("\n"), &engines);
+        for page in document.pages() {
+            each_item(&page.frame, Point::zero(), &mut |_, item| {
+                let FrameItem::Text(text) = item else { return };
+                let inner = &text.glyphs[..text.glyphs.len() - 1];
+                for glyph in inner.iter().filter(|glyph| &text.text[glyph.range()] == " ") {
+                    let wide = glyph.x_advance.get();
+                    assert!(wide < WIDEST, "{layout}: a blank of {wide:.2} em in {}", text.text);
+                }
+            });
+        }
+    }
+}
+
 /// A line that ends where the engine would not end it is code that it reads,
 /// also before a text that stands alone.
 #[test]
