@@ -138,7 +138,11 @@ fn stretch(item: &FrameItem, here: Transform) -> Option<Band> {
     Some((heights[0].min(heights[1]), heights[0].max(heights[1])))
 }
 
-/// Bands that touch, joined, within the type area.
+/// A line that is thinner, and nearer below a text, is drawn under its words.
+const UNDERLINE: Band = (1.2, 2.0);
+
+/// Bands that touch, joined, within the type area. Lines under links belong to their
+/// texts: as bands of their own they would hide how far lines are apart.
 fn merged(mut bands: Vec<Band>, room: f64) -> Vec<Band> {
     bands.retain(|band| band.0.is_finite() && band.1 > 0.0 && band.0 < room);
     bands.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -146,6 +150,7 @@ fn merged(mut bands: Vec<Band>, room: f64) -> Vec<Band> {
     for (top, bottom) in bands {
         match merged.last_mut() {
             Some(last) if top <= last.1 => last.1 = last.1.max(bottom),
+            Some(last) if bottom - top < UNDERLINE.0 && top - last.1 < UNDERLINE.1 => {}
             _ => merged.push((top.max(0.0), bottom)),
         }
     }

@@ -7,6 +7,9 @@ use crate::typeset::Tune;
 /// No last page is less full than this (brief.md, `[page] fit`).
 pub(super) const LEAST: f64 = 0.2;
 
+/// So many pages are drawn together by less than one of them.
+const FEW: usize = 20;
+
 /// Distances that differ by less are the same, in points.
 const SAME: f64 = 0.6;
 
@@ -121,6 +124,10 @@ impl Pile {
         let least = all().find(|&steps| far(steps).is_some());
         let foretold = all().filter_map(|steps| Some((steps, far(steps)?)));
         let safest = foretold.min_by(|a, b| a.1.total_cmp(&b.1)).map(|way| way.0);
+        // The pile gives way more easily than the pages do: if the least is no help, the
+        // most may be, by which a few pages become one less, and no stub again.
+        let is_few = pages <= FEW || far(-Tune::MOST).is_some();
+        let safest = safest.map(|safest| if is_few { -Tune::MOST } else { safest });
         // Where none is foretold, as far as it goes, the way that has less to do first.
         let likely = if taken < LEAST / 2.0 * self.room { -Tune::MOST } else { Tune::MOST };
         let mut ways: Vec<i32> = Vec::new();

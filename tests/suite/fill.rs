@@ -192,6 +192,60 @@ fn no_issue_ends_on_a_stub() {
     assert!(faults.is_empty(), "{} of {several}\n{}", faults.len(), faults.join("\n"));
 }
 
+/// Lines are known for lines where links are underlined in most of them, as in lists
+/// of readings.
+#[test]
+fn no_issue_full_of_links_ends_on_a_stub() {
+    let engines = Engines::default();
+    let (mut faults, mut several) = (Vec::new(), 0);
+    for paper in &PAPERS {
+        for items in 30..60 {
+            let mut brief = HEAD.to_owned();
+            for number in 0..4 {
+                let item = |at: usize| {
+                    let text: String =
+                        "正文由许多字组成".chars().cycle().take(20 + (13 * at + number) % 40).collect();
+                    format!(
+                        "[某项目的标题](https://example.org/{at})\n\n{text}，见[原文](https://example.org)。\n\n"
+                    )
+                };
+                let some = items / 4 + usize::from(number < items % 4);
+                brief.push_str(&section("这一节的标题", &(0..some).map(item).collect::<String>()));
+            }
+            let (document, _) = set(&brief, paper.layout, &engines);
+            let count = document.pages().len();
+            let last = taken(&lines(&document, count - 1, paper));
+            several += usize::from(count > 1);
+            if count > 1 && last < 0.2 {
+                faults.push(format!(
+                    "{}, {items} items: the last of {count} pages has {last:.3}",
+                    paper.layout
+                ));
+            }
+        }
+    }
+    assert!(several > 80, "{several}");
+    // Two attempts are not enough for one in a hundred.
+    assert!(faults.len() * 50 < several, "{} of {several}\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The contents of a weekly, eleven rows, stand on the first page of a bulletin below
+/// a summary of four lines.
+#[test]
+fn many_contents_stand_on_the_first_page() {
+    let bulletin = &PAPERS[1];
+    let summary = "摘要由许多字组成，".repeat(4 * bulletin.measure / 9 - 1);
+    let mut brief = HEAD
+        .replace("一句话的摘要", &summary)
+        .replace("[header]", "[header]\nsubtitle = \"某个话题\"\nissue = 12");
+    for number in 0..11 {
+        brief.push_str(&section(&format!("第{number}件事"), &"正文由许多字组成。".repeat(12)));
+    }
+    let (document, _) = set(&brief, bulletin.layout, &Engines::default());
+    let first: String = lines(&document, 0, bulletin).into_iter().map(|line| line.2).collect();
+    assert!(first.contains("第10件事"), "{first}");
+}
+
 /// What is tuned: as they fall, some of the same issues end on a stub.
 #[test]
 fn an_issue_may_stay_as_it_falls() {
