@@ -358,6 +358,22 @@ fn traditional_marks_stand_centred() {
     }
 }
 
+/// Lists in lists: each level has marks of its own.
+#[test]
+fn marks_of_items_tell_their_level() {
+    let numbers = "1. 国\n   1. 永\n      1. 中\n      2. 天\n   2. 地\n2. 人";
+    let points = "- 国\n  - 永\n    - 中\n- 人";
+    for layout in ["daily", "bulletin", "phone"] {
+        let setting = Setting { layout, measure: 20, lang: Lang::Hans };
+        let shown = |text| set_one(text, setting).iter().map(text_of).collect::<Vec<_>>().join(" ");
+        assert_eq!(shown(numbers), "1.国 （1）永 ①中 ②天 （2）地 2.人", "{layout}");
+        assert_eq!(shown(points), "•国 –永 ·中 •人", "{layout}");
+        let english = Setting { lang: Lang::En, ..setting };
+        let shown = |text| set_one(text, english).iter().map(text_of).collect::<Vec<_>>().join(" ");
+        assert_eq!(shown("1. one\n   1. two\n      1. three"), "1.one (a)two i.three", "{layout}");
+    }
+}
+
 /// Nothing that a reader cannot see enters the text.
 #[test]
 fn no_invisible_character_is_used() {
