@@ -10,9 +10,7 @@ use super::turns::words;
 use super::writer::Writer;
 use super::{Assets, chart};
 use crate::markdown::columns::{self, Column};
-use crate::markdown::{
-    Alignment, Block, BlockKind, Body, Callout, CaptionLine, Images, Inline, Item, Picture, Shown, Style,
-};
+use crate::markdown::{Alignment, Block, BlockKind, Body, Callout, Images, Inline, Item, Style};
 use crate::text::characters::{printable, printed};
 use crate::text::source::Place;
 use crate::text::traced::Traced;
@@ -20,9 +18,9 @@ use crate::view::{Cited, cited};
 
 /// Writes texts; knows the pictures, and which text of the issue it is at.
 pub(super) struct BodyWriter<'a> {
-    assets: &'a Assets,
+    pub(super) assets: &'a Assets,
     /// The pictures as the brief names them.
-    images: &'a Images,
+    pub(super) images: &'a Images,
     /// The number of the issue in a volume.
     bound: Option<usize>,
     /// What is set otherwise than at first.
@@ -144,7 +142,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    fn block(&self, writer: &mut Writer, block: &Block) {
+    pub(super) fn block(&self, writer: &mut Writer, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(inlines) => self.paragraph(writer, inlines, false, false),
             BlockKind::Heading { level, number, body } => {
@@ -163,11 +161,7 @@ impl<'a> BodyWriter<'a> {
                 self.callout(writer, *callout, label.as_deref(), body);
             }
             BlockKind::List { start, tight, items } => self.list(writer, *start, *tight, items),
-            BlockKind::Quote(body) => {
-                writer.code("layout.quotation(");
-                self.blocks(writer, body);
-                writer.code(")");
-            }
+            BlockKind::Quote(body) => self.quotation(writer, body),
             BlockKind::Code { language, text } => {
                 writer.code("layout.code-block(");
                 match language {
@@ -205,6 +199,23 @@ impl<'a> BodyWriter<'a> {
             self.run_in(writer, &item.body);
             writer.code(")");
         });
+        writer.code(")");
+    }
+
+    /// A quotation. Who said it stands at the right, where that is a paragraph of its
+    /// own: `——鲁迅`.
+    fn quotation(&self, writer: &mut Writer, body: &[Block]) {
+        writer.code("layout.quotation(");
+        match body.split_last() {
+            Some((Block { kind: BlockKind::Paragraph(inlines), place }, said))
+                if !said.is_empty() && columns::plain(inlines).starts_with("——") =>
+            {
+                self.blocks(writer, said);
+                writer.code(" + ");
+                writer.at_paragraph(place, |writer| self.call(writer, "attribution(", inlines));
+            }
+            _ => self.blocks(writer, body),
+        }
         writer.code(")");
     }
 
@@ -392,78 +403,6 @@ impl<'a> BodyWriter<'a> {
             Inline::Break => writer.code("linebreak()"),
         }
     }
-
-    /// Pictures alone in their paragraph. Their captions are their descriptions,
-    /// unless they have another.
-    fn figure(&self, writer: &mut Writer, pictures: &[Picture], captioned: bool) {
-        if let [only] = pictures {
-            return self.picture(writer, "figure", only, !captioned && !only.alt.trim().is_empty());
-        }
-        writer.code("layout.pictures(");
-        writer.lines(pictures, |writer, picture| {
-            writer.code("(path: ");
-            writer.literal(&self.assets.image_path(picture.image));
-            writer.code(", alt: ");
-            writer.words(&self.description(picture));
-            writer.code(&format!(", width: {}", width(picture)));
-            let described = !picture.alt.trim().is_empty();
-            writer.code(&format!(", described: {described})"));
-        });
-        writer.code(")");
-    }
-
-    fn picture(&self, writer: &mut Writer, function: &str, picture: &Picture, described: bool) {
-        writer.code(&format!("layout.{function}("));
-        writer.literal(&self.assets.image_path(picture.image));
-        writer.code(", ");
-        writer.words(&self.description(picture));
-        if picture.width.is_some() {
-            writer.code(&format!(", width: {}", width(picture)));
-        }
-        writer.code(if described { ")" } else { ", caption: none)" });
-    }
-
-    /// What is said of a picture: its description, or else its file's name.
-    fn description(&self, picture: &Picture) -> String {
-        if !picture.alt.trim().is_empty() {
-            return picture.alt.clone();
-        }
-        let path = self.images.iter().nth(picture.image.0).map_or("", |image| image.path.as_str());
-        file_stem(path).to_owned()
-    }
-
-    fn captioned(
-        &self,
-        writer: &mut Writer,
-        shown: Shown,
-        caption: Option<&CaptionLine>,
-        notes: &[CaptionLine],
-        body: &Block,
-    ) {
-        let line = |writer: &mut Writer, line: &CaptionLine| {
-            writer.at(Some(&line.place), |writer| self.inlines(writer, &line.inlines));
-        };
-        writer.code(match shown {
-            Shown::Table => "layout.captioned(\"table\", ",
-            Shown::Picture => "layout.captioned(\"picture\", ",
-        });
-        match caption {
-            Some(caption) => line(writer, caption),
-            None => writer.code("none"),
-        }
-        writer.code(", ");
-        writer.array(notes, line);
-        writer.code(", ");
-        match &body.kind {
-            BlockKind::Figure { pictures } if caption.is_some() => self.figure(writer, pictures, true),
-            _ => writer.at(Some(&body.place), |writer| self.block(writer, body)),
-        }
-        writer.code(")");
-    }
-}
-
-fn width(picture: &Picture) -> String {
-    picture.width.map_or_else(|| "auto".to_owned(), |percent| format!("{percent}%"))
 }
 
 /// Marks that the engine lets begin a line after a box (UAX #14, NS after CB).
@@ -667,11 +606,6 @@ fn edge(inlines: &[Inline], side: Side) -> Option<char> {
         }
         _ => None,
     }
-}
-
-fn file_stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
 }
 
 fn function(style: Style) -> &'static str {

@@ -5,6 +5,7 @@ mod body;
 mod chart;
 mod cohesion;
 mod escape;
+mod figures;
 mod leads;
 mod mends;
 mod seams;

@@ -224,7 +224,7 @@ fn layouts_are_documented() {
 fn the_interface_is_documented() {
     let page = read("docs/layouts.md");
     let blocks = read("layouts/base/blocks.typ");
-    let code = read("src/typeset/body.rs");
+    let code = read("src/typeset/body.rs") + &read("src/typeset/figures.rs");
     let named =
         |needle: &str| page.contains(&format!("`{needle}(")) && blocks.contains(&format!("#let {needle}("));
     for function in [
@@ -235,6 +235,7 @@ fn the_interface_is_documented() {
         "bulleted",
         "numbered",
         "quotation",
+        "attribution",
         "code-block",
         "data-table",
         "rule",

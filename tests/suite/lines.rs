@@ -374,6 +374,24 @@ fn marks_of_items_tell_their_level() {
     }
 }
 
+/// A quotation's last paragraph that begins with a dash says who is quoted: it ends
+/// where the quotation's lines end.
+#[test]
+fn who_is_quoted_stands_at_the_right() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let setting = Setting { layout, measure: 20, lang: Lang::Hans };
+        let right = |line: &Line| line.last().expect("glyphs").right;
+        let quoted = format!("> {}\n>\n> ——某某", "永".repeat(40));
+        let lines = set_one(&quoted, setting);
+        let last = lines.last().expect("lines");
+        assert!(text_of(last).starts_with("——"), "{layout}{}", shown(&lines));
+        assert!((right(last) - right(&lines[0])).abs() < 0.01, "{layout}{}", shown(&lines));
+        // A dash alone makes nobody of a paragraph.
+        let lines = set_one("> ——某某", setting);
+        assert!(right(&lines[0]) < 12.0, "{layout}{}", shown(&lines));
+    }
+}
+
 /// Nothing that a reader cannot see enters the text.
 #[test]
 fn no_invisible_character_is_used() {
