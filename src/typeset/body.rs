@@ -247,6 +247,9 @@ impl<'a> BodyWriter<'a> {
             // Rows that may be higher than a page go on over it.
             let tall = rows.iter().flatten().any(|cell| columns::plain(cell).chars().count() > TALL);
             writer.code(if tall { ", tall: true" } else { "" });
+            let lines = lines_of(head) + rows.iter().map(|row| lines_of(row)).sum::<usize>();
+            let few = rows.len() <= FEW && lines <= LINES;
+            writer.code(if few { ", whole: true" } else { "" });
         });
     }
 
@@ -407,6 +410,19 @@ impl<'a> BodyWriter<'a> {
 
 /// Marks that the engine lets begin a line after a box (UAX #14, NS after CB).
 const BOUND: &str = "；：·～—／–‼⁇⁈⁉々";
+
+/// So many rows of a table stay together,
+const FEW: usize = 6;
+
+/// if they and the head have no more lines where columns are as narrow as they get:
+/// these fit a page of a phone.
+const LINES: usize = 24;
+
+/// How many lines a row of a table has in columns of three em.
+fn lines_of(row: &[Vec<Inline>]) -> usize {
+    let lines = |cell: &Vec<Inline>| columns::plain(cell).chars().count().div_ceil(3);
+    row.iter().map(lines).max().unwrap_or(0)
+}
 
 /// A cell with more characters may fill a page where its column is narrow.
 const TALL: usize = 200;

@@ -164,3 +164,27 @@ fn a_caption_stays_with_its_table() {
         }
     }
 }
+
+/// A table of a few rows is on one page, wherever that page ends.
+#[test]
+fn short_tables_stay_whole() {
+    for layout in ["daily", "bulletin", "phone"] {
+        let mut moved = 0;
+        for filler in 8..40 {
+            let before = "永国永国永国永国。\n\n".repeat(filler);
+            let rows = "| 一 | 1 |\n| 二 | 2 |\n| 三 | 3 |\n| 合计 | 6 |\n";
+            let document = set(layout, &format!("{before}| 甲列 | 乙列 |\n|---|---|\n{rows}\n永永永永。"));
+            let text = |page: usize| {
+                let glyphs = placed(&document).into_iter().filter(move |glyph| glyph.0.0 == page);
+                glyphs.map(|glyph| glyph.3).collect::<String>()
+            };
+            for page in 0..document.pages().len() {
+                let text = text(page);
+                let has = |word: &str| text.contains(word);
+                assert_eq!(has("甲列"), has("合计"), "{layout}, {filler} paragraphs before: {text}");
+                moved += usize::from(page > 0 && has("甲列"));
+            }
+        }
+        assert!(moved > 0, "{layout}");
+    }
+}
