@@ -10,7 +10,7 @@ mkdir -p docs/pictures
 
 # As few colours as keep the file small enough.
 write() { # picture name
-    for colours in 64 24 12 8; do
+    for colours in 64 24 20 16 14 12 8; do
         convert "$1" +dither -colors "$colours" -strip -define png:compression-level=9 "docs/pictures/$2.png"
         if [ "$(stat -c %s "docs/pictures/$2.png")" -le 150000 ]; then return; fi
     done
