@@ -81,6 +81,15 @@ pub(super) fn router(desk: Arc<Desk>, guard: Guard, stop: Arc<Notify>) -> Router
     routes.layer(middleware::from_fn_with_state(guard, guard::guard))
 }
 
+/// The next connection. What is said on it leaves at once: a page is told several
+/// small things in a row, and the system would keep the second back until the
+/// first is acknowledged, which takes 40 ms.
+async fn accept(listener: &tokio::net::TcpListener) -> std::io::Result<tokio::net::TcpStream> {
+    let (stream, _) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
 /// Listens until it is told to stop.
 pub(super) async fn listen(listener: TcpListener, routes: Router, stop: Arc<Notify>) -> Result<()> {
     let failed = || words!("failed to listen", "无法监听端口");
@@ -89,8 +98,8 @@ pub(super) async fn listen(listener: TcpListener, routes: Router, stop: Arc<Noti
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+            accepted = accept(&listener) => match accepted {
+                Ok(stream) => stream,
                 // Such as too many open files: it passes.
                 Err(_) => {
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -322,4 +331,21 @@ async fn live(
         socket::talk(socket, &shared.desk, &session).await;
         drop(place);
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_said_waits_for_more() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+            let _page = tokio::net::TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            assert!(accept(&listener).await.unwrap().nodelay().unwrap());
+        });
+    }
 }
