@@ -2,6 +2,7 @@
 //! where lines may end in them.
 
 use super::cohesion::{Part, Seams, parts};
+use crate::text::remembered::Remembered;
 
 /// Stands before and behind a piece that a line may end after. A brief's text
 /// never has it here, for it prints nothing.
@@ -22,6 +23,13 @@ const LONGER: usize = 18;
 /// A text with seams in its words that are longer than a line may be, and around
 /// what no line parts from the marks beside it; none where it needs none.
 pub(super) fn seamed(text: &str) -> Option<String> {
+    SEAMED.get(text, seam)
+}
+
+/// The strings that were asked for last: at each key all of an issue are.
+static SEAMED: Remembered<Option<String>> = Remembered::new(1000);
+
+fn seam(text: &str) -> Option<String> {
     let parts = parts(text, Seams::Free);
     let boxed = parts.iter().filter(|part| matches!(part, Part::Boxed(_))).count();
     // More than the engine bears stay as they are.

@@ -7,6 +7,8 @@ use qrcode::bits::Bits;
 use qrcode::types::{Color, QrError};
 use qrcode::{EcLevel, QrCode, Version};
 
+use crate::text::remembered::Remembered;
+
 /// Modules of white around the symbol (ISO/IEC 18004, 9.1).
 const QUIET_ZONE: usize = 4;
 
@@ -16,8 +18,15 @@ const LEVEL: EcLevel = EcLevel::M;
 /// The designator of UTF-8 among the extended channel interpretations.
 const UTF_8: u32 = 26;
 
+/// The codes that were drawn last: which of its masks a code needs takes long to find.
+static DRAWN: Remembered<String> = Remembered::new(64);
+
 /// The code as an SVG: one path, so that no seam shows between modules.
 pub(crate) fn svg(text: &str) -> String {
+    DRAWN.get(text, draw)
+}
+
+fn draw(text: &str) -> String {
     let code = encode(text).expect("the check admits only texts that fit a QR code");
     let width = code.width();
     let size = width + 2 * QUIET_ZONE;
