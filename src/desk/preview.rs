@@ -97,7 +97,7 @@ impl Workshop {
             found.extend(document.collate(&draft.sources));
         }
         let of_pages = draft.judged(Some(()), found).findings;
-        let findings = draft.issue(&engine.fonts).with(of_pages).findings;
+        let findings = draft.checked(&engine.fonts).with(of_pages).findings;
         let findings = findings.iter().map(|finding| preview.found(finding)).collect();
         let series = draft.locations.series.as_deref();
         let series = series.and_then(|path| files::read_up_to(path, limits::SERIES_BYTES).ok());

@@ -77,10 +77,9 @@ impl Findings {
         self.0.extend(other.0);
     }
 
-    /// Takes in those of another collection whose place no finding here names.
-    pub fn extend_unnamed(&mut self, others: Self) {
-        let named = self.iter().flat_map(|own| own.place.clone()).collect();
-        self.extend_unless(others, named);
+    /// The places that they name.
+    pub fn named_places(&self) -> Vec<Place> {
+        self.iter().flat_map(|own| own.place.clone()).collect()
     }
 
     /// Takes in those of another collection whose place touches none of these.

@@ -19,6 +19,7 @@ use crate::limits;
 use crate::lint::Lexicon;
 use crate::text::characters::{invisibles, is_format};
 use crate::text::keys::Keys;
+use crate::text::lang::Lang;
 use crate::text::source::{Place, Reading, SourceId, Sources, Text};
 use crate::typeset::{self, Assets, Options};
 use crate::words::{Because, Words};
@@ -37,8 +38,11 @@ pub struct Draft {
     pub dependencies: Vec<Dependency>,
     /// What is an error, and what is not reported.
     pub policy: Policy,
-    /// What was found while it was read; the policy is not applied yet.
+    /// What was found while it was read, all but what a copy editor says; the
+    /// policy is not applied yet.
     findings: Findings,
+    /// What of its texts is not printed: a fault where no remark says so.
+    lost: Findings,
     /// The brief's own text.
     source: SourceId,
     /// The series file's.
@@ -47,6 +51,10 @@ pub struct Draft {
     keys: Keys,
     /// Every string that is printed.
     texts: Vec<PrintedText>,
+    /// The words that its house asks for.
+    lexicon: Lexicon,
+    /// The language that it is in.
+    lang: Lang,
     /// The brief; none when an error of its own forbids rendering.
     brief: Option<Brief>,
     /// What can be shown of a brief with errors.
@@ -76,7 +84,7 @@ impl Draft {
                 Some(reader.add_text(&path.display().to_string(), &bytes, limits::SERIES_BYTES))
             }
         };
-        let parsed = reader.parse(brief, series);
+        let (parsed, lexicon) = reader.parse(brief, series);
         reader.find_font_folders(&parsed.series);
         let assets = reader.read_images(&parsed.images, series);
         let shown = parsed.brief.as_ref().or(parsed.sketch.as_ref().map(Sketch::brief));
@@ -92,10 +100,13 @@ impl Draft {
             dependencies: inputs.dependencies(),
             policy,
             findings: reader.findings,
+            lost: parsed.lost,
             source: brief,
             series_source: series,
             keys: parsed.keys,
             texts: parsed.texts,
+            lexicon,
+            lang: parsed.lang,
             brief: parsed.brief,
             sketch: parsed.sketch,
             assets,
@@ -157,10 +168,7 @@ impl Draft {
     /// The issue, where nothing forbids it. The fonts are those that its pages
     /// will be set with.
     pub fn issue(self: &Arc<Self>, fonts: &Fonts) -> Checked<Issue> {
-        let mut findings = self.findings.clone();
-        self.check_glyphs(fonts, &mut findings);
-        findings.join_glyphs();
-        self.judged(Some(()), findings).and_then(|()| {
+        self.checked(fonts).and_then(|()| {
             let (Some(brief), Some(layout)) = (&self.brief, &self.layout) else {
                 return Checked { value: None, findings: Findings::default() };
             };
@@ -168,6 +176,20 @@ impl Draft {
             let issue = Issue::new(self, Project::new(typeset, layout.clone()));
             Checked { value: Some(issue), findings: Findings::default() }
         })
+    }
+
+    /// Everything that is wrong with it, before it is laid out. Only here is it read
+    /// as a copy editor does: its pages are shown without.
+    pub fn checked(&self, fonts: &Fonts) -> Checked<()> {
+        let mut findings = self.findings.clone();
+        let Self { texts, brief, lang, lexicon, sources, .. } = self;
+        let remarks = copy_edit::read(texts, brief.as_ref(), *lang, lexicon, sources);
+        let remarked = remarks.named_places();
+        findings.extend(remarks);
+        findings.extend_unless(self.lost.clone(), remarked);
+        self.check_glyphs(fonts, &mut findings);
+        findings.join_glyphs();
+        self.judged(Some(()), findings)
     }
 
     /// Judges what a stage found as the editor's policy says, at the places of
@@ -254,8 +276,8 @@ impl<'a> Reader<'a> {
         id
     }
 
-    /// Parses the texts and reads them as a copy editor does.
-    fn parse(&mut self, brief: SourceId, series: Option<SourceId>) -> brief::Parsed {
+    /// Parses the texts, and reads the words that their house asks for.
+    fn parse(&mut self, brief: SourceId, series: Option<SourceId>) -> (brief::Parsed, Lexicon) {
         let read_whole = !self.findings.iter().any(|found| matches!(found.fault, Fault::LimitSize { .. }));
         let mut parsed = brief::parse(brief, series, &self.sources);
         if read_whole {
@@ -265,11 +287,9 @@ impl<'a> Reader<'a> {
             (parsed.brief, parsed.sketch) = (None, None);
         }
         let lexicon = Lexicon::new(&self.read_words(&parsed.series));
-        let brief = parsed.brief.as_ref();
-        let remarks = copy_edit::read(&parsed.texts, brief, parsed.lang, &lexicon, &self.sources);
-        self.findings.extend(remarks);
-        self.findings.extend_unnamed(std::mem::take(&mut parsed.lost));
-        parsed
+        let mut lost = Findings::default();
+        lost.extend_unless(std::mem::take(&mut parsed.lost), self.findings.named_places());
+        (brief::Parsed { lost, ..parsed }, lexicon)
     }
 
     /// The folders of `[fonts] dirs`; those that are not there are reported
