@@ -62,9 +62,24 @@ impl Written {
         written
     }
 
-    /// The field of which these words are, or a line of it; none where several
-    /// may be meant.
+    /// The field of which these words are, or a part of it, with or without a number
+    /// and a label before it; none where several may be meant.
     pub fn field(&self, words: &str) -> Option<Place> {
+        let mut words = words;
+        loop {
+            if let Some(place) = self.line_with(words) {
+                return Some(place);
+            }
+            // A table of contents sets them in one go: 五、今日判断：…
+            let (before, title) = words.split_once(['、', '.', '）', '：'])?;
+            if before.chars().count() > 4 {
+                return None;
+            }
+            words = title;
+        }
+    }
+
+    fn line_with(&self, words: &str) -> Option<Place> {
         let mut visible = String::new();
         add_visible(words, &mut visible);
         let only = |mut found: Vec<&Passage>| {

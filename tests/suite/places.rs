@@ -113,3 +113,26 @@ fn points_and_places_lead_to_each_other() {
     }
     assert!(document.at(0, -500.0, -500.0, 5.0).is_none());
 }
+
+/// The contents set number and title in one go: each line leads to its own section.
+#[test]
+fn lines_of_the_contents_lead_to_their_titles() {
+    let rendered = render(&reference(), &Request::default());
+    let document = rendered.document.expect("no faults");
+    for (title, key) in [
+        ("人民网再谈智能经济", "sections[0].title"),
+        ("数据要素与能源约束", "sections[3].title"),
+        ("新质生产力竞争正在转向", "judgement.title"),
+    ] {
+        let first: Vec<_> = document.shown().iter().filter(|shown| shown.page == 0).collect();
+        let found = first
+            .windows(title.chars().count())
+            .find(|glyphs| glyphs.iter().map(|shown| shown.text.as_str()).collect::<String>() == title);
+        let keys: Vec<_> =
+            found.into_iter().flatten().map(|shown| rendered.draft.key(&shown.place)).collect();
+        assert!(
+            !keys.is_empty() && keys.iter().all(|found| found.as_deref() == Some(key)),
+            "{title}: {keys:?}"
+        );
+    }
+}
