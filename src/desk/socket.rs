@@ -7,11 +7,12 @@ use std::sync::Arc;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 
-use super::preview::{Preview, Report};
-use super::protocol::{Answer, FromPage, PageOfIssue, Said, Span, Standing, ToPage, Update, Wish};
+use super::preview::{Numbered, Preview, Report};
+use super::protocol::{Answer, Drawing, FromPage, PageOfIssue, Said, Span, Standing, ToPage, Update, Wish};
 use super::session::Session;
 use super::{Desk, changes, form};
 use crate::brief::edit::edit;
+use crate::engine::screen::Sheet;
 use crate::words::{Words, on_one_line};
 
 /// What a page has heard.
@@ -154,7 +155,7 @@ fn tell(desk: &Desk, session: &Session, told: &mut Told) -> Vec<ToPage> {
     }
     let is_other = |old: &Arc<Preview>| news.preview.as_ref().is_some_and(|new| !Arc::ptr_eq(old, new));
     if let Some(preview) = news.preview.as_ref().filter(|_| told.preview.as_ref().is_none_or(is_other)) {
-        said.push(pages(preview, &mut told.sheets));
+        said.push(pages(preview, told.preview.as_deref(), &mut told.sheets));
         told.preview = Some(Arc::clone(preview));
     }
     let is_other = |old: &Arc<Report>| news.report.as_ref().is_some_and(|new| !Arc::ptr_eq(old, new));
@@ -171,25 +172,82 @@ fn tell(desk: &Desk, session: &Session, told: &mut Told) -> Vec<ToPage> {
     said
 }
 
-/// The pages, each with its SVG only where the browser does not have it.
-fn pages(preview: &Preview, sheets: &mut HashSet<String>) -> ToPage {
-    let page = |one: &super::preview::Numbered| PageOfIssue {
+/// The pages, each drawn only where the browser does not have it, and then only
+/// what differs from the page that was in its place.
+fn pages(preview: &Preview, before: Option<&Preview>, sheets: &mut HashSet<String>) -> ToPage {
+    let before = before.and_then(|before| before.sheets.as_deref()).unwrap_or_default();
+    let page = |(number, one): (usize, &Numbered)| PageOfIssue {
         digest: one.digest.clone(),
         width: one.sheet.width,
         height: one.sheet.height,
-        svg: (!sheets.contains(&one.digest)).then(|| one.sheet.svg.clone()),
+        drawing: (!sheets.contains(&one.digest))
+            .then(|| drawing(&one.sheet, before.get(number).filter(|old| sheets.contains(&old.digest)))),
     };
-    let pages: Option<Vec<_>> = preview.sheets.as_ref().map(|all| all.iter().map(page).collect());
+    let pages: Option<Vec<_>> = preview.sheets.as_ref().map(|all| all.iter().enumerate().map(page).collect());
     if let Some(pages) = &pages {
         *sheets = pages.iter().map(|page| page.digest.clone()).collect();
     }
     ToPage::Pages { version: preview.version, pages, millis: preview.millis }
 }
 
+/// A page's drawing, as what differs from one that the browser has.
+fn drawing(sheet: &Sheet, old: Option<&Numbered>) -> Drawing {
+    let parts: Vec<_> = sheet.parts().collect();
+    let before: Vec<_> = old.iter().flat_map(|old| old.sheet.parts()).collect();
+    let alike = |pair: &(&&str, &&str)| pair.0 == pair.1;
+    let first = parts.iter().zip(&before).take_while(alike).count();
+    let rest = parts[first..].iter().rev().zip(before[first..].iter().rev());
+    let last = rest.take_while(alike).count();
+    Drawing {
+        head: sheet.head().to_owned(),
+        of: old.map(|old| old.digest.clone()),
+        first,
+        gone: before.len() - last - first,
+        parts: parts[first..parts.len() - last].iter().map(|&part| part.to_owned()).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::preview::Workshop;
     use super::super::protocol::{Given, Step};
     use super::*;
+
+    #[test]
+    fn only_what_differs_of_a_page_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let workshop = Workshop {
+            engines: Arc::default(),
+            request: crate::issue::Request::default(),
+            parts: std::sync::Mutex::default(),
+        };
+        let preview = |body: &str| {
+            let text = format!(
+                "[header]\ntitle = \"甲\"\npublisher = \"乙\"\ndate = 2026-06-10\n\n[summary]\ntext = \"要\"\n\n\
+                 [[sections]]\ntitle = \"一\"\nbody = \"头一段\\n\\n{body}\\n\\n末一段\"\n"
+            );
+            workshop.pages(&path, text.into(), 0).unwrap().0
+        };
+        let (old, new) = (preview("正文"), preview("正文多了"));
+        let mut sheets = HashSet::new();
+        let mut said = |preview, before| match pages(preview, before, &mut sheets) {
+            ToPage::Pages { pages: Some(mut pages), .. } => pages.remove(0),
+            other => panic!("{other:?}"),
+        };
+        let whole = said(&old, None).drawing.unwrap();
+        assert_eq!((&whole.of, whole.first, whole.gone), (&None, 0, 0));
+        let less = said(&new, Some(&old)).drawing.unwrap();
+        assert_eq!(less.of.as_deref(), Some(&*old.sheets.as_ref().unwrap()[0].digest));
+        assert!(less.parts.len() < 3 && less.gone < 3 && whole.parts.len() > 6, "{less:?}");
+        // As the page puts it together.
+        let mut parts = whole.parts;
+        parts.splice(less.first..less.first + less.gone, less.parts);
+        let shown = format!("{}{}</svg>", less.head, parts.concat());
+        assert_eq!(shown, new.sheets.as_ref().unwrap()[0].sheet.svg);
+        // What it has already is not said again.
+        assert_eq!(said(&new, Some(&new)).drawing, None);
+    }
 
     #[test]
     fn a_wish_is_met_once_even_if_its_answer_is_lost() {

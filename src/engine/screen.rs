@@ -18,7 +18,7 @@ use typst::visualize::{
 use typst_layout::Page;
 use typst_svg::WebImage;
 
-use self::path::{Outline, curve, matrix, number};
+use self::path::{Outline, add_number, curve, matrix, number};
 use super::export;
 
 /// A page as the screen shows it.
@@ -26,10 +26,24 @@ use super::export;
 pub struct Sheet {
     /// Its SVG, sized by its view box alone.
     pub svg: String,
+    /// Where each part of the drawing begins in it, and where the last one ends.
+    starts: Vec<usize>,
     /// Its width in pt.
     pub width: f64,
     /// Its height in pt.
     pub height: f64,
+}
+
+impl Sheet {
+    /// The SVG's opening tag.
+    pub fn head(&self) -> &str {
+        &self.svg[..self.starts[0]]
+    }
+
+    /// What is drawn, element by element. What changes on a page is few of them.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.starts.windows(2).map(|ends| &self.svg[ends[0]..ends[1]])
+    }
 }
 
 /// Something that sheets name by the digest of its bytes: a face, a picture.
@@ -91,12 +105,19 @@ const FACE: &str = "font/ttf";
 pub fn sheet(page: &Page, parts: &mut Parts) -> Sheet {
     let size = page.frame.size();
     let (width, height) = (size.x.to_pt(), size.y.to_pt());
-    let mut drawing = Drawing { out: String::with_capacity(16 << 10), parts };
-    let svg = match drawing.page(page) {
-        Ok(()) => drawing.out,
-        Err(Beyond) => String::from_utf8_lossy(&export::svg(page)).into_owned(),
+    let mut drawing = Drawing { out: String::with_capacity(16 << 10), starts: Vec::new(), depth: 0, parts };
+    let (svg, starts) = match drawing.page(page) {
+        Ok(()) => (drawing.out, drawing.starts),
+        Err(Beyond) => outlined(page),
     };
-    Sheet { svg, width, height }
+    Sheet { svg, starts, width, height }
+}
+
+/// A page of outlines: whatever changes, all of it is drawn anew.
+fn outlined(page: &Page) -> (String, Vec<usize>) {
+    let svg = String::from_utf8_lossy(&export::svg(page)).into_owned();
+    let starts = vec![svg.len()];
+    (svg, starts)
 }
 
 /// What this drawing has no form for.
@@ -104,22 +125,35 @@ struct Beyond;
 
 struct Drawing<'a> {
     out: String,
+    /// Where the elements begin that are in no other, and where the last one ends.
+    starts: Vec<usize>,
+    /// In how many elements the next is.
+    depth: usize,
     parts: &'a mut Parts,
 }
 
 impl Drawing<'_> {
+    /// Begins an element.
+    fn begin(&mut self) {
+        if self.depth == 0 {
+            self.starts.push(self.out.len());
+        }
+    }
+
     fn page(&mut self, page: &Page) -> Result<(), Beyond> {
         let size = page.frame.size();
         let (width, height) = (number(size.x), number(size.y));
         write!(self.out, r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">"#)?;
         match page.fill_or_white() {
             Some(Paint::Solid(color)) if color != Color::WHITE => {
+                self.begin();
                 write!(self.out, r#"<path fill="{}" d="M0 0h{width}v{height}H0z"/>"#, color.to_hex())?;
             }
             None | Some(Paint::Solid(_)) => {}
             Some(_) => return Err(Beyond),
         }
         self.frame(&page.frame, Point::zero())?;
+        self.begin();
         self.out.push_str("</svg>");
         Ok(())
     }
@@ -144,12 +178,15 @@ impl Drawing<'_> {
         }
         let id = group.clip.as_ref().map(|clip| self.clip(clip)).transpose()?;
         let transform = Transform::translate(at.x, at.y).pre_concat(group.transform);
+        self.begin();
         write!(self.out, r#"<g transform="{}""#, matrix(transform))?;
         if let Some(id) = id {
             write!(self.out, r#" clip-path="url(#{id})""#)?;
         }
         self.out.push('>');
+        self.depth += 1;
         self.frame(&group.frame, Point::zero())?;
+        self.depth -= 1;
         self.out.push_str("</g>");
         Ok(())
     }
@@ -159,6 +196,7 @@ impl Drawing<'_> {
         let mut hasher = DefaultHasher::new();
         clip.hash(&mut hasher);
         let id = format!("c{:x}", hasher.finish());
+        self.begin();
         write!(self.out, r#"<clipPath id="{id}"><path d="{}"/></clipPath>"#, curve(clip, Point::zero()))?;
         Ok(id)
     }
@@ -174,6 +212,7 @@ impl Drawing<'_> {
             }
             Geometry::Curve(path) => curve(path, at),
         };
+        self.begin();
         self.out.push_str("<path");
         match &shape.fill {
             None => self.out.push_str(r#" fill="none""#),
@@ -214,6 +253,7 @@ impl Drawing<'_> {
         let web = WebImage::new(image);
         let digest = self.parts.add(web.format.mime(), &web.data);
         let (x, y, width, height) = (number(at.x), number(at.y), number(size.x), number(size.y));
+        self.begin();
         write!(
             self.out,
             r#"<image data-part="{digest}" x="{x}" y="{y}" width="{width}" height="{height}" preserveAspectRatio="none"/>"#
@@ -274,7 +314,8 @@ impl Drawing<'_> {
 
     fn run(&mut self, run: &mut Run, style: &str, more: &str) -> Result<(), Beyond> {
         let Run { xs, y: Some(y), text } = std::mem::take(run) else { return Ok(()) };
-        write!(self.out, r#"<text{style}{more} x="{}" y="{}">"#, xs.join(" "), number(y))?;
+        self.begin();
+        write!(self.out, r#"<text{style}{more} x="{xs}" y="{}">"#, number(y))?;
         for shown in text.chars() {
             match shown {
                 '<' => self.out.push_str("&lt;"),
@@ -295,6 +336,7 @@ impl Drawing<'_> {
             let is_space = item.font.ttf().glyph_bounding_box(GlyphId(glyph.id)).is_none();
             return if is_space { Ok(()) } else { Err(Beyond) };
         }
+        self.begin();
         write!(self.out, r#"<path fill="{}" d="{}"/>"#, solid(&item.fill)?, path.d)?;
         Ok(())
     }
@@ -303,7 +345,7 @@ impl Drawing<'_> {
 /// Characters on one base line, with where each begins.
 #[derive(Default)]
 struct Run {
-    xs: Vec<String>,
+    xs: String,
     y: Option<Abs>,
     text: String,
 }
@@ -311,7 +353,10 @@ struct Run {
 impl Run {
     fn add(&mut self, at: Point, shown: char) {
         self.y = Some(at.y);
-        self.xs.push(number(at.x));
+        if !self.xs.is_empty() {
+            self.xs.push(' ');
+        }
+        add_number(&mut self.xs, at.x);
         self.text.push(shown);
     }
 }

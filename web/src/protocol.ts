@@ -13,6 +13,9 @@ export type BoxOnPage = { bounds: [number, number, number, number]; page: number
 /** The text of the file on the disk, where it is another than this one. */
 export type Conflict = { aside: string; theirs: string }
 
+/** A page's SVG, or how it differs from one that was sent with the pages before. */
+export type Drawing = { first: number; gone: number; head: string; of?: string | null; parts: string[] }
+
 /** A finding. */
 export type Found = { code: string; file?: string | null; hint?: Said | null; inside?: Span | null; key?: string | null; line: number; mend?: Mend | null; message: Said; severity: string; span?: Span | null }
 
@@ -59,7 +62,7 @@ export type Mend = { said: Said; span: Span; text: string }
 export type NewIssue = { date: string; from?: string | null }
 
 /** A page of the issue. */
-export type PageOfIssue = { digest: string; height: number; svg?: string | null; width: number }
+export type PageOfIssue = { digest: string; drawing?: Drawing | null; height: number; width: number }
 
 /** Markdown to be put into a text. */
 export type Pasted = { notes: Said[]; text: string }

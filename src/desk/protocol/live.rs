@@ -74,8 +74,23 @@ pub(crate) struct PageOfIssue {
     pub width: f64,
     /// Its height in pt.
     pub height: f64,
-    /// The SVG, where this page has not been sent yet.
-    pub svg: Option<String>,
+    /// What it shows, where that has not been sent yet.
+    pub drawing: Option<Drawing>,
+}
+
+/// A page's SVG, or how it differs from one that was sent with the pages before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Drawing {
+    /// The opening tag.
+    pub head: String,
+    /// The digest of the one that it differs from; none where all of it is here.
+    pub of: Option<String>,
+    /// How many elements of that one it begins with,
+    pub first: usize,
+    /// how many are left out then,
+    pub gone: usize,
+    /// and the elements that stand there; the rest of that one follows.
+    pub parts: Vec<String>,
 }
 
 /// A stretch of a text.

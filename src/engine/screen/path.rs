@@ -1,12 +1,30 @@
 //! Lengths, transforms and outlines as SVG writes them.
 
+use std::fmt::Write;
+
 use ttf_parser::OutlineBuilder;
 use typst::layout::{Abs, Point, Transform};
 use typst::visualize::{Curve, CurveItem};
 
 /// A length in pt, to a hundredth.
 pub(super) fn number(length: Abs) -> String {
-    decimal(length.to_pt(), 100.0)
+    let mut written = String::new();
+    add_number(&mut written, length);
+    written
+}
+
+/// Adds a length in pt, to a hundredth. Each character of a page has one: as whole
+/// hundredths they are written faster than by what can write any number.
+pub(super) fn add_number(out: &mut String, length: Abs) {
+    let hundredths = (length.to_pt() * 100.0).round() as i64;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let written = match part {
+        0 => write!(out, "{sign}{whole}"),
+        _ if part % 10 == 0 => write!(out, "{sign}{whole}.{}", part / 10),
+        _ => write!(out, "{sign}{whole}.{part:02}"),
+    };
+    written.expect("writing to a string");
 }
 
 pub(super) fn decimal(value: f64, parts: f64) -> String {
@@ -73,5 +91,18 @@ impl OutlineBuilder for Outline {
 
     fn close(&mut self) {
         self.d.push('Z');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_written_as_any_number_is() {
+        for value in [0.0, 0.004, -0.004, 0.005, 1.1, 12.5, 99.99, 99.999, -7.25, -0.06, 595.275_59, 12_345.6]
+        {
+            assert_eq!(number(Abs::pt(value)), decimal(value, 100.0), "{value}");
+        }
     }
 }

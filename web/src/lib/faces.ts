@@ -1,16 +1,9 @@
 // The faces of the pages, each loaded once and before a page shows it.
 
-import type { PageOfIssue } from '../protocol'
 import { api } from './api'
 
 const loading = new Map<string, Promise<void>>()
 const ready = new Set<string>()
-
-function named(pages: PageOfIssue[]): Set<string> {
-  const names = new Set<string>()
-  for (const page of pages) for (const match of (page.svg ?? '').matchAll(/font-family="j([0-9a-f]+)"/g)) names.add(match[1] ?? '')
-  return names
-}
 
 async function load(digest: string): Promise<void> {
   const bytes = await (await api.part(digest)).arrayBuffer()
@@ -20,9 +13,15 @@ async function load(digest: string): Promise<void> {
 }
 
 export const faces = {
-  have: (pages: PageOfIssue[]) => [...named(pages)].every((digest) => ready.has(digest)),
-  load: async (pages: PageOfIssue[]) => {
-    const wanted = [...named(pages)].filter((digest) => !ready.has(digest))
+  /** The faces that parts of a drawing are set in. */
+  of: (parts: string[]): string[] => {
+    const names = new Set<string>()
+    for (const part of parts) for (const match of part.matchAll(/font-family="j([0-9a-f]+)"/g)) names.add(match[1] ?? '')
+    return [...names]
+  },
+  have: (digests: Iterable<string>) => [...digests].every((digest) => ready.has(digest)),
+  load: async (digests: Iterable<string>) => {
+    const wanted = [...digests].filter((digest) => !ready.has(digest))
     const all = wanted.map((digest) => {
       let one = loading.get(digest)
       if (!one) {

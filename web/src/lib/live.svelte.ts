@@ -6,22 +6,32 @@ import { history, redo, undo } from '@codemirror/commands'
 import { ChangeSet, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type {
-  Answer, BoxOnPage, Found, FromPage, Given, PageOfIssue, Said, Span, Standing, Step, ToPage, Update, Wish,
+  Answer, BoxOnPage, Drawing, Found, FromPage, Given, Said, Span, Standing, Step, ToPage, Update, Wish,
 } from '../protocol'
 import { api } from './api'
 import { faces } from './faces'
+import type { Sheet } from './sheet'
 
 type Path = Step[]
 type Json = Record<string, unknown>
 
 const CLIENT = Math.random().toString(36).slice(2)
 
+/** A page as it is shown. */
+export interface Shown extends Sheet {
+  digest: string
+  width: number
+  height: number
+  /** The faces that it is set in. */
+  faces: string[]
+}
+
 /** The path of a key as findings write it. */
 export const keyOf = (path: Path) =>
   path.reduce<string>((key, step) => (typeof step === 'number' ? `${key}[${step}]` : key ? `${key}.${step}` : step), '')
 
 export class Live {
-  pages = $state.raw<PageOfIssue[]>([])
+  pages = $state.raw<Shown[]>([])
   /** Whether the pages are those of an older text, because this one gives none. */
   stale = $state(false)
   findings = $state.raw<Found[]>([])
@@ -53,7 +63,9 @@ export class Live {
   #wishes: { wish: Wish; key: string; client: string; done: (ok: boolean) => void }[] = []
   #granting = false
   #held: Extract<ToPage, { say: 'updates' }>[] = []
-  #sheets = new Map<string, string>()
+  #sheets = new Map<string, Shown>()
+  /** Counts the pages that came, for those that waited for a face may be old by then. */
+  #came = 0
   #make: (doc: string, startVersion: number) => EditorState
   #closed = false
   #latest: Extract<ToPage, { say: 'checked' }> | null = null
@@ -193,15 +205,27 @@ export class Live {
       this.stale = true
       return
     }
-    for (const page of said.pages) if (page.svg) this.#sheets.set(page.digest, page.svg)
-    const pages = said.pages.map((page) => ({ ...page, svg: this.#sheets.get(page.digest) ?? '' }))
-    const wanted = new Set(pages.map((page) => page.digest))
-    for (const digest of this.#sheets.keys()) if (!wanted.has(digest)) this.#sheets.delete(digest)
-    if (!faces.have(pages)) await faces.load(pages)
+    const known = this.#sheets
+    const pages = said.pages.map(({ digest, width, height, drawing }) => {
+      const sheet = drawing ? this.#drawn(drawing) : known.get(digest)
+      return { head: '', parts: [], faces: [], ...sheet, digest, width, height }
+    })
+    this.#sheets = new Map(pages.map((page) => [page.digest, page]))
+    const came = ++this.#came
+    const wanted = new Set(pages.flatMap((page) => page.faces))
+    if (!faces.have(wanted)) await faces.load(wanted)
+    if (came !== this.#came) return
     this.pages = pages
     this.stale = false
     // What was asked of the pages before is elsewhere on these.
     if (this.#asked) void this.showBoxes(...this.#asked)
+  }
+
+  #drawn({ head, of, first, gone, parts }: Drawing): Sheet & { faces: string[] } {
+    const old = of ? this.#sheets.get(of) : undefined
+    const all = [...(old?.parts ?? [])]
+    all.splice(first, gone, ...parts)
+    return { head, parts: all, faces: [...new Set([...(old?.faces ?? []), ...faces.of(parts)])] }
   }
 
   #checked() {
