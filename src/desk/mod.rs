@@ -36,7 +36,7 @@ use self::protocol::{MailList, Shelf};
 use self::session::Session;
 use crate::engine::STACK;
 use crate::engine::pool::Engines;
-use crate::engine::screen::Part;
+use crate::engine::screen::{Part, Parts};
 use crate::files;
 use crate::issue::Request;
 use crate::words::{Because, words};
@@ -108,7 +108,10 @@ pub(crate) fn run(options: Options, stop: &Stop, ready: impl FnOnce(&str)) -> Re
     let (ended, ticking) = (Arc::new(Mutex::new(false)), Arc::clone(&desk));
     let (seen, asked) = (Arc::clone(&ended), stop.clone());
     let clock = std::thread::Builder::new()
-        .spawn(move || ticking.keep_time(&seen, &asked))
+        .spawn(move || {
+            ticking.prepare();
+            ticking.keep_time(&seen, &asked);
+        })
         .because(|| words!("failed to start", "启动不了"))?;
     ready(&address);
     let routes = server::router(Arc::clone(&desk), guard, Arc::clone(&stop.0));
@@ -166,8 +169,9 @@ impl Desk {
 
     /// The issues of the folder.
     fn shelf(&self) -> Result<Shelf> {
-        let (shelf, paths) = shelf::read(&self.folder)?;
+        let (mut shelf, paths) = shelf::read(&self.folder)?;
         *self.paths() = paths;
+        shelf.faces = self.parts().faces();
         Ok(shelf)
     }
 
@@ -217,7 +221,21 @@ impl Desk {
     }
 
     fn part(&self, digest: &str) -> Option<Part> {
-        self.workshop.parts.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+        self.parts().get(digest).cloned()
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        self.workshop.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the pages of the newest issue, which a page most likely opens first:
+    /// they are there when it does, and it knows the faces to load.
+    fn prepare(&self) {
+        // What cannot be read is told when a page asks for it.
+        let newest = self.shelf().ok().and_then(|shelf| Some(shelf.issues.first()?.id.clone()));
+        if let Some(Ok(Some((session, is_new)))) = newest.map(|id| self.open(&id)) {
+            self.press_if(is_new, &session);
+        }
     }
 
     fn save_all(&self) {

@@ -297,7 +297,7 @@ async fn part(State(shared): State<Shared>, Path(digest): Path<String>) -> Respo
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
-    (headers, part.bytes.to_vec()).into_response()
+    (headers, Bytes::from_owner(part.bytes)).into_response()
 }
 
 async fn explain(Path(code): Path<String>) -> Response {

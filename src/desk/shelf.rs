@@ -43,7 +43,7 @@ pub(super) fn read(folder: &Path) -> Result<(Shelf, HashMap<String, PathBuf>)> {
     let issues = issues.collect();
     let whole = files::resolved(folder);
     let name = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok((Shelf { folder: name, issues }, paths))
+    Ok((Shelf { folder: name, issues, faces: Vec::new() }, paths))
 }
 
 fn order(found: &Selected) -> (Option<NaiveDate>, Option<i64>, &Path) {

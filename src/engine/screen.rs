@@ -70,6 +70,14 @@ impl Parts {
         self.by_digest.get(digest)
     }
 
+    /// The digests of the faces that were met so far, in their order.
+    pub fn faces(&self) -> Vec<String> {
+        let faces = self.by_digest.iter().filter(|(_, part)| part.media == FACE);
+        let mut digests: Vec<_> = faces.map(|(digest, _)| digest.clone()).collect();
+        digests.sort();
+        digests
+    }
+
     /// Takes a part in; returns its digest.
     fn add(&mut self, media: &'static str, bytes: &Bytes) -> String {
         let key = (bytes.as_ptr() as usize, bytes.len());

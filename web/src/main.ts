@@ -1,6 +1,5 @@
-import { mount } from 'svelte'
-import App from './App.svelte'
+import { asked } from './lib/start'
 import './style.css'
 
-const target = document.getElementById('desk')
-if (target) mount(App, { target })
+// The rest runs long enough to keep the faces waiting: they are asked for first.
+void asked.catch(() => undefined).then(() => import('./mount'))

@@ -77,7 +77,7 @@ export type Problem = { said: Said }
 export type Said = { en: string; zh: string }
 
 /** The shelf. */
-export type Shelf = { folder: string; issues: Issue[] }
+export type Shelf = { faces: string[]; folder: string; issues: Issue[] }
 
 /** A stretch of a text. */
 export type Span = { from: number; to: number }

@@ -29,6 +29,8 @@ pub(crate) struct Shelf {
     pub folder: String,
     /// The issues, the newest first.
     pub issues: Vec<Issue>,
+    /// The digests of faces that pages of this folder need, as far as that is known.
+    pub faces: Vec<String>,
 }
 
 /// What a new issue is to be.

@@ -185,6 +185,16 @@ export class Live {
     this.view.setState(this.#make(said.text, said.version))
     this.ready = true
     this.settled++
+    // Pages that are long in coming, or out of sight, keep no form back.
+    setTimeout(() => this.#begin(), 1000)
+  }
+
+  #begun = false
+
+  #begin() {
+    if (this.#begun) return
+    this.#begun = true
+    this.#checked()
   }
 
   #updates(said: Extract<ToPage, { say: 'updates' }>) {
@@ -203,6 +213,7 @@ export class Live {
   async #pages(said: Extract<ToPage, { say: 'pages' }>) {
     if (!said.pages) {
       this.stale = true
+      this.#begin()
       return
     }
     const known = this.#sheets
@@ -217,6 +228,7 @@ export class Live {
     if (came !== this.#came) return
     this.pages = pages
     this.stale = false
+    if (!this.#begun) requestAnimationFrame(() => setTimeout(() => this.#begin()))
     // What was asked of the pages before is elsewhere on these.
     if (this.#asked) void this.showBoxes(...this.#asked)
   }
@@ -229,6 +241,8 @@ export class Live {
   }
 
   #checked() {
+    // At first the pages have the way: the form takes longer to build than they do.
+    if (!this.#begun) return
     const said = this.#latest
     if (!said || said.version !== this.version || sendableUpdates(this.view.state).length) return
     this.#latest = null
