@@ -5,6 +5,7 @@ mod assets;
 mod build;
 mod changes;
 mod disk;
+mod door;
 mod form;
 mod guard;
 mod mail;
@@ -20,7 +21,6 @@ mod socket;
 mod tests;
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -94,9 +94,7 @@ pub(crate) struct Desk {
 /// Opens a desk and keeps it open until it is asked to end. `ready` is told the
 /// address. An error is one of the system.
 pub(crate) fn run(options: Options, stop: &Stop, ready: impl FnOnce(&str)) -> Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .because(|| words!("failed to open a port on this machine", "打不开本机端口"))?;
-    let port = listener.local_addr().because(|| words!("failed to open a port", "打不开端口"))?.port();
+    let (listener, port) = door::open(&options.folder, &options.journals)?;
     let guard = Guard::new(port)?;
     let desk = Arc::new(Desk::new(options)?);
     let address = guard.address();
@@ -275,11 +273,14 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// Whether a file that an issue is made of changed; the brief's own text is taken in.
 fn look(session: &Session, stamps: &mut HashMap<PathBuf, Stamp>) -> bool {
+    let mut before = |path: &Path, now: Stamp| stamps.insert(path.to_owned(), now);
+    let now = files::stamp(&session.path);
+    // It may have changed between being read and being looked at for the first time.
+    let own = before(&session.path, now) != Some(now) && session.look();
     let mut is_new = |path: &Path| {
         let now = files::stamp(path);
-        stamps.insert(path.to_owned(), now).is_some_and(|before| before != now)
+        before(path, now).is_some_and(|before| before != now)
     };
-    let own = is_new(&session.path) && session.look();
     let paths = session.preview().map(|preview| preview.others()).unwrap_or_default();
     // Each is looked at, so that each is known next time.
     let changed = paths.iter().filter(|path| is_new(path)).count();

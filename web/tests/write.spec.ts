@@ -66,6 +66,24 @@ test('a slip is found and repaired by one click', async ({ desk, page }) => {
   await expect(page.locator('.findings li.at')).toHaveCount(1)
 })
 
+test('what was chosen holds when the desk is started again', async ({ desk, page }) => {
+  await opened(desk, page)
+  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('button', { name: 'Dark' }).click()
+  const before = desk.address
+  await desk.end()
+  await desk.start()
+  expect(new URL(desk.address).port).toBe(new URL(before).port)
+  expect(new URL(desk.address).hash).not.toBe(new URL(before).hash)
+  await desk.open(page)
+  await expect(page.getByRole('radio', { name: 'Form' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await field(page, 'sections[1].body').click()
+  await page.keyboard.type('还能写。')
+  await expect.poll(() => desk.read('2026-06-10.toml')).toContain('还能写。')
+})
+
 test('an unknown citation leaves the pages alive, and is told at its place', async ({ desk, page }) => {
   await opened(desk, page)
   await field(page, 'sections[1].body').click()

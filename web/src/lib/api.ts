@@ -15,6 +15,10 @@ function token(): string {
 }
 
 const own = token()
+// The desk was started again, and its new address opened in this very tab.
+addEventListener('hashchange', () => {
+  if (location.hash.length > 40) location.reload()
+})
 
 export class Failed extends Error {
   constructor(readonly said: Said) {
