@@ -4,6 +4,7 @@
 mod assets;
 mod build;
 mod changes;
+mod cover;
 mod disk;
 mod door;
 mod form;
@@ -28,6 +29,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::Result;
 use tokio::sync::Notify;
 
+use self::cover::Covers;
 use self::guard::Guard;
 use self::mail::Post;
 use self::press::Press;
@@ -87,6 +89,7 @@ pub(crate) struct Desk {
     /// What confirmations of plans are made with.
     key: [u8; 32],
     post: Post,
+    covers: Covers,
     sessions: Mutex<HashMap<String, Arc<Session>>>,
     paths: Mutex<HashMap<String, PathBuf>>,
 }
@@ -133,8 +136,8 @@ impl Desk {
             .map_err(|error| std::io::Error::other(error.to_string()))
             .because(|| words!("the system gives no random numbers", "系统给不出随机数"))?;
         let run = blake3::hash(&key).to_hex()[..16].to_owned();
-        let (sessions, paths, post) = Default::default();
-        Ok(Self { folder, journals, workshop, press, alone, run, key, post, sessions, paths })
+        let (sessions, paths, post, covers) = Default::default();
+        Ok(Self { folder, journals, workshop, press, alone, run, key, post, covers, sessions, paths })
     }
 
     fn folder(&self) -> &Path {
@@ -151,6 +154,11 @@ impl Desk {
 
     fn post(&self) -> &Post {
         &self.post
+    }
+
+    /// A picture of an issue's first page.
+    fn cover(&self, id: &str, path: &Path) -> Result<Option<Vec<u8>>> {
+        self.covers.get(id, path, &self.workshop)
     }
 
     fn workshop(&self) -> &Workshop {

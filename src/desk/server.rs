@@ -70,6 +70,7 @@ pub(super) fn router(desk: Arc<Desk>, guard: Guard, stop: Arc<Notify>) -> Router
         .route("/api/new", post(create))
         .route("/api/issues/{id}/live", get(live))
         .route("/api/issues/{id}/build/{format}", post(build))
+        .route("/api/issues/{id}/cover", get(cover))
         .route("/api/lists", get(lists))
         .route("/api/issues/{id}/mail", post(send_mail))
         .route("/api/issues/{id}/mail/{language}", get(mail_state))
@@ -285,6 +286,18 @@ async fn build(
             (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
         ];
         Ok((headers, built.bytes).into_response())
+    })
+    .await
+}
+
+/// A picture of an issue's first page; nothing where it shows none.
+async fn cover(State(shared): State<Shared>, Path(id): Path<String>) -> Result<Response, Failed> {
+    let path = shared.desk.path(&id).ok_or_else(missing)?;
+    elsewhere(move || {
+        Ok(match shared.desk.cover(&id, &path)? {
+            Some(picture) => ([(header::CONTENT_TYPE, "image/png")], picture).into_response(),
+            None => StatusCode::NO_CONTENT.into_response(),
+        })
     })
     .await
 }

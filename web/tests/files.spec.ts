@@ -127,3 +127,11 @@ test('it ends when asked to, with everything saved', async ({ desk, page }) => {
   await expect.poll(() => desk.child?.exitCode).toBe(0)
   expect(desk.read('2026-06-10.toml')).toContain('最后一改')
 })
+
+test('the shelf shows the first page of each issue', async ({ desk, page }) => {
+  desk.write('2026-06-09.toml', BRIEF.replace('2026-06-10', '2026-06-09'))
+  await opened(desk, page)
+  const covers = page.locator('.shelf .cover img')
+  await expect(covers).toHaveCount(2)
+  expect(await covers.first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(132)
+})

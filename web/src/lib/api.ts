@@ -78,6 +78,10 @@ export const api = {
   mailState: async (id: string, language: 'zh' | 'en') =>
     (await (await ask(`/api/issues/${id}/mail/${language}`)).json()) as MailState,
   part: async (digest: string) => (await ask(`/api/parts/${digest}`)).blob(),
+  cover: async (id: string) => {
+    const response = await ask(`/api/issues/${id}/cover`)
+    return response.status === 200 ? response.blob() : null
+  },
   explain: async (code: string) => (await (await ask(`/api/explain/${code}`)).json()) as Said,
   quit: () => ask('/api/quit', { method: 'POST' }),
   socket: (id: string) => new WebSocket(`ws://${location.host}/api/issues/${id}/live`, ['jianbao', own]),
