@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { BRIEF, expect, field, opened, shown, test } from './desk'
 
 test('from nothing to a PDF', async ({ desk, page }) => {
@@ -172,4 +173,28 @@ test('pinyin is composed in a body, a title and the source', async ({ desk, page
   await compose()
   await expect.poll(() => desk.read('2026-06-10.toml')).toContain('# 每日新闻\n')
   expect(desk.read('2026-06-10.toml')).not.toContain('xin')
+})
+
+test('what is typed and gone is not held', async ({ desk, page }) => {
+  await opened(desk, page, fs.readFileSync(path.resolve(import.meta.dirname, '../../briefs/2026-06-10.toml'), 'utf8'))
+  await field(page, 'sections[1].body').click()
+  const session = await page.context().newCDPSession(page)
+  /** How many buffers there are in the heap: syntax trees are made of them. */
+  const held = async () => {
+    await page.waitForTimeout(1500)
+    const chunks: string[] = []
+    const add = ({ chunk }: { chunk: string }) => void chunks.push(chunk)
+    session.on('HeapProfiler.addHeapSnapshotChunk', add)
+    await session.send('HeapProfiler.collectGarbage')
+    await session.send('HeapProfiler.takeHeapSnapshot', {})
+    session.off('HeapProfiler.addHeapSnapshotChunk', add)
+    const { snapshot, nodes, strings } = JSON.parse(chunks.join('')) as { snapshot: { meta: { node_fields: string[] } }; nodes: number[]; strings: string[] }
+    const fields = snapshot.meta.node_fields
+    const name = strings.indexOf('ArrayBuffer')
+    return nodes.filter((node, index) => index % fields.length === fields.indexOf('name') && node === name).length
+  }
+  await page.keyboard.type('abcdefghij'.repeat(5), { delay: 15 })
+  const before = await held()
+  await page.keyboard.type('klmnopqrst'.repeat(12), { delay: 40 })
+  expect((await held()) - before).toBeLessThan(100)
 })

@@ -79,7 +79,7 @@ export class Live {
           history({ newGroupDelay: 700 }),
           collab({ startVersion, clientID: CLIENT }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) this.#push()
+            if (update.docChanged) this.#changed(update.state)
             if (update.selectionSet && this.view.hasFocus) this.onCaret?.(this.selection())
           }),
           extensions,
@@ -88,6 +88,13 @@ export class Live {
     this.view = new EditorView({ state: this.#make('', 0) })
     this.view.contentDOM.addEventListener('compositionend', () => setTimeout(() => this.#composed()))
     this.#connect()
+  }
+
+  #changed(state: EditorState) {
+    // A change that waits names its transaction, that the state before it, whose syntax tree names the state that it
+    // was read in, and so on: nobody asks for it, and a day of typing would be held.
+    for (const update of sendableUpdates(state)) Reflect.deleteProperty(update, 'origin')
+    this.#push()
   }
 
   selection(): Span {
