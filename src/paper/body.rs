@@ -132,6 +132,14 @@ impl Reader<'_> {
         self.found.push(paragraph);
     }
 
+    fn heading(&mut self, level: usize, number: &str, body: &[Inline]) {
+        let atoms = self.atoms(body);
+        self.add(Shape::Sub(level), atoms);
+        if let Some(heading) = self.found.last_mut() {
+            heading.counts = !number.is_empty();
+        }
+    }
+
     fn block(&mut self, block: &Block, around: Around) {
         let shape = around.within.unwrap_or(Shape::Text);
         match &block.kind {
@@ -139,13 +147,7 @@ impl Reader<'_> {
                 let atoms = self.atoms(inlines);
                 self.add(shape, atoms);
             }
-            BlockKind::Heading { level, number, body } => {
-                let atoms = self.atoms(body);
-                self.add(Shape::Sub(*level), atoms);
-                if let Some(heading) = self.found.last_mut() {
-                    heading.counts = !number.is_empty();
-                }
-            }
+            BlockKind::Heading { level, number, body } => self.heading(*level, number, body),
             BlockKind::Figure { pictures } => {
                 let shape = around.within.unwrap_or(Shape::Figure);
                 pictures.iter().for_each(|picture| self.figure(picture, shape));
