@@ -786,7 +786,7 @@ fn the_scripts_for_schedulers_make_what_one_run_makes() {
 fn an_issue_is_laid_out_in_few_rounds() {
     let folder = scratch();
     let at = folder.path();
-    for (layout, further) in [("daily", 2), ("bulletin", 14), ("phone", 20)] {
+    for (layout, further) in [("daily", 2), ("bulletin", 14), ("phone", 23)] {
         let briefs: Vec<_> = shown_briefs().iter().map(|path| path.display().to_string()).collect();
         let out = format!("out-{layout}");
         let run = jianbao(at).args(["-q", "batch", "-o", &out, "--layout", layout]).args(&briefs);
