@@ -8,7 +8,6 @@ pub mod keys;
 pub mod lang;
 pub mod numerals;
 pub mod period;
-pub mod remembered;
 pub mod source;
 pub mod splice;
 pub mod traced;

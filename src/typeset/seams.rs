@@ -1,8 +1,9 @@
 //! Long words in texts that a layout gets as strings, such as titles and names:
 //! where lines may end in them.
 
+use typst::comemo;
+
 use super::cohesion::{Part, Seams, parts};
-use crate::text::remembered::Remembered;
 
 /// Stands before and behind a piece that a line may end after. A brief's text
 /// never has it here, for it prints nothing.
@@ -21,15 +22,10 @@ const MANY: usize = 60;
 const LONGER: usize = 18;
 
 /// A text with seams in its words that are longer than a line may be, and around
-/// what no line parts from the marks beside it; none where it needs none.
+/// what no line parts from the marks beside it; none where it needs none. It is
+/// remembered: at the desk every string of an issue asks for it at every key.
+#[comemo::memoize]
 pub(super) fn seamed(text: &str) -> Option<String> {
-    SEAMED.get(text, seam)
-}
-
-/// The strings that were asked for last: at each key all of an issue are.
-static SEAMED: Remembered<Option<String>> = Remembered::new(1000);
-
-fn seam(text: &str) -> Option<String> {
     let parts = parts(text, Seams::Free);
     let boxed = parts.iter().filter(|part| matches!(part, Part::Boxed(_))).count();
     // More than the engine bears stay as they are.

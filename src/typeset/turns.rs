@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use typst::comemo;
 use typst::foundations::Bytes;
 
 use super::TURNS;
@@ -15,7 +16,6 @@ use super::escape;
 use super::seams::seamed;
 use crate::brief::Brief;
 use crate::text::characters::printable;
-use crate::text::remembered::Remembered;
 use crate::text::source::Text;
 
 /// Finds words by ICU's dictionary of Chinese, which is part of the program.
@@ -53,15 +53,10 @@ const WHOLE: &str = "新质生产力 新質生產力 生产力 生產力 人工�
     哈萨克斯坦 吉尔吉斯斯坦 乌兹别克斯坦 土库曼斯坦 塔吉克斯坦 巴基斯坦 孟加拉国 斯里兰卡 \
     沙特阿拉伯 阿尔及利亚 埃塞俄比亚 纳米比亚 委内瑞拉 哥伦比亚 圣彼得堡 塞尔维亚 新加坡";
 
-/// The places of the titles that were asked for last.
-static FOUND: Remembered<Vec<usize>> = Remembered::new(1000);
-
-/// The places in a text, in bytes, at which it may be parted in two lines.
+/// The places in a text, in bytes, at which it may be parted in two lines. They are
+/// remembered: at the desk all titles of an issue ask for them at every key.
+#[comemo::memoize]
 pub(super) fn turns(text: &str) -> Vec<usize> {
-    FOUND.get(text, find)
-}
-
-fn find(text: &str) -> Vec<usize> {
     let ends: Vec<usize> = SEGMENTER.segment_str(text).collect();
     let whole = whole(text);
     let inside = |at: usize| whole.iter().any(|whole| whole.start < at && at < whole.end);

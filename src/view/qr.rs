@@ -6,8 +6,7 @@ use std::fmt::Write;
 use qrcode::bits::Bits;
 use qrcode::types::{Color, QrError};
 use qrcode::{EcLevel, QrCode, Version};
-
-use crate::text::remembered::Remembered;
+use typst::comemo;
 
 /// Modules of white around the symbol (ISO/IEC 18004, 9.1).
 const QUIET_ZONE: usize = 4;
@@ -18,15 +17,10 @@ const LEVEL: EcLevel = EcLevel::M;
 /// The designator of UTF-8 among the extended channel interpretations.
 const UTF_8: u32 = 26;
 
-/// The codes that were drawn last: which of its masks a code needs takes long to find.
-static DRAWN: Remembered<String> = Remembered::new(64);
-
 /// The code as an SVG: one path, so that no seam shows between modules.
+/// It is remembered: which of its masks a code needs takes long to find.
+#[comemo::memoize]
 pub(crate) fn svg(text: &str) -> String {
-    DRAWN.get(text, draw)
-}
-
-fn draw(text: &str) -> String {
     let code = encode(text).expect("the check admits only texts that fit a QR code");
     let width = code.width();
     let size = width + 2 * QUIET_ZONE;
