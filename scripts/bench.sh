@@ -138,7 +138,7 @@ month_of_issues() {
     # Each project as `jianbao source` writes it, with the fonts in one place.
     for path in "$work"/month/20*.toml; do
         name=$(basename "$path" .toml)
-        "$jianbao" -q source "$path" -o "$work/typst/$name"
+        "$jianbao" -q source "$path" -o "$work/typst/$name" 2>/dev/null
         rm -r "$work/typst/$name/fonts"
         echo "$work/typst/$name" >>"$list"
     done
