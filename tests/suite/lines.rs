@@ -368,6 +368,7 @@ fn marks_of_items_tell_their_level() {
         let shown = |text| set_one(text, setting).iter().map(text_of).collect::<Vec<_>>().join(" ");
         assert_eq!(shown(numbers), "1.国 （1）永 ①中 ②天 （2）地 2.人", "{layout}");
         assert_eq!(shown(points), "•国 –永 ·中 •人", "{layout}");
+        assert_eq!(shown("1. 国\n   1. 永\n\n      0. 中\n      1. 天"), "1.国 （1）永 0.中 ①天", "{layout}");
         let english = Setting { lang: Lang::En, ..setting };
         let shown = |text| set_one(text, english).iter().map(text_of).collect::<Vec<_>>().join(" ");
         assert_eq!(shown("1. one\n   1. two\n      1. three"), "1.one (a)two i.three", "{layout}");
