@@ -11,7 +11,7 @@ use super::Stamp;
 use super::preview::Workshop;
 use crate::engine::export;
 use crate::files;
-use crate::inputs::{Inputs, Overlay};
+use crate::inputs::Inputs;
 use crate::issue::{Draft, Proof};
 
 /// Pixels an inch: a page of A4 is 132 pixels wide.
@@ -47,7 +47,7 @@ impl Covers {
 }
 
 fn draw(path: &Path, workshop: &Workshop) -> Result<Option<Vec<u8>>> {
-    let draft = Arc::new(Draft::read(path, &Inputs::with(Overlay::default()), &workshop.request)?);
+    let draft = Arc::new(Draft::read(path, &Inputs::default(), &workshop.request)?);
     let engine = workshop.engines.get(draft.font_folders());
     let document = Proof::new(&draft).and_then(|proof| proof.compile(&engine));
     let page = document.as_ref().and_then(|document| document.pages().first());
@@ -57,7 +57,6 @@ fn draw(path: &Path, workshop: &Workshop) -> Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::Request;
 
     #[test]
     fn a_cover_is_made_once_for_each_version() {
@@ -70,9 +69,7 @@ mod tests {
             );
             files::write(&path, text.as_bytes()).unwrap();
         };
-        let workshop =
-            Workshop { engines: Arc::default(), request: Request::default(), parts: Mutex::default() };
-        let covers = Covers::default();
+        let (covers, workshop) = (Covers::default(), Workshop::default());
         let get = || covers.get("a", &path, &workshop).unwrap();
         write("甲");
         let first = get().expect("a page");

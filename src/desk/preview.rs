@@ -57,6 +57,7 @@ pub(super) struct Report {
 }
 
 /// What previews are made with.
+#[derive(Default)]
 pub(super) struct Workshop {
     pub(super) engines: Arc<Engines>,
     pub(super) request: Request,

@@ -217,11 +217,7 @@ mod tests {
     fn only_what_differs_of_a_page_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
-        let workshop = Workshop {
-            engines: Arc::default(),
-            request: crate::issue::Request::default(),
-            parts: std::sync::Mutex::default(),
-        };
+        let workshop = Workshop::default();
         let preview = |body: &str| {
             let text = format!(
                 "[header]\ntitle = \"甲\"\npublisher = \"乙\"\ndate = 2026-06-10\n\n[summary]\ntext = \"要\"\n\n\
