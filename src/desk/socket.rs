@@ -192,18 +192,18 @@ fn pages(preview: &Preview, before: Option<&Preview>, sheets: &mut HashSet<Strin
 
 /// A page's drawing, as what differs from one that the browser has.
 fn drawing(sheet: &Sheet, old: Option<&Numbered>) -> Drawing {
-    let parts: Vec<_> = sheet.parts().collect();
-    let before: Vec<_> = old.iter().flat_map(|old| old.sheet.parts()).collect();
+    let elements: Vec<_> = sheet.elements().collect();
+    let before: Vec<_> = old.iter().flat_map(|old| old.sheet.elements()).collect();
     let alike = |pair: &(&&str, &&str)| pair.0 == pair.1;
-    let first = parts.iter().zip(&before).take_while(alike).count();
-    let rest = parts[first..].iter().rev().zip(before[first..].iter().rev());
+    let first = elements.iter().zip(&before).take_while(alike).count();
+    let rest = elements[first..].iter().rev().zip(before[first..].iter().rev());
     let last = rest.take_while(alike).count();
     Drawing {
         head: sheet.head().to_owned(),
         of: old.map(|old| old.digest.clone()),
         first,
         gone: before.len() - last - first,
-        parts: parts[first..parts.len() - last].iter().map(|&part| part.to_owned()).collect(),
+        elements: elements[first..elements.len() - last].iter().map(|&one| one.to_owned()).collect(),
     }
 }
 
@@ -235,11 +235,11 @@ mod tests {
         assert_eq!((&whole.of, whole.first, whole.gone), (&None, 0, 0));
         let less = said(&new, Some(&old)).drawing.unwrap();
         assert_eq!(less.of.as_deref(), Some(&*old.sheets.as_ref().unwrap()[0].digest));
-        assert!(less.parts.len() < 3 && less.gone < 3 && whole.parts.len() > 6, "{less:?}");
+        assert!(less.elements.len() < 3 && less.gone < 3 && whole.elements.len() > 6, "{less:?}");
         // As the page puts it together.
-        let mut parts = whole.parts;
-        parts.splice(less.first..less.first + less.gone, less.parts);
-        let shown = format!("{}{}</svg>", less.head, parts.concat());
+        let mut elements = whole.elements;
+        elements.splice(less.first..less.first + less.gone, less.elements);
+        let shown = format!("{}{}</svg>", less.head, elements.concat());
         assert_eq!(shown, new.sheets.as_ref().unwrap()[0].sheet.svg);
         // What it has already is not said again.
         assert_eq!(said(&new, Some(&new)).drawing, None);

@@ -26,7 +26,7 @@ use super::export;
 pub struct Sheet {
     /// Its SVG, sized by its view box alone.
     pub svg: String,
-    /// Where each part of the drawing begins in it, and where the last one ends.
+    /// Where each element of the drawing begins in it, and where the last one ends.
     starts: Vec<usize>,
     /// Its width in pt.
     pub width: f64,
@@ -41,7 +41,7 @@ impl Sheet {
     }
 
     /// What is drawn, element by element. What changes on a page is few of them.
-    pub fn parts(&self) -> impl Iterator<Item = &str> {
+    pub fn elements(&self) -> impl Iterator<Item = &str> {
         self.starts.windows(2).map(|ends| &self.svg[ends[0]..ends[1]])
     }
 }

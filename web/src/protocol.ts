@@ -14,7 +14,7 @@ export type BoxOnPage = { bounds: [number, number, number, number]; page: number
 export type Conflict = { aside: string; theirs: string }
 
 /** A page's SVG, or how it differs from one that was sent with the pages before. */
-export type Drawing = { first: number; gone: number; head: string; of?: string | null; parts: string[] }
+export type Drawing = { elements: string[]; first: number; gone: number; head: string; of?: string | null }
 
 /** A finding. */
 export type Found = { code: string; file?: string | null; hint?: Said | null; inside?: Span | null; key?: string | null; line: number; mend?: Mend | null; message: Said; severity: string; span?: Span | null }

@@ -90,7 +90,7 @@ pub(crate) struct Drawing {
     /// how many are left out then,
     pub gone: usize,
     /// and the elements that stand there; the rest of that one follows.
-    pub parts: Vec<String>,
+    pub elements: Vec<String>,
 }
 
 /// A stretch of a text.

@@ -13,10 +13,10 @@ async function load(digest: string): Promise<void> {
 }
 
 export const faces = {
-  /** The faces that parts of a drawing are set in. */
-  of: (parts: string[]): string[] => {
+  /** The faces that elements of a drawing are set in. */
+  of: (elements: string[]): string[] => {
     const names = new Set<string>()
-    for (const part of parts) for (const match of part.matchAll(/font-family="j([0-9a-f]+)"/g)) names.add(match[1] ?? '')
+    for (const element of elements) for (const match of element.matchAll(/font-family="j([0-9a-f]+)"/g)) names.add(match[1] ?? '')
     return [...names]
   },
   have: (digests: Iterable<string>) => [...digests].every((digest) => ready.has(digest)),

@@ -226,7 +226,7 @@ export class Live {
     const known = this.#sheets
     const pages = said.pages.map(({ digest, width, height, drawing }) => {
       const sheet = drawing ? this.#drawn(drawing) : known.get(digest)
-      return { head: '', parts: [], faces: [], ...sheet, digest, width, height }
+      return { head: '', elements: [], faces: [], ...sheet, digest, width, height }
     })
     this.#sheets = new Map(pages.map((page) => [page.digest, page]))
     const came = ++this.#came
@@ -240,11 +240,11 @@ export class Live {
     if (this.#asked) void this.showBoxes(...this.#asked)
   }
 
-  #drawn({ head, of, first, gone, parts }: Drawing): Sheet & { faces: string[] } {
+  #drawn({ head, of, first, gone, elements }: Drawing): Sheet & { faces: string[] } {
     const old = of ? this.#sheets.get(of) : undefined
-    const all = [...(old?.parts ?? [])]
-    all.splice(first, gone, ...parts)
-    return { head, parts: all, faces: [...new Set([...(old?.faces ?? []), ...faces.of(parts)])] }
+    const all = [...(old?.elements ?? [])]
+    all.splice(first, gone, ...elements)
+    return { head, elements: all, faces: [...new Set([...(old?.faces ?? []), ...faces.of(elements)])] }
   }
 
   #checked() {
